@@ -1,0 +1,7 @@
+"""The doors of the leaf: compile packs, check a post, judge a resource, run examples."""
+
+from __future__ import annotations
+
+from approval_rules.usage import UsageRules, compile_usage
+
+__all__ = ["UsageRules", "compile_usage"]
