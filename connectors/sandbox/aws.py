@@ -1,0 +1,400 @@
+"""
+The AWS sandbox: moto's server on loopback, with its writes on disk and with scripted faults.
+
+`python -m connectors.sandbox.aws --port 0 --state DIR` prints one JSON line with its address when
+it is ready. An untouched tenant is the same after a restart: the writes are replayed in their order,
+each with the random numbers and the clock that it had.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import io
+import os
+import re
+import signal
+import socket
+import struct
+import sys
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+# moto reads these while it is imported.
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "false"
+os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
+os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
+
+import msgspec
+from moto.ec2.models import ec2_backends
+from moto.iam.models import get_account_id_from
+from moto.moto_api._internal import mock_random
+from moto.moto_server.werkzeug_app import (
+    DomainDispatcherApplication,
+    MotoRequestHandler,
+    create_backend_app,
+)
+from werkzeug.serving import make_server
+
+from connectors.sandbox import aws_seed
+from connectors.sandbox.aws_faults import Fault, Faults, denied_code, error_answer
+from connectors.sandbox.aws_journal import Entry, Journal, Occupied
+from connectors.sandbox.aws_requests import Call, read_call
+
+SERVICES: Final = frozenset({"s3", "s3control", "ec2", "iam", "sts"})
+KEPT_HEADERS: Final = ("HTTP_HOST", "HTTP_AUTHORIZATION", "CONTENT_TYPE", "HTTP_CONTENT_MD5")
+REMEMBERED: Final = 20_000
+StartResponse = Callable[..., Any]
+Environ = dict[str, Any]
+
+
+class Clock:
+    """The time that moto sees: the real one, or the moment of the write that is replayed."""
+
+    def __init__(self) -> None:
+        self.held: float | None = None
+
+    def now(self) -> float:
+        """Seconds since 1970, UTC."""
+        return time.time() if self.held is None else self.held
+
+    def utcnow(self) -> datetime:
+        """As moto's own function: UTC without a zone."""
+        return datetime.fromtimestamp(self.now(), UTC).replace(tzinfo=None)
+
+    def install(self) -> None:
+        """Take the place of moto's clock in each of its modules that is loaded."""
+        for name, module in list(sys.modules.items()):
+            if name.startswith("moto.") and hasattr(module, "utcnow"):
+                module.utcnow = self.utcnow  # type: ignore[attr-defined]  # moto has no seam here
+
+
+class Sandbox:
+    """The WSGI application in front of moto: faults, journal, requests seen."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.clock = Clock()
+        self.faults = Faults()
+        self._journal = journal
+        self._moto = DomainDispatcherApplication(create_backend_app)
+        # One request at a time: random numbers are drawn in an order that a replay can repeat.
+        self._lock = threading.Lock()
+        self._regions: set[tuple[str, str]] = set()
+        self._seen: deque[Mapping[str, Any]] = deque(maxlen=REMEMBERED)
+        self._total = 0
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request as AWS would, or as a scripted fault says."""
+        path = environ["PATH_INFO"]
+        if path.startswith("/_sandbox/"):
+            return self._control(environ, start_response)
+        body = _read_body(environ)
+        call = read_call(
+            environ["REQUEST_METHOD"],
+            path,
+            environ.get("QUERY_STRING", ""),
+            environ.get("HTTP_AUTHORIZATION", ""),
+            body,
+        )
+        fault = None if path.startswith("/moto-api") else self.faults.next_for(call)
+        if fault is not None and fault.effect == "slow":
+            time.sleep(fault.seconds)
+        if fault is None or fault.effect in {"slow", "truncate"}:
+            status, headers, answer = self._answer(environ, call, body)
+        else:
+            status, headers, answer = _faulty(environ, call, fault)
+        self._remember(call, status)
+        if fault is not None and fault.effect == "truncate":
+            return _truncated(start_response, status, headers, answer)
+        start_response(status, headers)
+        return [answer]
+
+    def replay(self) -> None:
+        """Make every write of the journal again, at its own moment."""
+        self.clock.install()
+        for entry in self._journal.entries():
+            environ = _environ_of(entry)
+            call = read_call(
+                entry.method,
+                entry.path,
+                entry.query,
+                environ.get("HTTP_AUTHORIZATION", ""),
+                entry.body,
+            )
+            self.clock.held = entry.at
+            self._dispatch(environ, call, entry.account, entry.number)
+        self.clock.held = None
+
+    def _answer(
+        self, environ: Environ, call: Call, body: bytes
+    ) -> tuple[str, list[tuple[str, str]], bytes]:
+        if environ["PATH_INFO"].startswith("/moto-api"):
+            return _run(self._moto, environ)
+        if call.service not in SERVICES:
+            return _plain(error_answer(call, 501, "NotImplementedByTheSandbox"))
+        with self._lock:
+            account = get_account_id_from(call.access_key)
+            number = self._journal.next_number if call.writes else 0
+            at = self.clock.now()
+            status, headers, answer = self._dispatch(environ, call, account, number)
+            if call.writes and status.startswith("2"):
+                self._journal.append(_entry_of(environ, body, number, at, account))
+        if call.operation == "ListBuckets":
+            answer = self._with_regions(answer)
+        elif call.operation == "GetCredentialReport":
+            answer = _with_root(answer, account)
+        return status, _with_length(headers, answer), answer
+
+    def _dispatch(
+        self, environ: Environ, call: Call, account: str, number: int
+    ) -> tuple[str, list[tuple[str, str]], bytes]:
+        # A region comes into being (default network, default group) with the first request that
+        # touches it, be it a read: its ids must not depend on what was drawn before.
+        if call.service == "ec2" and (account, call.region) not in self._regions:
+            self._regions.add((account, call.region))
+            mock_random.seed(f"region:{account}:{call.region}")
+            _ = ec2_backends[account][call.region]
+        mock_random.seed(f"write:{number}" if number else f"read:{call}:{len(self._seen)}")
+        environ["HTTP_X_MOTO_ACCOUNT_ID"] = account
+        answer = _run(self._moto, environ)
+        if not number or call.service not in {"s3", "iam", "ec2"}:
+            return answer
+        self.clock.install()
+        return answer
+
+    def _with_regions(self, answer: bytes) -> bytes:
+        # moto leaves out BucketRegion, which AWS sends and which saves a call per bucket.
+        from moto.s3.models import s3_backends  # noqa: PLC0415 - loaded with the first S3 call
+
+        regions = {
+            bucket.name: bucket.region_name
+            for account in s3_backends.values()
+            for backend in account.values()
+            for bucket in backend.buckets.values()
+        }
+
+        def add(found: re.Match[bytes]) -> bytes:
+            name = found[1].decode()
+            region = regions.get(name, "us-east-1")
+            return found[0] + f"<BucketRegion>{region}</BucketRegion>".encode()
+
+        return re.sub(rb"<Name>([^<]+)</Name>", add, answer)
+
+    def _remember(self, call: Call, status: str) -> None:
+        self._total += 1
+        self._seen.append(
+            {
+                "service": call.service,
+                "operation": call.operation,
+                "resource": call.resource,
+                "region": call.region,
+                "writes": call.writes,
+                "status": int(status.split(" ", 1)[0]),
+            }
+        )
+
+    def _control(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        route = (environ["REQUEST_METHOD"], environ["PATH_INFO"])
+        status = "200 OK"
+        match route:
+            case ("POST", "/_sandbox/faults"):
+                try:
+                    content: Any = {"faults": self.faults.add(_read_body(environ))}
+                except msgspec.DecodeError as error:
+                    status, content = "400 Bad Request", {"error": str(error)}
+            case ("DELETE", "/_sandbox/faults"):
+                self.faults.clear()
+                content = {"faults": []}
+            case ("GET", "/_sandbox/requests"):
+                seen = list(self._seen)
+                counts = Counter(f"{one['service']}:{one['operation']}" for one in seen)
+                content = {"total": self._total, "by_operation": counts, "requests": seen}
+            case ("DELETE", "/_sandbox/requests"):
+                self._seen.clear()
+                self._total = 0
+                content = {"total": 0}
+            case _:
+                status, content = "404 Not Found", {"error": "no such sandbox route"}
+        body = msgspec.json.encode(content)
+        start_response(
+            status, [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
+        )
+        return [body]
+
+
+# --------------------------------------------------------------------------- on the wire
+
+
+def _read_body(environ: Environ) -> bytes:
+    chunked = environ.get("wsgi.input_terminated", False)
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    body: bytes = environ["wsgi.input"].read() if chunked else environ["wsgi.input"].read(length)
+    environ["wsgi.input"] = io.BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
+    if chunked:
+        environ.pop("HTTP_TRANSFER_ENCODING", None)
+        environ["wsgi.input_terminated"] = False
+    return body
+
+
+def _run(application: Any, environ: Environ) -> tuple[str, list[tuple[str, str]], bytes]:
+    kept: list[Any] = []
+
+    def start(status: str, headers: list[tuple[str, str]], _: Any = None) -> None:
+        kept[:] = [status, headers]
+
+    parts = application(environ, start)
+    try:
+        body = b"".join(parts)
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+    return kept[0], kept[1], body
+
+
+def _plain(answer: tuple[int, str, bytes]) -> tuple[str, list[tuple[str, str]], bytes]:
+    code, content_type, body = answer
+    return f"{code} Fault", [("Content-Type", content_type)], body
+
+
+def _with_length(headers: list[tuple[str, str]], body: bytes) -> list[tuple[str, str]]:
+    kept = [(name, value) for name, value in headers if name.lower() != "content-length"]
+    return [*kept, ("Content-Length", str(len(body)))]
+
+
+def _faulty(
+    environ: Environ, call: Call, fault: Fault
+) -> tuple[str, list[tuple[str, str]], bytes]:
+    match fault.effect:
+        case "deny":
+            return _plain(error_answer(call, 403, fault.code or denied_code(call)))
+        case "reset":
+            connection: socket.socket = environ["werkzeug.socket"]
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.close()
+            raise ConnectionResetError
+        case "html":
+            page = b"<!DOCTYPE html><html><body><p>Sign in &nbsp; here<br></body></html>"
+            return "200 OK", [("Content-Type", "text/html")], page
+        case "garbage":
+            return "200 OK", [("Content-Type", "application/xml")], b"\x00\xff<not <xml"
+        case _:
+            return _plain(error_answer(call, fault.status, fault.code or "ServiceUnavailable"))
+
+
+def _truncated(
+    start_response: StartResponse, status: str, headers: list[tuple[str, str]], answer: bytes
+) -> Iterable[bytes]:
+    start_response(status, _with_length(headers, answer or b"<empty/>"))
+    return [answer[: len(answer) // 2]]
+
+
+def _with_root(answer: bytes, account: str) -> bytes:
+    # moto's report lacks the account's own row, which every real report begins with.
+    def add(found: re.Match[bytes]) -> bytes:
+        head, _, rows = base64.b64decode(found[1]).decode().partition("\n")
+        root = aws_seed.root_row(account)
+        report = base64.b64encode(f"{head}\n{root}\n{rows}".encode()).decode()
+        return f"<Content>{report}</Content>".encode()
+
+    return re.sub(rb"<Content>([^<]+)</Content>", add, answer)
+
+
+def _entry_of(environ: Environ, body: bytes, number: int, at: float, account: str) -> Entry:
+    names = [name for name in environ if name in KEPT_HEADERS or name.startswith("HTTP_X_AMZ_")]
+    return Entry(
+        number=number,
+        at=at,
+        account=account,
+        method=environ["REQUEST_METHOD"],
+        path=environ["PATH_INFO"],
+        query=environ.get("QUERY_STRING", ""),
+        headers={name: environ[name] for name in names},
+        body=body,
+    )
+
+
+def _environ_of(entry: Entry) -> Environ:
+    return {
+        "REQUEST_METHOD": entry.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": entry.path,
+        "QUERY_STRING": entry.query,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "CONTENT_LENGTH": str(len(entry.body)),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(entry.body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+        **entry.headers,
+    }
+
+
+class _QuietHandler(MotoRequestHandler):
+    def log_request(self, *_: Any, **__: Any) -> None:
+        pass
+
+
+# --------------------------------------------------------------------------- the process
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until SIGTERM, SIGINT, or the end of standard input with `--until-stdin-closes`."""
+    parser = argparse.ArgumentParser(prog="python -m connectors.sandbox.aws")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--state", type=Path, required=True)
+    parser.add_argument("--empty", action="store_true", help="a new state gets no sample tenant")
+    parser.add_argument("--until-stdin-closes", action="store_true")
+    options = parser.parse_args(arguments)
+    try:
+        journal = Journal(options.state)
+    except Occupied as error:
+        print(f"{error}; stop it, or give another --state", file=sys.stderr)
+        return 2
+    sandbox = Sandbox(journal)
+    try:
+        server = make_server(
+            "127.0.0.1", options.port, sandbox, threaded=True, request_handler=_QuietHandler
+        )
+    except OSError as error:
+        print(f"port {options.port} cannot be opened: {error.strerror}", file=sys.stderr)
+        return 2
+    sandbox.replay()
+    serving = threading.Thread(target=server.serve_forever, daemon=True)
+    serving.start()
+    url = f"http://127.0.0.1:{server.server_port}"
+    if journal.is_new:
+        if not options.empty:
+            aws_seed.populate(url, sandbox.clock)
+        journal.finish_population()
+    print(msgspec.json.encode({"url": url, "account": aws_seed.ACCOUNT}).decode(), flush=True)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    if options.until_stdin_closes:
+        threading.Thread(target=_wait_for_end, args=(stop,), daemon=True).start()
+    stop.wait()
+    server.shutdown()
+    journal.close()
+    return 0
+
+
+def _wait_for_end(stop: threading.Event) -> None:
+    # Whoever holds the other end of the pipe may die in any way; the kernel closes it.
+    while sys.stdin.buffer.read(4096):
+        pass
+    stop.set()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

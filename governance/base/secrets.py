@@ -1,0 +1,132 @@
+"""The one place for secrets: key files, envelopes, keyed hashes.
+
+Keys are files of 32 random bytes in one directory, mode 0600, made at the first start. The
+database keeps only their fingerprint.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec import Struct
+
+MASTER: Final = "master.key"
+PEPPER: Final = "pepper.key"
+SIGNING: Final = "audit-signing.key"
+NAMES: Final = (MASTER, PEPPER, SIGNING)
+
+
+class KeysUnusable(Exception):
+    """The key files are missing, unreadable, too open, or not those of this database."""
+
+
+class Keys(Struct, frozen=True, kw_only=True):
+    """The loaded keys. Never in a `repr`, a log, a job or the database."""
+
+    directory: Path
+    master: bytes
+    pepper: bytes
+    signing: bytes
+
+    def __repr__(self) -> str:
+        return f"Keys(directory={str(self.directory)!r}, …)"
+
+    @property
+    def fingerprint(self) -> str:
+        """What the database remembers of the keys (hex)."""
+        joined = b"".join(hashlib.sha256(k).digest() for k in (self.master, self.pepper))
+        return hashlib.sha256(b"sekisho keys v1" + joined).hexdigest()
+
+
+def load(directory: Path, *, make: bool) -> Keys:
+    """
+    The keys of this directory.
+
+    With `make`, missing ones are made when the directory holds none at all. Raises `KeysUnusable`.
+    """
+    missing = [name for name in NAMES if not (directory / name).exists()]
+    if missing and make and len(missing) == len(NAMES):
+        _make(directory)
+    elif missing:
+        msg = f"{directory}: {', '.join(missing)} missing. Restore the key files from your backup."
+        raise KeysUnusable(msg)
+    read = {name: _read(directory / name) for name in NAMES}
+    return Keys(
+        directory=directory, master=read[MASTER], pepper=read[PEPPER], signing=read[SIGNING]
+    )
+
+
+def _make(directory: Path) -> None:
+    try:
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name in NAMES:
+            # Written beside and linked into place, so that two first starts agree on one key.
+            temporary = directory / f".{name}.{secrets.token_hex(4)}"
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(secrets.token_bytes(32))
+                file.flush()
+                os.fsync(file.fileno())
+            try:
+                os.link(temporary, directory / name)
+            except FileExistsError:
+                pass
+            finally:
+                temporary.unlink()
+    except OSError as error:
+        msg = f"{directory}: key files cannot be written ({error.strerror})."
+        raise KeysUnusable(msg) from None
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_mode & 0o077:
+            msg = f"{path} is readable by others. Run: chmod 600 {path}"
+            raise KeysUnusable(msg)
+        key = path.read_bytes()
+    except OSError as error:
+        msg = f"{path} cannot be read ({error.strerror})."
+        raise KeysUnusable(msg) from None
+    if len(key) != 32:
+        msg = f"{path} is not a key of 32 bytes. Restore it from your backup."
+        raise KeysUnusable(msg)
+    return key
+
+
+def keyed_hash(keys: Keys, value: bytes, *, purpose: str) -> bytes:
+    """HMAC-SHA-256 of the value under the pepper, separated by purpose."""
+    return hmac.digest(keys.pepper, purpose.encode() + b"\0" + value, "sha256")
+
+
+def seal(keys: Keys, plain: bytes, *, table: str, row: UUID, column: str) -> bytes:
+    """
+    An envelope: AES-256-GCM under a data key of its own, which the master key wraps.
+
+    It is bound to its place: moved to another row it does not open.
+    """
+    place = f"{table}|{row.hex}|{column}".encode()
+    data_key = AESGCM.generate_key(bit_length=256)
+    wrap_nonce, nonce = os.urandom(12), os.urandom(12)
+    wrapped = AESGCM(keys.master).encrypt(wrap_nonce, data_key, place)
+    return b"\x01" + wrap_nonce + wrapped + nonce + AESGCM(data_key).encrypt(nonce, plain, place)
+
+
+def unseal(keys: Keys, envelope: bytes, *, table: str, row: UUID, column: str) -> bytes:
+    """What was sealed. Raises `KeysUnusable` for a foreign key, a moved or a damaged envelope."""
+    place = f"{table}|{row.hex}|{column}".encode()
+    try:
+        if envelope[:1] != b"\x01":
+            raise InvalidTag
+        data_key = AESGCM(keys.master).decrypt(envelope[1:13], envelope[13:61], place)
+        return AESGCM(data_key).decrypt(envelope[61:73], envelope[73:], place)
+    except (InvalidTag, ValueError):
+        msg = "A stored secret cannot be opened with these keys."
+        raise KeysUnusable(msg) from None

@@ -1,0 +1,145 @@
+"""
+Text with its findings, and two texts side by side. Pure: values in, values out.
+
+A reader sees characters as graphemes (a family emoji, か with a combining mark), so no cut and no
+comparison here ever falls inside one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import Any, Final, Literal, NamedTuple
+
+import grapheme
+
+LEVELS: Final = ("info", "warn", "block")
+
+# Two whole texts beyond this many comparisons are shown as replaced: a page must not take seconds.
+COMPARISONS_AT_MOST: Final = 4_000_000
+
+
+class Segment(NamedTuple):
+    """A stretch of text; `numbers` are the findings on it (1 = the first), `ends` those that end here."""
+
+    text: str
+    level: str | None
+    numbers: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+def mark_segments(text: str, findings: Sequence[Any], field: str = "text") -> list[Segment]:
+    """
+    The text cut where a finding of this field begins or ends, in order and without a gap.
+
+    Offsets are code points with an exclusive end; findings about the whole post (start = end) mark nothing.
+    Offsets outside the text are pulled to its borders.
+    """
+    spans = []
+    for number, finding in enumerate(findings, start=1):
+        start = max(0, min(int(_of(finding, "start")), len(text)))
+        end = max(start, min(int(_of(finding, "end")), len(text)))
+        if end > start and (_of(finding, "field") or "text") == field:
+            spans.append((start, end, number, str(_of(finding, "level"))))
+    borders = sorted({0, len(text), *(span[0] for span in spans), *(span[1] for span in spans)})
+    segments = []
+    for start, end in pairwise(borders):
+        over = [span for span in spans if span[0] < end and span[1] > start]
+        level = max((span[3] for span in over), key=_rank, default=None)
+        numbers = tuple(span[2] for span in over)
+        ends = tuple(span[2] for span in over if span[1] == end)
+        segments.append(Segment(text[start:end], level, numbers, ends))
+    return segments
+
+
+def _rank(level: str) -> int:
+    return LEVELS.index(level) if level in LEVELS else len(LEVELS)
+
+
+def _of(thing: Any, name: str) -> Any:
+    """A field of a Struct or of a mapping: pages hand over either."""
+    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
+
+
+class Part(NamedTuple):
+    """A stretch of two compared texts: in both, only before, or only after."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+def text_changes(before: str, after: str) -> list[Part]:
+    """
+    What was removed and what was added, in reading order.
+
+    Without the added parts the result spells `before`, without the removed ones `after`.
+    """
+    parts: list[Part] = []
+    old_lines, new_lines = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    lines = SequenceMatcher(a=old_lines, b=new_lines, autojunk=False)
+    for tag, a, b, c, d in lines.get_opcodes():
+        old, new = "".join(old_lines[a:b]), "".join(new_lines[c:d])
+        parts += [Part("same", old)] if tag == "equal" else _within(tokens(old), tokens(new))
+    return list(_joined(parts))
+
+
+def tokens(text: str) -> list[str]:
+    """Words of letters and digits of ASCII as one token each, everything else grapheme by grapheme."""
+    found: list[str] = []
+    in_word = False
+    for cluster in grapheme.graphemes(text):
+        wordly = len(cluster) == 1 and cluster.isascii() and cluster.isalnum()
+        if wordly and in_word:
+            found[-1] += cluster
+        else:
+            found.append(cluster)
+        in_word = wordly
+    return found
+
+
+def _within(old: list[str], new: list[str]) -> Iterator[Part]:
+    if len(old) * len(new) > COMPARISONS_AT_MOST:
+        yield Part("removed", "".join(old))
+        yield Part("added", "".join(new))
+        return
+    for tag, a, b, c, d in _readable(SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()):
+        if tag == "equal":
+            yield Part("same", "".join(old[a:b]))
+            continue
+        yield Part("removed", "".join(old[a:b]))
+        yield Part("added", "".join(new[c:d]))
+
+
+Opcode = tuple[str, int, int, int, int]
+
+
+def _readable(codes: Iterable[Opcode]) -> list[Opcode]:
+    """One or two characters that two phrases share by chance are confetti, not a common part."""
+    found: list[Opcode] = []
+    codes = list(codes)
+    for position, (tag, a, b, c, d) in enumerate(codes):
+        inner = 0 < position < len(codes) - 1
+        tiny = tag == "equal" and b - a <= 2 and inner
+        kind = "equal" if tag == "equal" and not tiny else "change"
+        if found and kind == "change" and found[-1][0] == "change":
+            _, first_a, _, first_c, _ = found[-1]
+            found[-1] = ("change", first_a, b, first_c, d)
+        else:
+            found.append((kind, a, b, c, d))
+    return found
+
+
+def _joined(parts: Iterable[Part]) -> Iterator[Part]:
+    last: Part | None = None
+    for part in parts:
+        if not part.text:
+            continue
+        if last is not None and last.kind == part.kind:
+            last = Part(part.kind, last.text + part.text)
+            continue
+        if last is not None:
+            yield last
+        last = part
+    if last is not None:
+        yield last

@@ -1,0 +1,16 @@
+"""The schema of Procrastinate 3.10, kept beside this file: history must not move with a package."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "2026_11_25_0902"
+down_revision = "2026_11_25_0901"
+
+
+def upgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '5s'")
+    op.execute("SET LOCAL statement_timeout = '10min'")
+    schema = Path(__file__).with_name("procrastinate_3_10.sql").read_text(encoding="utf-8")
+    # exec_driver_sql without parameters sends the text as it stands, percent signs included.
+    op.get_bind().exec_driver_sql(schema)

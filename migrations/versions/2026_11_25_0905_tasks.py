@@ -1,0 +1,11 @@
+"""What waits for whom, and mail."""
+
+from alembic import op
+
+revision = "2026_11_25_0905"
+down_revision = "2026_11_25_0904"
+
+
+def upgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '5s'")
+    op.execute("SET LOCAL statement_timeout = '10min'")

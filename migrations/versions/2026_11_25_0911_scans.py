@@ -1,0 +1,11 @@
+"""Tenants, scans, facets, findings, changes, waivers."""
+
+from alembic import op
+
+revision = "2026_11_25_0911"
+down_revision = "2026_11_25_0910"
+
+
+def upgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '5s'")
+    op.execute("SET LOCAL statement_timeout = '10min'")

@@ -1,0 +1,11 @@
+"""Answers kept for repeated requests."""
+
+from alembic import op
+
+revision = "2026_11_25_0912"
+down_revision = "2026_11_25_0911"
+
+
+def upgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '5s'")
+    op.execute("SET LOCAL statement_timeout = '10min'")
