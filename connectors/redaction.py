@@ -31,11 +31,13 @@ _CREDENTIAL_LOGGERS: Final = (
 )
 
 _SHAPES: Final = (
-    re.compile(r"(?i)\b((?:bearer|basic|oauth)\s+)[A-Za-z0-9._~+/=%,\" -]{8,}"),
-    re.compile(r"(?i)((?:access_token|refresh_token|client_secret|oauth_\w+)[\"']?\s*[=:]\s*[\"']?)"
-               r"[^\s\"'&,;]+"),
+    re.compile(r"(?i)\b((?:bearer|basic)\s+)[A-Za-z0-9._~+/=%-]{16,}"),
+    re.compile(
+        r"(?i)((?:access_token|refresh_token|client_secret|oauth_\w+)[\"']?\s*[=:]\s*[\"']?)"
+        r"[^\s\"'&,;]+"
+    ),
     re.compile(r"(?i)(://[^/\s:@]*:)[^/\s@]+(?=@)"),
-)  # fmt: skip
+)
 
 
 def redact(text: str, secrets: Iterable[str]) -> str:

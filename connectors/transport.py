@@ -7,7 +7,6 @@ tweepy, and the registry must not pay for any of them.
 
 from __future__ import annotations
 
-import errno
 import functools
 import ipaddress
 import os
@@ -207,8 +206,6 @@ def nothing_was_sent(error: BaseException) -> bool:
             return True
         if isinstance(cause, ConnectionRefusedError):
             return True
-        if isinstance(cause, OSError) and cause.errno in {errno.ENETUNREACH, errno.EHOSTUNREACH}:
-            return True
         if isinstance(cause, OSError) and str(cause).startswith("Tunnel connection failed"):
             return True
         if type(cause).__name__ in {
@@ -254,7 +251,7 @@ def requests_session(
     session.trust_env = False
     session.max_redirects = 0
     session.headers["User-Agent"] = settings.user_agent
-    session.verify = settings.ca_bundle or True
+    session.verify = ca_bundle(settings) or True
     adapter = _careful_adapter()(
         settings, endpoint=endpoint, hosts=hosts, counter=counter, limiter=limiter
     )
@@ -285,6 +282,7 @@ def _careful_adapter() -> Any:
             self.hosts = frozenset(hosts)
             self.counter = counter
             self.limiter = limiter
+            self.verify = ca_bundle(settings) or True
             super().__init__(pool_connections=4, pool_maxsize=8)
 
         def send(self, request: Any, **_: Any) -> Any:  # type: ignore[override]  # ours decides
@@ -333,7 +331,7 @@ def _careful_adapter() -> Any:
                             min(self.settings.connect_timeout, left),
                             min(self.settings.read_timeout, left),
                         ),
-                        verify=self.settings.ca_bundle or True,
+                        verify=self.verify,
                         proxies=proxies,
                     )
                 except requests.ConnectionError as error:
@@ -405,7 +403,16 @@ def botocore_config(
 
 
 def ca_bundle(settings: TransportSettings) -> str | None:
-    """The `verify` argument of boto3's clients: a bundle's path, or None for botocore's own."""
+    """
+    The path of the CA bundle that is set (boto3: the client's `verify`), or None for the SDK's own.
+
+    Raises `ConnectorError` when there is no such file: the SDKs find out in mid-call.
+    """
+    if settings.ca_bundle and not os.path.exists(settings.ca_bundle):  # noqa: PTH110 - no Path else
+        raise ConnectorError(
+            f"The CA bundle {settings.ca_bundle} does not exist; correct SEKISHO_CA_BUNDLE.",
+            code="ca_bundle",
+        )
     return settings.ca_bundle
 
 
@@ -434,7 +441,7 @@ def httplib2_http(
     quieten()
     http = _once_http()(
         timeout=settings.read_timeout,
-        ca_certs=settings.ca_bundle,
+        ca_certs=ca_bundle(settings),
         proxy_info=None,
     )
     http.settings = settings
@@ -475,7 +482,7 @@ def _once_http() -> Any:
             conn.close()
             conn.proxy_info = self.proxy_for("https", conn.host)
             conn.timeout = min(self.settings.connect_timeout, left)
-            self._connect(conn, deadline)
+            self._connect(conn)
             conn.sock.settimeout(min(self.settings.read_timeout, left))
             if self.counter:
                 self.counter.add(f"{method} {conn.host}")
@@ -495,15 +502,12 @@ def _once_http() -> Any:
                 (self.limiter.throttled if throttled else self.limiter.succeeded)()
             return response, content
 
-        def _connect(self, conn: Any, deadline: float) -> None:
+        def _connect(self, conn: Any) -> None:
             try:
                 conn.connect()
-            except (TimeoutError, ConnectionRefusedError) as error:
-                raise NothingSent(f"no connection to {conn.host}") from error
             except OSError as error:
-                if nothing_was_sent(error) or time.monotonic() > deadline:
-                    raise NothingSent(f"no connection to {conn.host}: {error}") from error
-                raise
+                # Connecting includes the proxy's tunnel and the TLS handshake, and no request.
+                raise NothingSent(f"no connection to {conn.host}: {error}") from error
 
         def _read(self, answer: Any, deadline: float) -> bytes:
             # A body that trickles byte by byte never trips the socket's own timeout.
