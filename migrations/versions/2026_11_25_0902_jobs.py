@@ -12,5 +12,6 @@ def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
     op.execute("SET LOCAL statement_timeout = '10min'")
     schema = Path(__file__).with_name("procrastinate_3_10.sql").read_text(encoding="utf-8")
-    # exec_driver_sql without parameters sends the text as it stands, percent signs included.
-    op.get_bind().exec_driver_sql(schema)
+    # Straight through the driver: SQLAlchemy would hand over an empty parameter list, and psycopg
+    # would then read the schema's percent signs as placeholders.
+    op.get_bind().connection.driver_connection.execute(schema)

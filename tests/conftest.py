@@ -1,0 +1,89 @@
+"""Real PostgreSQL for every test: one embedded cluster a run, one fresh database a test."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from governance.base.db import APPLICATION_ROLE, Database
+from governance.base.embedded import Server, hold
+from governance.base.migrate import migrate
+from governance.base.secrets import Keys, load
+
+TEMPLATE = "sekisho_template"
+
+
+@pytest.fixture(scope="session")
+def shared_directory(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """One directory for all workers of this run."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def cluster(shared_directory: Path) -> Iterator[Server]:
+    """An embedded server for this run; without fsync, since a test's data may be lost."""
+    with hold(shared_directory / "home", fsync=False) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Server) -> str:
+    """The name of a migrated database that is copied for each test."""
+    with psycopg.connect(cluster.conninfo("postgres"), autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(42)")
+        exists = connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate", [TEMPLATE]
+        ).fetchone()
+        if exists is None:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(TEMPLATE))
+            )
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
+            migrate(cluster.url(TEMPLATE))
+            connection.execute(
+                sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(sql.Identifier(TEMPLATE))
+            )
+    return TEMPLATE
+
+
+@pytest.fixture
+def database_name(cluster: Server, template: str) -> Iterator[str]:
+    """A fresh, migrated database of this test's own."""
+    name = f"t_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(cluster.conninfo("postgres"), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+    yield name
+    with psycopg.connect(cluster.conninfo("postgres"), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
+
+
+@pytest.fixture
+def database_url(cluster: Server, database_name: str) -> str:
+    """The URL of this test's database with the owner's rights."""
+    return cluster.url(database_name)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """This test's database under the limited role."""
+    opened = Database(database_url, role=APPLICATION_ROLE, pool_size=16)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def keys(shared_directory: Path) -> Keys:
+    """Keys made for this run."""
+    return load(shared_directory / "keys", make=True)
