@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import functools
 import io
 import os
 import re
@@ -30,7 +31,26 @@ os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "false"
 os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
 os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
 
+import moto.utilities.utils as moto_utilities
+from botocore.loaders import JSONFileLoader
+
+# moto makes a dozen botocore sessions while it is imported, each of which would parse the same
+# tables of endpoints again.
+JSONFileLoader.load_file = functools.cache(JSONFileLoader.load_file)
+JSONFileLoader.__eq__ = lambda _, other: isinstance(other, JSONFileLoader)
+JSONFileLoader.__hash__ = lambda _: 0
+_load_resource = moto_utilities.load_resource
+
+
+def _load_small_resource(filename: str) -> Any:
+    # Which machine type is sold where: 60 MB of tables that no posture call needs.
+    return [] if "instance_type_offerings" in str(filename) else _load_resource(filename)
+
+
+moto_utilities.load_resource = _load_small_resource
+
 import msgspec
+from moto.backends import get_backend
 from moto.ec2.models import ec2_backends
 from moto.iam.models import get_account_id_from
 from moto.moto_api._internal import mock_random
@@ -39,6 +59,7 @@ from moto.moto_server.werkzeug_app import (
     MotoRequestHandler,
     create_backend_app,
 )
+from moto.s3.models import s3_backends
 from werkzeug.serving import make_server
 
 from connectors.sandbox import aws_seed
@@ -85,6 +106,9 @@ class Sandbox:
         # One request at a time: random numbers are drawn in an order that a replay can repeat.
         self._lock = threading.Lock()
         self._regions: set[tuple[str, str]] = set()
+        for service in sorted(SERVICES):
+            get_backend(service)
+        self.clock.install()
         self._seen: deque[Mapping[str, Any]] = deque(maxlen=REMEMBERED)
         self._total = 0
 
@@ -116,7 +140,6 @@ class Sandbox:
 
     def replay(self) -> None:
         """Make every write of the journal again, at its own moment."""
-        self.clock.install()
         for entry in self._journal.entries():
             environ = _environ_of(entry)
             call = read_call(
@@ -159,18 +182,12 @@ class Sandbox:
             self._regions.add((account, call.region))
             mock_random.seed(f"region:{account}:{call.region}")
             _ = ec2_backends[account][call.region]
-        mock_random.seed(f"write:{number}" if number else f"read:{call}:{len(self._seen)}")
+        mock_random.seed(f"write:{number}" if number else f"read:{call}:{self._total}")
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = account
-        answer = _run(self._moto, environ)
-        if not number or call.service not in {"s3", "iam", "ec2"}:
-            return answer
-        self.clock.install()
-        return answer
+        return _run(self._moto, environ)
 
     def _with_regions(self, answer: bytes) -> bytes:
         # moto leaves out BucketRegion, which AWS sends and which saves a call per bucket.
-        from moto.s3.models import s3_backends  # noqa: PLC0415 - loaded with the first S3 call
-
         regions = {
             bucket.name: bucket.region_name
             for account in s3_backends.values()
@@ -361,18 +378,24 @@ def main(arguments: list[str] | None = None) -> int:
     except Occupied as error:
         print(f"{error}; stop it, or give another --state", file=sys.stderr)
         return 2
-    sandbox = Sandbox(journal)
     try:
-        server = make_server(
-            "127.0.0.1", options.port, sandbox, threaded=True, request_handler=_QuietHandler
-        )
+        listening = socket.create_server(("127.0.0.1", options.port))
     except OSError as error:
         print(f"port {options.port} cannot be opened: {error.strerror}", file=sys.stderr)
         return 2
+    sandbox = Sandbox(journal)
     sandbox.replay()
+    server = make_server(
+        "127.0.0.1",
+        options.port,
+        sandbox,
+        threaded=True,
+        request_handler=_QuietHandler,
+        fd=listening.fileno(),
+    )
     serving = threading.Thread(target=server.serve_forever, daemon=True)
     serving.start()
-    url = f"http://127.0.0.1:{server.server_port}"
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     if journal.is_new:
         if not options.empty:
             aws_seed.populate(url, sandbox.clock)

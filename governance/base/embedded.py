@@ -9,6 +9,7 @@ gets that lock exclusively when it lets go is the last one and stops the server.
 import atexit
 import contextlib
 import os
+import shutil
 import sys
 import time
 import weakref
@@ -40,6 +41,7 @@ __all__ = [
     "Locations",
     "Server",
     "binaries",
+    "discard",
     "hold",
     "locations",
 ]
@@ -135,6 +137,29 @@ def hold(home: Path, *, fsync: bool = True, settings: Mapping[str, str] = _NO_SE
             raise unusable(place.base, error) from error
         raise
     return Server(place, lock, found, version)
+
+
+def discard(home: Path) -> None:
+    """Delete this home's database for good, wherever it lives; refused while a process holds it."""
+    place = locations(home)
+    if not place.base.exists():
+        return
+    try:
+        with _open_lock(place, HOLDERS) as lock, _starting(place):
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise EmbeddedUnavailable(
+                    f"The server in {place.data} is in use: end the other Sekisho processes first."
+                ) from None
+            found = embedded_postmaster.running(place)
+            embedded_postmaster.stop(place)
+            for path in (place.data, place.sockets, *([found.sockets] if found else [])):
+                shutil.rmtree(path, ignore_errors=True)
+            if place.moved is not None:
+                shutil.rmtree(place.base, ignore_errors=True)
+    except OSError as error:
+        raise unusable(place.base, error) from error
 
 
 def _let_go(place: Locations, lock: IO[bytes]) -> None:
