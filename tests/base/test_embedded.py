@@ -183,7 +183,8 @@ def test_after_kill_9_of_the_postmaster_a_hold_revives_it_with_what_was_committe
 
 def test_after_kill_9_of_both_the_next_start_recovers(home, holder):
     one = holder(home)
-    with psycopg.connect(one.conninfo()) as connection:
+    # The holder starts its server as tests do; the service waits for each commit to be written.
+    with psycopg.connect(one.conninfo(), options="-c synchronous_commit=on") as connection:
         connection.execute("create table kept as select 42 as answer")
     one.end_by(signal.SIGKILL)
     killed(home)
