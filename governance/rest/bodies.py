@@ -45,7 +45,7 @@ def _code(message: str) -> str:
 
 
 def flaws(kind: Any, value: Any, at: str = "") -> list[Flaw]:
-    """Everything that keeps `value` (JSON builtins) from being a `kind`; empty when nothing does."""
+    """Everything that keeps `value` (JSON builtins) from being a `kind`; empty for a good one."""
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
@@ -59,15 +59,16 @@ def flaws(kind: Any, value: Any, at: str = "") -> list[Flaw]:
     found: list[Flaw] = []
     known = {field.encode_name: field for field in info.fields}
     tag = info.tag_field
-    for name in value:
-        if name not in known and name != tag and info.forbid_unknown_fields:
-            found.append(
-                Flaw(
-                    pointer=f"{at}/{name.replace('~', '~0').replace('/', '~1')}",
-                    code="field.unknown",
-                    message="There is no such field.",
-                )
+    if info.forbid_unknown_fields:
+        found = [
+            Flaw(
+                pointer=f"{at}/{name.replace('~', '~0').replace('/', '~1')}",
+                code="field.unknown",
+                message="There is no such field.",
             )
+            for name in value
+            if name not in known and name != tag
+        ]
     annotations = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     for name, field in known.items():
         if name in value:

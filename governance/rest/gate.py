@@ -20,7 +20,8 @@ from msgspec import Struct
 
 from governance.base.actor import Actor
 from governance.base.errors import Unavailable
-from governance.rest import problems
+from governance.rest import idempotency, problems
+from governance.rest.idempotency import Memory
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -67,9 +68,12 @@ def _header(scope: Scope, name: bytes) -> str:
 class Gate:
     """The outer ASGI application."""
 
-    def __init__(self, inner: App, *, authenticate: Authenticate, places: int = 16) -> None:
+    def __init__(
+        self, inner: App, *, authenticate: Authenticate, memory: Memory, places: int = 16
+    ) -> None:
         self._inner = inner
         self._authenticate = authenticate
+        self._memory = memory
         self._places = places
         self._room: anyio.Semaphore | None = None
 
@@ -126,7 +130,25 @@ class Gate:
         if refused is not None:
             await problems.send(send, refused)
             return
-        await self._inner(scope, receive if body is None else _replay(body, receive), send)
+        again = receive if body is None else _replay(body, receive)
+        key = _header(scope, b"idempotency-key")
+        if not (key and scope["method"] == "POST" and it.actor is not None):
+            await self._inner(scope, again, send)
+            return
+
+        async def run(recording: Send) -> None:
+            await self._inner(scope, again, recording)
+
+        path = scope["path"].encode() + b"?" + scope.get("query_string", b"")
+        await idempotency.once(
+            self._memory,
+            run,
+            send,
+            actor=it.actor.reference,
+            key=key,
+            request=path + b"\0" + (body or b""),
+            request_id=it.request_id,
+        )
 
     async def _admit(self, scope: Scope, it: Facts) -> problems.Problem | None:
         scheme, _, token = _header(scope, b"authorization").partition(" ")
