@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 
 class SettingsError(Exception):
@@ -57,7 +57,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The address that people type; for links in mails. Default: http://host:port."""
     organisation: str = ""
     sandbox: bool = False
-    """The sample city: sandbox providers and sandbox endpoints are allowed."""
+    """The sample city: providers are the sandbox's, and no real one is ever called."""
+    sandbox_endpoints: dict[str, str] = field(default_factory=dict)
+    """Provider → address of its stand-in. Only with `sandbox`."""
     secure_cookies: bool | None = None
     """`__Host-` cookies with Secure. Default: yes unless the host is loopback."""
     token_is_step_up: bool = False
@@ -126,6 +128,9 @@ def _place(values: dict[str, Any], path: list[str], text: str) -> None:
 
 
 def _checked(settings: Settings) -> Settings:
+    if settings.sandbox_endpoints and not settings.sandbox:
+        msg = "SEKISHO_SANDBOX_ENDPOINTS counts only with SEKISHO_SANDBOX=true. Unset one of them."
+        raise SettingsError(msg)
     url = settings.database_url
     if url and not url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
         msg = (

@@ -32,6 +32,8 @@ PREFIXES: Final = {
     "judgement": "jdg",
     "condition": "cnd",
     "pack": "pck",
+    "fact": "fct",
+    "stop": "stp",
 }
 """Kind of thing → the prefix of its ids outside."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 if TYPE_CHECKING:
     from alembic.config import Config
+    from sqlalchemy.orm import Session
 
 DIRECTORY: Final = Path(__file__).resolve().parents[2] / "migrations"
 _LOCK: Final = 0x5E_4B_15_40
@@ -112,6 +113,12 @@ def _revision(connection: Any) -> str | None:
         revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     connection.commit()
     return revision
+
+
+def revision_in(session: Session) -> str | None:
+    """The revision of the database of this session."""
+    found = session.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
 
 
 def revision_of(url: str) -> str | None:

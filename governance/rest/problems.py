@@ -174,3 +174,9 @@ def nul(body: bytes, request_id: str) -> Problem | None:
     message = "The text holds the character NUL. Remove it."
     problem = _flawed_text(body, request_id, "text.nul", message, lambda text: "\0" in text)
     return problem if problem.errors else None
+
+
+def builtins(problem: Problem) -> dict[str, Any]:
+    """The problem's members, for one that has more of its own."""
+    found: dict[str, Any] = msgspec.to_builtins(problem)
+    return found

@@ -1,0 +1,36 @@
+"""`sekisho web`: the web process alone. `up` and `demo` start it; people rarely do."""
+
+from __future__ import annotations
+
+import click
+import uvicorn
+
+from governance import settings as settings_
+from governance.app import create_app
+from governance.base import log
+from governance.cli.opening import opened
+
+POOL = 16
+
+
+@click.command(hidden=True)
+def command() -> None:
+    """Serve pages and API until SIGTERM."""
+    settings = settings_.read()
+    log.configure(level=settings.log_level)
+    with opened(settings, pool_size=POOL) as it:
+        app = create_app(settings, it.database, it.keys)
+        trusted = ",".join(settings.trusted_proxies)
+        config = uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(trusted),
+            forwarded_allow_ips=trusted or None,
+            timeout_graceful_shutdown=10,
+            lifespan="on",
+        )
+        uvicorn.Server(config).run()
