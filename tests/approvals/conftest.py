@@ -1,0 +1,5 @@
+"""The invented city for these tests."""
+
+from tests.factories.people import people
+
+__all__ = ["people"]
