@@ -131,6 +131,77 @@ def revision_of(url: str) -> str | None:
         engine.dispose()
 
 
+def is_bare(url: str) -> bool:
+    """Whether this database holds no table at all. Raises `DatabaseUnusable` when it is away."""
+    engine = _engine(url)
+    try:
+        with engine.connect() as connection:
+            found = connection.execute(
+                text(
+                    "SELECT count(*) FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace"
+                    " WHERE relkind IN ('r', 'p', 'v', 'm') AND nspname = 'public'"
+                )
+            ).scalar()
+            return bool(found == 0)
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
+        msg = f"The database cannot be reached: {reason} Check DATABASE_URL."
+        raise DatabaseUnusable(msg) from None
+    finally:
+        engine.dispose()
+
+
+_GRANT: Final = """
+DO $$
+DECLARE
+    found record;
+BEGIN
+    BEGIN
+        IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'sekisho_app') THEN
+            CREATE ROLE sekisho_app NOLOGIN;
+        END IF;
+        IF NOT pg_has_role(current_user, 'sekisho_app', 'MEMBER') THEN
+            EXECUTE format('GRANT sekisho_app TO %I', current_user);
+        END IF;
+    EXCEPTION
+        WHEN insufficient_privilege THEN
+            RETURN;
+        WHEN unique_violation OR duplicate_object THEN
+            NULL;
+    END;
+    GRANT USAGE ON SCHEMA public TO sekisho_app;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO sekisho_app;
+    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO sekisho_app;
+    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO sekisho_app;
+    REVOKE ALL ON alembic_version FROM sekisho_app;
+    GRANT SELECT ON alembic_version TO sekisho_app;
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public
+        GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO sekisho_app;
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO sekisho_app;
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO sekisho_app;
+    FOR found IN SELECT tgrelid::regclass AS target FROM pg_trigger WHERE tgname = 'append_only'
+    LOOP
+        EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM sekisho_app', found.target);
+    END LOOP;
+END
+$$
+"""
+
+
+def grant(url: str) -> None:
+    """
+    Give the limited role its rights on a restored database: DML, and no change where append-only.
+
+    Where this user may not make roles nothing is granted, and `role_available` says so.
+    """
+    engine = _engine(url)
+    try:
+        with engine.begin() as connection:
+            connection.execute(text(_GRANT))
+    finally:
+        engine.dispose()
+
+
 def role_available(url: str, role: str) -> bool:
     """Whether the owner of this database can take on the limited role."""
     engine = _engine(url)
