@@ -1,4 +1,4 @@
-"""The web process as one value: doors, faces of errors, and the check that every door is guarded."""
+"""The web process as one value: doors, faces of errors, and a check that every door is guarded."""
 
 from __future__ import annotations
 
@@ -18,13 +18,20 @@ from governance.base.db import Database
 from governance.base.errors import SekishoError
 from governance.base.policy import Action
 from governance.base.secrets import Keys
-from governance.identity import queries as identity
+from governance.identity import entrance
 from governance.rest import openapi, problems
 from governance.rest.bodies import StrictBody
 from governance.rest.gate import API, Gate, facts
 from governance.rest.idempotency import Memory
 from governance.rest.routes import API_ROUTES, PUBLIC_ROUTES
-from governance.rest.routing import PUBLIC, SIGNED_IN, House, guard_route, provide_actor, provide_house
+from governance.rest.routing import (
+    PUBLIC,
+    SIGNED_IN,
+    House,
+    guard_route,
+    provide_actor,
+    provide_house,
+)
 from governance.settings import Settings
 from governance.web.routes import PAGES, face
 
@@ -106,7 +113,8 @@ def create_app(settings: Settings, database: Database, keys: Keys) -> Asgi:
     check_routes(app)
 
     def authenticate(token: str, request_id: str) -> Actor | None:
-        with database.reading() as session:
-            return identity.actor_of_token(session, keys, token, request_id)
+        return entrance.by_token(
+            database, keys, token, request_id, token_is_step_up=settings.token_is_step_up
+        )
 
     return Gate(app, authenticate=authenticate, memory=Memory(database, keys))

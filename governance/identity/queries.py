@@ -49,6 +49,7 @@ __all__ = [
     "department_names",
     "departments",
     "deputies",
+    "grant",
     "grants",
     "holders",
     "is_active_employee",
@@ -293,6 +294,15 @@ def grants(session: Session, actor: Actor, person_id: UUID) -> list[GrantView]:
         .order_by(RoleGrant.valid_from, RoleGrant.id)
     )
     return [grant_view(row) for row in session.execute(query)]
+
+
+def grant(session: Session, grant_id: UUID) -> GrantView:
+    """One role of a person, also one that has ended. Raises `NotFound`."""
+    query = select(*RoleGrant.__table__.columns).where(RoleGrant.id == grant_id)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound
+    return grant_view(row)
 
 
 def deputy_view(row: Any) -> DeputyView:

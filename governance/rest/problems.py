@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import msgspec
 from litestar.exceptions import HTTPException
@@ -31,6 +31,15 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     allowed: Sequence[str] | None = None
     retry_after: int | None = None
     current_version: int | None = None
+
+
+class RestError(errors.SekishoError):
+    """What only this door can refuse. Its status is its own."""
+
+    code = "request.invalid"
+    status: ClassVar[int] = 400
+    flaws: tuple[Flaw, ...] = ()
+    retry_after: int | None = None
 
 
 STATUS: Final[Sequence[tuple[type[errors.SekishoError], int]]] = (
@@ -60,6 +69,16 @@ def plain(
 
 def of(error: errors.SekishoError, request_id: str) -> Problem:
     """The problem that tells of this error."""
+    if isinstance(error, RestError):
+        return Problem(
+            type=f"urn:sekisho:problem:{error.code}",
+            title=error.summary(),
+            status=error.status,
+            code=error.code,
+            instance=request_id,
+            errors=error.flaws,
+            retry_after=error.retry_after,
+        )
     status = next(status for kind, status in STATUS if isinstance(error, kind))
     return Problem(
         type=f"urn:sekisho:problem:{error.code}",

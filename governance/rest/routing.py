@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from litestar import Request, Response
@@ -15,11 +16,12 @@ from msgspec import Struct
 from governance.base import ids
 from governance.base.actor import Actor
 from governance.base.db import Database
-from governance.base.errors import Flaw, Forbidden, NotFound, SekishoError
+from governance.base.errors import Flaw, Forbidden, Invalid, NotFound
 from governance.base.paging import LIMIT, MAXIMUM, Ask
 from governance.base.policy import Action, require_any
 from governance.base.secrets import Keys
 from governance.rest.gate import facts
+from governance.rest.problems import RestError
 from governance.settings import Settings
 
 PUBLIC: Final = "public"
@@ -35,20 +37,21 @@ class House(Struct, frozen=True, kw_only=True):
     settings: Settings
 
 
-class BadQuery(SekishoError):
+class BadQuery(RestError):
     """A query parameter is unknown or cannot be read."""
 
     code = "query.invalid"
 
     def __init__(self, name: str, message: str) -> None:
         super().__init__()
-        self.flaw = Flaw(pointer=f"/{name}", code="query.invalid", message=message)
+        self.flaws = (Flaw(pointer=f"/{name}", code="query.invalid", message=message),)
 
 
-class PreconditionMissing(SekishoError):
+class PreconditionMissing(RestError):
     """Send If-Match with the ETag that you read."""
 
     code = "if_match.missing"
+    status = 428
 
 
 def policy(action: Action | str, *, query: Sequence[str] = ()) -> dict[str, Any]:
@@ -118,6 +121,56 @@ def identify_query(request: Request[Any, Any, Any], name: str, kind: str) -> Any
         return ids.read(kind, text)
     except ids.MalformedId:
         raise BadQuery(name, f"Not an id of a {kind}.") from None
+
+
+def text_query(request: Request[Any, Any, Any], name: str) -> str:
+    """The text of a query parameter, "" when it is not given; at most 200 characters."""
+    text: str = request.query_params.get(name) or ""
+    if len(text) > 200 or "\0" in text:
+        raise BadQuery(name, "Give at most 200 characters.")
+    return text.strip()
+
+
+def choice_query(request: Request[Any, Any, Any], name: str, choices: Sequence[str]) -> str | None:
+    """One of these words, None when the parameter is not given."""
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    if text not in choices:
+        raise BadQuery(name, f"Give one of: {', '.join(choices)}.")
+    return str(text)
+
+
+def moment_query(request: Request[Any, Any, Any], name: str) -> datetime | None:
+    """A moment with offset (RFC 3339), None when the parameter is not given."""
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    try:
+        # A plus sign in a query arrives as a space.
+        found = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise BadQuery(name, "Give a moment with offset, like 2026-04-01T09:00:00+09:00.")
+    return found
+
+
+def identify_field(kind: str, text: str | None, pointer: str) -> Any:
+    """The id inside of a body's field, None for None. Raises `Invalid` for anything else."""
+    if text is None:
+        return None
+    try:
+        return ids.read(kind, text)
+    except ids.MalformedId:
+        message = f"Not an id of a {kind}. It looks like {ids.PREFIXES[kind]}_ and 32 hex digits."
+        raise Invalid(Flaw(pointer=pointer, code="id.malformed", message=message)) from None
+
+
+def language_of(request: Request[Any, Any, Any]) -> str:
+    """`en` when the caller prefers it (Accept-Language), else `ja`."""
+    wanted = request.headers.get("accept-language", "").strip().lower()
+    return "en" if wanted.startswith("en") else "ja"
 
 
 _ETAG: Final = re.compile(r'(?:W/)?"v?(\d{1,18})"|\*')
