@@ -44,6 +44,8 @@ class Facts(Struct, kw_only=True):
     actor: Actor | None = None
     body: bytes | None = None
     """The body of a JSON request, read and known to parse."""
+    raw: bytes = b""
+    """The body of any request, read whole within its limit."""
     peer: str = ""
     started: float = 0.0
     session: Any = None
@@ -206,6 +208,7 @@ class Gate:
             parts.append(part)
             more = message.get("more_body", False)
         body = b"".join(parts)
+        it.raw = body
         if is_json and body and scope["path"].startswith(API):
             problem = _unreadable(body, it.request_id)
             if problem is not None:
