@@ -23,6 +23,7 @@ from governance.rest import openapi, problems
 from governance.rest.bodies import StrictBody
 from governance.rest.gate import API, Gate, facts
 from governance.rest.idempotency import Memory
+from governance.rest.metrics import Metrics
 from governance.rest.routes import API_ROUTES, PUBLIC_ROUTES
 from governance.rest.routing import (
     PUBLIC,
@@ -95,10 +96,11 @@ def check_routes(app: Litestar) -> None:
 
 def create_app(settings: Settings, database: Database, keys: Keys) -> Asgi:
     """The ASGI application. Raises `UnguardedRoute` rather than serve an open door."""
+    figures = Metrics()
     house = House(database=database, keys=keys, settings=settings)
     app = Litestar(
         route_handlers=[*PUBLIC_ROUTES, *API_ROUTES, *PAGES],
-        state=State({"house": house}),
+        state=State({"house": house, "metrics": figures}),
         dependencies={
             "house": Provide(provide_house, sync_to_thread=False),
             "actor": Provide(provide_actor, sync_to_thread=False),
@@ -117,4 +119,9 @@ def create_app(settings: Settings, database: Database, keys: Keys) -> Asgi:
             database, keys, token, request_id, token_is_step_up=settings.token_is_step_up
         )
 
-    return Gate(app, authenticate=authenticate, memory=Memory(database, keys))
+    return Gate(
+        app,
+        authenticate=authenticate,
+        memory=Memory(database, keys),
+        answered=figures.answered,
+    )

@@ -29,6 +29,9 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Authenticate = Callable[[str, str], Actor | None]
 
+Answered = Callable[[str, int, float], None]
+
+log: Final = structlog.get_logger()
 API: Final = "/api/v1"
 FACTS: Final = "sekisho"
 JSON_LIMIT: Final = 2 * 1024 * 1024
@@ -71,9 +74,16 @@ class Gate:
     """The outer ASGI application."""
 
     def __init__(
-        self, inner: App, *, authenticate: Authenticate, memory: Memory, places: int = 16
+        self,
+        inner: App,
+        *,
+        authenticate: Authenticate,
+        memory: Memory,
+        answered: Answered,
+        places: int = 16,
     ) -> None:
         self._inner = inner
+        self._answered = answered
         self._authenticate = authenticate
         self._memory = memory
         self._places = places
@@ -93,6 +103,7 @@ class Gate:
 
         async def tagged(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
+                self._tell(scope, it, message["status"])
                 message["headers"] = [
                     *message.get("headers", []),
                     (b"x-request-id", request_id.encode()),
@@ -104,6 +115,18 @@ class Gate:
             await self._inner(scope, receive, tagged)
             return
         await self._with_room(scope, receive, tagged, it)
+
+    def _tell(self, scope: Scope, it: Facts, status: int) -> None:
+        seconds = time.perf_counter() - it.started
+        self._answered(scope["method"], status, seconds)
+        log.info(
+            "request",
+            method=scope["method"],
+            path=scope["path"],
+            status=status,
+            milliseconds=round(seconds * 1000, 1),
+            actor=it.actor.reference if it.actor is not None else "",
+        )
 
     async def _with_room(self, scope: Scope, receive: Receive, send: Send, it: Facts) -> None:
         if self._room is None:

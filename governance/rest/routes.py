@@ -1,0 +1,22 @@
+"""All routes for programs. A domain's module adds its `ROUTES` here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from litestar import Router
+
+from governance.rest import content_checks, health, media, metrics, people
+from governance.rest.gate import API
+
+PUBLIC_ROUTES: Final = [health.live, health.ready, metrics.metrics]
+API_ROUTES: Final = [
+    Router(
+        path=API,
+        route_handlers=[
+            *content_checks.ROUTES,
+            *media.ROUTES,
+            *people.ROUTES,
+        ],
+    )
+]
