@@ -16,7 +16,7 @@ from governance.base import clock, ids, policy
 from governance.base.actor import Actor
 from governance.base.errors import Flaw, Invalid, NotFound, VersionMismatch
 from governance.base.policy import Action, Prospect, requires
-from governance.identity import references, step_up
+from governance.identity import named, step_up
 from governance.identity.schemas import given
 
 _APPROVER: Final = Step(name="所属の承認者", role="approver")
@@ -61,7 +61,7 @@ def add_route(session: Session, actor: Actor, command: AddRoute) -> UUID:
     policy.require(actor, Action.ROUTE_MANAGE, Prospect())
     step_up.require(actor)
     flaws: list[Flaw] = []
-    department = references.read_department(session, command.department, "/department", flaws)
+    department = named.read_department(session, command.department, "/department", flaws)
     _check(session, command.steps, flaws)
     if flaws:
         raise Invalid(*flaws)
@@ -132,7 +132,7 @@ def _check(session: Session, steps: tuple[Step, ...], flaws: list[Flaw]) -> None
     for index, step in enumerate(steps):
         pointer = f"/steps/{index}"
         for number, text in enumerate(step.people):
-            references.read_person(session, text, f"{pointer}/people/{number}", flaws)
+            named.read_person(session, text, f"{pointer}/people/{number}", flaws)
         if step.role is None and not step.people:
             message = "Name a role or at least one person who decides this step."
             flaws.append(Flaw(pointer=pointer, code="step.nobody", message=message))

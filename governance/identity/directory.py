@@ -19,7 +19,7 @@ from governance.base.policy import Action, Prospect, requires
 from governance.identity import roles, sign_in
 from governance.identity.actors import today
 from governance.identity.models import Department, DepartmentReach, Person
-from governance.identity.references import read_department
+from governance.identity.named import read_department
 from governance.identity.schemas import (
     AddDepartment,
     AddPerson,

@@ -17,7 +17,7 @@ from governance.base.policy import INCOMPATIBLE, Action, requires
 from governance.identity import sign_in, step_up
 from governance.identity.actors import DEPUTISED, active, in_force, today
 from governance.identity.models import Deputy, Person, RoleGrant
-from governance.identity.references import read_department, read_person
+from governance.identity.named import read_department, read_person
 from governance.identity.schemas import GrantRole, SetDeputy
 
 
