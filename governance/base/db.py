@@ -88,6 +88,9 @@ def _refuse_bulk(state: ORMExecuteState) -> None:
 
 def _require_records(session: Session) -> None:
     session.flush()
+    if session.in_nested_transaction():
+        # A savepoint that ends is no commit: the record may follow it.
+        return
     missing = session.info.get(_TOUCHED, set()) - session.info.get(_MARKS, set())
     if missing:
         raise UnrecordedChange(", ".join(sorted(f"{kind} {key}" for kind, key in missing)))
