@@ -74,7 +74,7 @@ def sign_in_page(request: Visit) -> Response[Any]:
 
 @post("/sign-in", opt=PUBLIC, sync_to_thread=True, status_code=200)
 def sign_in(request: Visit) -> Response[Any]:
-    """A new session, and on to where the person wanted to go; else the form, without saying which was wrong."""
+    """A new session, and on to where the person wanted to go; else the form again."""
     given = form(request, SignIn)
     here = house(request)
     name, password = given.text("name"), given.text("password")

@@ -150,7 +150,8 @@ def _read(wanted: Any, name: str, values: Mapping[str, Any], at: str, found: lis
     if sequence is not None:
         return _items(sequence, name, values, at, found)
     if name not in values:
-        return False if bool in kinds and UnsetType not in kinds else UNSET
+        # An empty box is not sent at all. Where "not known" is an answer, silence is that.
+        return False if kinds == [bool] else UNSET
     given = values[name]
     text = given if isinstance(given, str) else next((one for one in reversed(given) if one), "")
     value = _value(kinds, text)

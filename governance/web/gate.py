@@ -1,4 +1,4 @@
-"""Before every page: whose session it is, what surrounds the page, and that a posted form is theirs."""
+"""Before every page: whose session it is, what surrounds it, and that a posted form is theirs."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MOST_FIELDS: Final = 2000
 
 
 class ForeignForm(Forbidden):
-    """This form was not sent from a page of this service, or its page is too old. Open the page again."""
+    """This form did not come from a page of this service, or its page is too old. Open it anew."""
 
     code = "foreign_form"
 
@@ -64,7 +64,7 @@ class PageGate(ASGIMiddleware):
         wanted = scope["route_handler"].opt.get("policy")
         if (isinstance(wanted, Action) or wanted == SIGNED_IN) and around.viewer is None:
             raise Forbidden("signed_out")
-        if scope["method"] not in SAFE:
+        if request.method not in SAFE:
             _refuse_other_sites(request)
             fields = await _fields(request)
             _refuse_wrong_token(request, fields)

@@ -104,7 +104,7 @@ Ngettext = Callable[[str, str, int], str]
 
 @cache
 def translator(language: Language) -> tuple[Gettext, Ngettext]:
-    """The two functions that turn English messages into the language; what is missing stays English."""
+    """The two functions that turn English into the language; what is missing stays English."""
     entries = catalogue(language)
 
     def gettext(message: str) -> str:
@@ -121,20 +121,20 @@ def translator(language: Language) -> tuple[Gettext, Ngettext]:
 
 
 def label(kind: str, code: str, language: Language = DEFAULT_LANGUAGE) -> str:
-    """The words for a code, for example `label("post_state", "draft")`; an unknown code as it is."""
+    """The words for a code, as `label("post_state", "draft")`; an unknown code as it is."""
     entry = catalogue(language).get(Key(kind=kind, text=code))
     return entry.forms[0] if entry else code
 
 
 def labels(kind: str, language: Language = DEFAULT_LANGUAGE) -> dict[str, str]:
-    """All codes of a kind with their words, in the order of the catalogue: the options of a select."""
+    """All codes of a kind with their words, in the catalogue's order: options of a select."""
     return {
         key.text: entry.forms[0] for key, entry in catalogue(language).items() if key.kind == kind
     }
 
 
 def choose_language(query: str | None, cookie: str | None, accept_language: str | None) -> Language:
-    """The reader's language: asked for in the address, kept in the cookie, the browser's, Japanese."""
+    """The reader's language: of the address, of the cookie, of the browser; else Japanese."""
     for wanted in (query, cookie):
         for language in LANGUAGES:
             if wanted == language:
@@ -152,9 +152,8 @@ def _accepted(header: str) -> Language | None:
             weight = float(quality) if quality else 1.0
         except ValueError:
             continue
-        for language in LANGUAGES:
-            if tag.split("-")[0].lower() == language and weight > 0:
-                weighted.append((weight, language))
+        base = tag.split("-")[0].lower()
+        weighted += [(weight, known) for known in LANGUAGES if base == known and weight > 0]
     return max(weighted, key=lambda pair: pair[0])[1] if weighted else None
 
 
@@ -183,7 +182,7 @@ def in_tokyo(value: datetime) -> datetime:
 
 
 def format_date(value: date, language: Language = DEFAULT_LANGUAGE, *, era: bool = False) -> str:
-    """A day with its weekday, `2026年11月25日(水)` or `Wed 25 Nov 2026`; with `era`, 令和 in Japanese."""
+    """A day with weekday, `2026年11月25日(水)`, `Wed 25 Nov 2026`; `era` writes 令和."""
     day = in_tokyo(value).date() if isinstance(value, datetime) else value
     if language == "en":
         return f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
@@ -198,7 +197,7 @@ def format_datetime(
     era: bool = False,
     seconds: bool = False,
 ) -> str:
-    """A moment on a clock in Japan, with weekday; English names the zone, as its readers may be elsewhere."""
+    """A moment on a clock in Japan; English names the zone, as its readers may be elsewhere."""
     local = in_tokyo(value)
     clock = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
     day = format_date(local.date(), language, era=era)
@@ -214,7 +213,7 @@ def _era_year(day: date) -> str:
 
 
 def relative_time(value: datetime, now: datetime, language: Language = DEFAULT_LANGUAGE) -> str:
-    """How long ago, or how soon, in one unit: `3分前`, `in 2 hours`; beyond 30 days the date itself."""
+    """How long ago or how soon: `3分前`, `in 2 hours`; beyond 30 days the date itself."""
     distance = value - now
     size = abs(distance)
     past = distance < timedelta(0)
@@ -240,7 +239,7 @@ def relative_time(value: datetime, now: datetime, language: Language = DEFAULT_L
 
 
 def messages_in_use(root: Path = HERE) -> list[Message]:
-    """Every text that the templates and the Python code under the folder hand to `_` or `ngettext`."""
+    """Every text that templates and code under the folder hand to `_`, `N_` or `ngettext`."""
     found: dict[str, tuple[str | None, list[str]]] = {}
     for path in sorted(root.rglob("*")):
         if path.suffix not in {".html", ".py"} or path.name == "i18n.py":

@@ -21,7 +21,7 @@ COMPARISONS_AT_MOST: Final = 4_000_000
 
 
 class Segment(NamedTuple):
-    """A stretch of text; `numbers` are the findings on it (1 = the first), `ends` those that end here."""
+    """A stretch of text; `numbers` are the findings on it, from 1, `ends` those that end here."""
 
     text: str
     level: str | None
@@ -33,7 +33,7 @@ def mark_segments(text: str, findings: Sequence[Any], field: str = "text") -> li
     """
     The text cut where a finding of this field begins or ends, in order and without a gap.
 
-    Offsets are code points with an exclusive end; findings about the whole post (start = end) mark nothing.
+    Offsets are code points with an exclusive end; a finding about the whole post marks nothing.
     Offsets outside the text are pulled to its borders.
     """
     spans = []
@@ -85,7 +85,7 @@ def text_changes(before: str, after: str) -> list[Part]:
 
 
 def tokens(text: str) -> list[str]:
-    """Words of letters and digits of ASCII as one token each, everything else grapheme by grapheme."""
+    """Words of ASCII letters and digits as one token each, all else grapheme by grapheme."""
     found: list[str] = []
     in_word = False
     for cluster in grapheme.graphemes(text):

@@ -91,7 +91,7 @@ def render(name: str, language: Language, context: Mapping[str, Any]) -> str:
 
 @cache
 def static(path: str) -> str:
-    """The address of a file of ours, changing whenever its bytes change so that it may be cached for ever."""
+    """The address of a file of ours, which changes with its bytes and may be kept for ever."""
     digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()
     return f"{STATIC_PATH}/{path}?v={digest[:12]}"
 

@@ -7,8 +7,7 @@ transaction, calls one action or query, and answers with a page or a redirect:
     @get("/services/new", opt={"policy": Action.SERVICE_REGISTER}, sync_to_thread=True)
     def new(request: Visit) -> Response[str]:
         """The empty form."""
-        return page(request, "services/form.html", title=N_("Register a cloud service"),
-                    place="register", form=FormState.empty(), options=_options(request))
+        return _page(request, FormState.empty())
 
     @post("/services/new", opt={"policy": Action.SERVICE_REGISTER}, sync_to_thread=True)
     def register(request: Visit) -> Response[str] | Response[None]:
@@ -18,19 +17,21 @@ transaction, calls one action or query, and answers with a page or a redirect:
             with house(request).database.writing() as session:
                 service = actions.register(session, actor(request), given.command())
         except Invalid as error:
-            return page(request, "services/form.html", title=N_("Register a cloud service"),
-                        place="register", status=422, form=given.refused(error),
-                        options=_options(request))
-        return redirect(request, f"/services/{service.id}", good=N_("The service is registered."))
+            return _page(request, given.refused(error), status=422)
+        return redirect(request, f"/services/{service.id}", good=N_("It is registered."))
+
+    def _page(request: Visit, given: FormState[Any], status: int = 200) -> Response[str]:
+        return page(request, "services/form.html", title=N_("Register a cloud service"),
+                    place="register", status=status, form=given, options=...)
 
     ROUTES = [new, register]
 
-Add the module's `ROUTES` in `routes.py`. `N_` marks a message for translation; `page` and `redirect`
-translate it. In the template: `{{ csrf(csrf_token) }}`, `error_summary(form.flaws)`,
+Add the module's `ROUTES` in `routes.py`. `N_` marks a message for translation; `page` and
+`redirect` translate it. In the template: `{{ csrf(csrf_token) }}`, `error_summary(form.flaws)`,
 `text("name", label("field", "name"), form.values, form.flaws, required=true)`.
-Errors of the five kinds may simply fly: `faces.py` shows each as a page with a way back. A form with
-`if_match` gives its version with `given.version()`; ids from the address are read with `identify`.
-A list takes its page with `ask(request)`; a `<form method="get">` is read from `request.query_params`.
+Errors of the five kinds may simply fly: `faces.py` shows each as a page with a way back. A form
+with `if_match` gives its version with `given.version()`; ids from the address are read with `identify`.
+A list takes its page with `ask(request)`; filters are read from `request.query_params`.
 '''
 
 from __future__ import annotations
@@ -263,7 +264,7 @@ def page(
     headers: Mapping[str, str] | None = None,
     **context: Any,
 ) -> Response[str]:
-    """The whole page. `title` and the texts of `breadcrumbs` are translated where a catalogue knows them."""
+    """The whole page; `title` and the breadcrumbs are translated where a catalogue knows them."""
     settings, around, reader = house(request).settings, surroundings(request), language(request)
     gettext, _ = i18n.translator(reader)
     nonce = secrets.token_urlsafe(18)

@@ -1,0 +1,72 @@
+"""Every word on a page is there in both languages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from governance.web import i18n
+from governance.web.i18n import Key, label
+
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
+
+
+def test_every_text_in_templates_and_code_has_a_japanese_translation():
+    assert [f"{m.text} ({m.places[0]})" for m in i18n.missing("ja")] == []
+
+
+def test_every_code_has_words_in_both_languages():
+    assert i18n.missing_labels() == []
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_no_two_catalogues_translate_a_text_differently(language):
+    assert i18n.conflicts(language) == []
+
+
+def test_a_translation_fills_in_the_same_values_as_its_original():
+    wrong = [
+        key.text
+        for key, entry in i18n.catalogue("ja").items()
+        if not key.kind
+        and "%(num)s" not in entry.forms[0]
+        and any(
+            set(PLACEHOLDER.findall(form)) != set(PLACEHOLDER.findall(key.text))
+            for form in entry.forms
+        )
+    ]
+    assert wrong == []
+
+
+def test_an_unknown_code_is_shown_as_it_is():
+    assert label("post_state", "no_such_state", "ja") == "no_such_state"
+
+
+def test_a_text_without_translation_stays_english():
+    gettext, ngettext = i18n.translator("ja")
+    assert gettext("No catalogue has this.") == "No catalogue has this."
+    assert ngettext("%(num)s thing nobody knows", "%(num)s things", 2) == "%(num)s things"
+
+
+@pytest.mark.parametrize(
+    ("query", "cookie", "header", "language"),
+    [
+        ("en", "ja", "ja", "en"),
+        (None, "en", "ja", "en"),
+        (None, None, "en-GB,en;q=0.9", "en"),
+        (None, None, "fr, en;q=0.2, ja;q=0.8", "ja"),
+        (None, None, "fr", "ja"),
+        ("xx", "yy", "en;q=nonsense", "ja"),
+        (None, None, None, "ja"),
+    ],
+)
+def test_the_language_is_that_of_the_address_the_cookie_the_browser_then_japanese(
+    query, cookie, header, language
+):
+    assert i18n.choose_language(query, cookie, header) == language
+
+
+def test_the_seven_places_have_names():
+    for place in ("desk", "posts", "register", "watch", "rules", "evidence", "administration"):
+        assert Key("place", place) in i18n.catalogue("ja")
