@@ -145,12 +145,12 @@ def apply(
 
 
 def export(
-    register: Register, things: Iterable[Known], kind: str, *, japanese: bool = False
+    columns: Sequence[Column], things: Iterable[Known], kind: str, *, japanese: bool = False
 ) -> Iterator[bytes]:
     """The file of these things, in the order given."""
-    header = [IDENTITY, *(c.label if japanese else c.name for c in register.columns)]
+    header = [IDENTITY, *(column.label if japanese else column.name for column in columns)]
     records = (
-        [thing.shown_id, *(c.show(thing.values.get(c.name)) for c in register.columns)]
+        [thing.shown_id, *(column.show(thing.values.get(column.name)) for column in columns)]
         for thing in things
     )
     return sheets.write(header, records, kind)

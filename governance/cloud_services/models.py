@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, column, func, not_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from governance.base import states
@@ -79,7 +79,7 @@ class Tenant(Table):
             "provider",
             "account",
             unique=True,
-            postgresql_where=text("NOT released"),
+            postgresql_where=not_(column("released")),
         ),
     )
 
@@ -101,7 +101,7 @@ class Ownership(Table):
             "uq_cloud_service_owner_one_now",
             "service_id",
             unique=True,
-            postgresql_where=text("owned_until IS NULL"),
+            postgresql_where=column("owned_until").is_(None),
         ),
     )
 

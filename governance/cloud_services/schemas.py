@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
+
+from governance.audit.schemas import EventView
 
 
 class TenantName(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -284,9 +287,9 @@ class Filters(Struct, frozen=True, kw_only=True):
 
     q: str | None = None
     state: str | None = None
-    department: str | None = None
+    department: UUID | None = None
     """With everything below it."""
-    owner: str | None = None
+    owner: UUID | None = None
     confidentiality: str | None = None
     provider: str | None = None
 
@@ -297,3 +300,11 @@ class Allowed(Struct, frozen=True, kw_only=True):
     event: str
     allowed: bool
     reason: str | None = None
+
+
+class Transitions(Struct, frozen=True, kw_only=True):
+    """Where the service stands, what led there, and what could be next."""
+
+    state: str
+    items: Sequence[EventView]
+    allowed: Sequence[Allowed]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from governance.base.policy import Action
 from governance.base.states import Machine, Move
 
 MACHINE: Final = Machine(
@@ -32,3 +33,17 @@ IN_REVIEW: Final = ("submitted", "renewing")
 NEEDS_REASON: Final = frozenset({"return", "suspend", "revise", "retire", "hand_over"})
 BY_THE_CLOCK: Final = frozenset({"expire"})
 """Events that no person causes."""
+DECISIONS: Final = frozenset({"approve", "return"})
+"""Events that the approval route lets people cause."""
+EVENT_ACTIONS: Final = {
+    "submit": Action.SERVICE_SUBMIT,
+    "withdraw": Action.SERVICE_SUBMIT,
+    "renew": Action.SERVICE_SUBMIT,
+    "revise": Action.SERVICE_SUBMIT,
+    "resume": Action.SERVICE_DECIDE,
+    "suspend": Action.SERVICE_OPERATE,
+    "retire": Action.SERVICE_OPERATE,
+    "hand_over": Action.SERVICE_OPERATE,
+    "expire": Action.SERVICE_OPERATE,
+}
+"""Event → the permission that it needs, decisions aside."""
