@@ -1,0 +1,109 @@
+"""The words of mails. Pure: values in, a message out."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Final
+
+from msgspec import Struct
+
+from governance.base import clock
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """One line of a letter."""
+
+    kind: str
+    title: str
+    due: datetime | None
+
+
+class Reader(Struct, frozen=True, kw_only=True):
+    """Whom a letter is for."""
+
+    name: str
+    email: str
+    language: str
+
+
+KINDS: Final = {
+    "approval.decide": ("承認をお待ちしています", "Waits for your approval"),
+    "approval.revise": (
+        "差し戻されました。修正してください",
+        "Was returned to you; please revise it",
+    ),
+    "approval.nobody": (
+        "承認できる人がいません。役割を割り当ててください",
+        "Nobody can approve this; please give somebody the role",
+    ),
+}
+_OTHER: Final = ("対応をお待ちしています", "Waits for you")
+
+_WORDS: Final = {
+    "ja": {
+        "greeting": "{name} 様",
+        "reminder": "対応が必要なものが {count} 件あります",
+        "due": "期限: {due}",
+        "open": "次のページで開けます:",
+        "footer": "この通知は自動で送られています。返信には対応していません。",
+    },
+    "en": {
+        "greeting": "Dear {name},",
+        "reminder": "{count} things wait for you",
+        "due": "Due: {due}",
+        "open": "Open it here:",
+        "footer": "This notice was sent automatically. Replies are not read.",
+    },
+}
+
+
+def said(kind: str, language: str) -> str:
+    """What a task of this kind asks for."""
+    japanese, english = KINDS.get(kind, _OTHER)
+    return english if language == "en" else japanese
+
+
+def notice(reader: Reader, item: Item, *, sender: str, address: str) -> EmailMessage:
+    """One new task."""
+    return _letter(reader, said(item.kind, reader.language), [item], sender=sender, address=address)
+
+
+def reminder(reader: Reader, items: Sequence[Item], *, sender: str, address: str) -> EmailMessage:
+    """Everything that waits."""
+    words = _WORDS[reader.language]
+    subject = words["reminder"].format(count=len(items))
+    return _letter(reader, subject, items, sender=sender, address=address)
+
+
+def _letter(
+    reader: Reader, subject: str, items: Sequence[Item], *, sender: str, address: str
+) -> EmailMessage:
+    words = _WORDS[reader.language]
+    lines = [words["greeting"].format(name=_plain(reader.name)), ""]
+    for item in items:
+        lines.append(f"- {said(item.kind, reader.language)}: {_plain(item.title)}".rstrip(": "))
+        if item.due is not None:
+            local = item.due.astimezone(clock.LOCAL)
+            lines.append("  " + words["due"].format(due=f"{local:%Y-%m-%d %H:%M}"))
+    lines += ["", words["open"], f"{address}/", "", words["footer"], ""]
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = _plain(f"[Sekisho] {subject}")
+    message["From"] = sender
+    message["To"] = Address(_plain(reader.name), addr_spec=reader.email)
+    message["Date"] = format_datetime(clock.now())
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content("\n".join(lines))
+    return message
+
+
+def _plain(text: str) -> str:
+    """One line without control characters: nothing of it can become a header or a command."""
+    return "".join(
+        " " if unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} else sign for sign in text
+    ).strip()
