@@ -26,7 +26,7 @@ from governance.base.db import touch
 from governance.base.tables import Id, Table
 
 _STATES = (
-    "'draft', 'in_review', 'approved', 'scheduled', 'sending', 'published', 'withdrawn', 'expired'"  # noqa: E501 - one list, as PostgreSQL keeps it
+    "'draft', 'in_review', 'approved', 'scheduled', 'sending', 'published', 'withdrawn', 'expired'"
 )
 
 
@@ -191,7 +191,7 @@ class Target(Table):
     id: Mapped[Id]
     post_id: Mapped[UUID] = mapped_column(ForeignKey("post.id"))
     position: Mapped[int]
-    account_id: Mapped[UUID] = mapped_column(index=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("social_account.id"), index=True)
     network: Mapped[str]
     state: Mapped[str]
     token: Mapped[UUID | None]

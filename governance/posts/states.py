@@ -60,7 +60,11 @@ TARGET: Final = Machine(
         Move(event="doubt", sources=("sending",), target="unsure"),
         Move(event="later", sources=("sending",), target="waiting"),
         Move(event="absent", sources=("unsure",), target="waiting"),
-        Move(event="attention", sources=("sending", "unsure", "published"), target="needs_person"),
+        Move(
+            event="attention",
+            sources=("waiting", "sending", "unsure", "published"),
+            target="needs_person",
+        ),
         Move(event="again", sources=("needs_person",), target="waiting"),
         Move(event="still_there", sources=("needs_person",), target="published"),
         Move(event="reset", sources=("refused",), target="waiting"),

@@ -155,7 +155,9 @@ def upgrade() -> None:
                 OR (token IS NOT NULL AND lease_until IS NOT NULL)),
             CONSTRAINT ck_post_target_published CHECK (state <> 'published'
                 OR published_at IS NOT NULL),
-            CONSTRAINT fk_post_target_post_id_post FOREIGN KEY(post_id) REFERENCES post (id)
+            CONSTRAINT fk_post_target_post_id_post FOREIGN KEY(post_id) REFERENCES post (id),
+            CONSTRAINT fk_post_target_account_id_social_account FOREIGN KEY(account_id)
+                REFERENCES social_account (id)
         )
     """)
     op.execute("""

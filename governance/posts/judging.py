@@ -1,0 +1,77 @@
+"""Asking the rules about a post, once for each account it is meant for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy.orm import Session
+
+from approval_rules.model import Finding, Media, Submission, Verdict
+from governance.base.actor import Actor
+from governance.posts.accounts import Account
+from governance.posts.models import Post, PostMedia
+from governance.rulebook.actions import judge
+
+_WORST: Final[tuple[Verdict, ...]] = ("block", "unknown", "warn", "pass")
+
+
+class Judged(Struct, frozen=True, kw_only=True):
+    """The worst verdict over all accounts, every finding once, and the kept judgements."""
+
+    verdict: Verdict
+    findings: Sequence[Finding]
+    judgements: Sequence[UUID]
+
+
+def judged(
+    session: Session,
+    actor: Actor,
+    post: Post,
+    media: Sequence[PostMedia],
+    accounts: Iterable[Account],
+    *,
+    publish_at: datetime | None,
+) -> Judged:
+    """What the rules in force say of this post on these accounts. No account is no answer."""
+    # A token that is limited to posts still has its posts checked.
+    asking = msgspec.structs.replace(actor, scopes=None)
+    kept = [
+        judge(
+            session,
+            asking,
+            Submission(
+                network=account.network,
+                text=post.text,
+                title=post.title,
+                media=tuple(
+                    Media(kind=item.kind, alt=item.alt, name=item.name, size=item.size)
+                    for item in media
+                ),
+                publish_at=publish_at,
+                category=post.category,
+                account=account.handle,
+            ),
+        )
+        for account in accounts
+    ]
+    verdicts = {answer.judgement.verdict for answer in kept}
+    return Judged(
+        verdict=next((verdict for verdict in _WORST if verdict in verdicts), "unknown"),
+        findings=merged(answer.judgement.findings for answer in kept),
+        judgements=[answer.id for answer in kept],
+    )
+
+
+def merged(findings: Iterable[Iterable[Finding]]) -> list[Finding]:
+    """Every finding once, in the order of the text; two networks often say the same."""
+    unique = {
+        (found.field, found.start, found.end, found.rule, found.level): found
+        for several in findings
+        for found in several
+    }
+    return [unique[key] for key in sorted(unique)]

@@ -1,0 +1,383 @@
+"""Putting packs in force, stating facts, and judging."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from importlib import resources
+from typing import Final, get_args
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from approval_rules.evaluate import compile_publishing, compile_usage
+from approval_rules.load import PackError, default_packs, parse_pack
+from approval_rules.model import Judgement, Organisation, Pack, PackKind, Submission
+from governance.audit.record import record
+from governance.base import clock, ids, policy
+from governance.base.actor import Actor
+from governance.base.errors import Conflict, Flaw, Invalid, NotFound
+from governance.base.policy import Action, Prospect, requires
+from governance.rulebook import engine, queries
+from governance.rulebook.models import OrganisationFact, PackPeriod, RulePack, StoredJudgement
+from governance.rulebook.schemas import AddFact, Judged
+
+KINDS: Final[tuple[PackKind, ...]] = get_args(PackKind)
+_LOCK: Final = 0x5E_4B_15_41
+
+
+class LastPack(Conflict):
+    """This is the last publishing pack in force. Put another in force first."""
+
+    code = "rules.last_pack"
+
+
+# ------------------------------------------------------------------ packs
+
+
+@requires(Action.RULES_MANAGE)
+def ensure_default_packs(session: Session, actor: Actor) -> int:
+    """
+    Put the shipped packs in force that have no version in force yet, and newer versions of shipped
+    ones; how many were put in force.
+
+    A pack that a person put in force in place of a shipped one stays.
+    """
+    policy.require(actor, Action.RULES_MANAGE, Prospect())
+    session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    changed = 0
+    for kind in KINDS:
+        # A kind for which nothing is shipped has no directory.
+        if not (resources.files("approval_rules") / "packs" / kind).is_dir():
+            continue
+        for pack in default_packs(kind):
+            current = session.scalar(
+                select(RulePack)
+                .join(PackPeriod, PackPeriod.pack_id == RulePack.id)
+                .where(
+                    PackPeriod.kind == kind,
+                    PackPeriod.name == pack.id,
+                    PackPeriod.ended_at.is_(None),
+                )
+            )
+            if current is not None and (current.digest == pack.digest or not current.shipped):
+                continue
+            ended = current is None and session.scalar(
+                select(func.count())
+                .select_from(PackPeriod)
+                .where(PackPeriod.kind == kind, PackPeriod.name == pack.id)
+            )
+            if ended:
+                # Somebody took it out of force; starting the program again is no reason to undo it.
+                continue
+            stored = _store(session, actor, kind, pack, shipped=True)
+            _begin(session, actor, stored, "Shipped with this version of Sekisho")
+            changed += 1
+    return changed
+
+
+@requires(Action.RULES_MANAGE)
+def add_pack(session: Session, actor: Actor, text: str, kind: PackKind) -> UUID:
+    """Keep a pack written in YAML. It is not in force yet. Raises `Invalid` with the remedy."""
+    policy.require(actor, Action.RULES_MANAGE, Prospect())
+    try:
+        with resources.as_file(
+            resources.files("approval_rules") / "packs" / "words"
+        ) as words_directory:
+            pack = parse_pack(text, words_directory=words_directory)
+    except PackError as error:
+        raise Invalid(Flaw(pointer="/text", code="pack.invalid", message=str(error))) from None
+    if bool(pack.publishing) is not (kind == "publishing"):
+        raise Invalid(
+            Flaw(
+                pointer="/kind",
+                code="pack.kind",
+                message=f"The rules of this pack are not of the kind {kind}. Choose the other.",
+            )
+        )
+    return _store(session, actor, kind, pack, shipped=False).id
+
+
+@requires(Action.RULES_MANAGE)
+def put_in_force(session: Session, actor: Actor, pack_id: UUID, reason: str) -> None:
+    """
+    Put a pack in force in place of the version of the same name.
+
+    A pack of which an example fails is refused.
+    """
+    policy.require(actor, Action.RULES_MANAGE, Prospect())
+    _require_reason(reason)
+    session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    _begin(session, actor, _stored(session, pack_id), reason)
+
+
+@requires(Action.RULES_MANAGE)
+def end_pack(session: Session, actor: Actor, pack_id: UUID, reason: str) -> None:
+    """Take a pack out of force. The last publishing pack stays."""
+    policy.require(actor, Action.RULES_MANAGE, Prospect())
+    _require_reason(reason)
+    session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    stored = _stored(session, pack_id)
+    kind: PackKind = msgspec.convert(stored.kind, PackKind)
+    running = session.scalar(
+        select(PackPeriod).where(PackPeriod.pack_id == pack_id, PackPeriod.ended_at.is_(None))
+    )
+    if running is None:
+        raise Conflict("This pack is not in force.")
+    if kind == "publishing" and len(queries.digests(session, kind)) == 1:
+        raise LastPack
+    running.ended_at, running.ended_by = clock.now(), actor.reference
+    record(session, actor, "pack.ended", ("pack", stored.id), reason=reason, facts=_told(stored))
+
+
+def _stored(session: Session, pack_id: UUID) -> RulePack:
+    stored = session.get(RulePack, pack_id)
+    if stored is None:
+        raise NotFound
+    return stored
+
+
+def _store(
+    session: Session, actor: Actor, kind: PackKind, pack: Pack, *, shipped: bool
+) -> RulePack:
+    known = session.scalar(
+        select(RulePack).where(RulePack.kind == kind, RulePack.digest == pack.digest)
+    )
+    if known is not None:
+        return known
+    stored = RulePack(
+        id=ids.new(),
+        kind=kind,
+        name=pack.id,
+        pack_version=pack.version,
+        digest=pack.digest,
+        title_ja=pack.title.ja,
+        title_en=pack.title.en,
+        rules=len(pack.rules),
+        shipped=shipped,
+        content=msgspec.to_builtins(msgspec.structs.replace(pack, origin="")),
+        added_by=actor.reference,
+        added_at=clock.now(),
+    )
+    session.add(stored)
+    record(session, actor, "pack.added", ("pack", stored.id), facts=_told(stored))
+    session.flush()
+    return stored
+
+
+def _begin(session: Session, actor: Actor, stored: RulePack, reason: str) -> None:
+    pack = msgspec.convert(stored.content, Pack)
+    try:
+        if stored.kind == "publishing":
+            compile_publishing([pack])
+        else:
+            compile_usage([pack])
+    except PackError as error:
+        raise Invalid(Flaw(pointer="/pack", code="pack.examples", message=str(error))) from None
+    now = clock.now()
+    before = session.scalar(
+        select(PackPeriod).where(
+            PackPeriod.kind == stored.kind,
+            PackPeriod.name == stored.name,
+            PackPeriod.ended_at.is_(None),
+        )
+    )
+    if before is not None:
+        if before.pack_id == stored.id:
+            raise Conflict("This pack is in force already.")
+        before.ended_at, before.ended_by = now, actor.reference
+        session.flush()
+    session.add(
+        PackPeriod(
+            id=ids.new(),
+            pack_id=stored.id,
+            kind=stored.kind,
+            name=stored.name,
+            started_at=now,
+            started_by=actor.reference,
+            reason=reason,
+        )
+    )
+    record(
+        session, actor, "pack.put_in_force", ("pack", stored.id), reason=reason, facts=_told(stored)
+    )
+    session.flush()
+
+
+def _told(stored: RulePack) -> dict[str, str]:
+    return {
+        "kind": stored.kind,
+        "name": stored.name,
+        "version": stored.pack_version,
+        "digest": stored.digest,
+    }
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Invalid(Flaw(pointer="/reason", code="required", message="Say why, in a sentence."))
+
+
+# ------------------------------------------------------------------ facts
+
+
+@requires(Action.RULES_MANAGE)
+def add_fact(session: Session, actor: Actor, command: AddFact) -> UUID:
+    """State something about the organisation. It holds from now on."""
+    policy.require(actor, Action.RULES_MANAGE, Prospect())
+    flaws = _flaws(command)
+    if flaws:
+        raise Invalid(*flaws)
+    fact = OrganisationFact(
+        id=ids.new(),
+        kind=command.kind,
+        value=command.value.strip(),
+        title=command.title,
+        owner=command.owner,
+        reason=command.reason,
+        expires=command.expires,
+        starts_at=command.starts_at,
+        ends_at=command.ends_at,
+        added_by=actor.reference,
+        added_at=clock.now(),
+    )
+    session.add(fact)
+    session.info["rulebook_changed"] = True
+    record(
+        session,
+        actor,
+        "fact.added",
+        ("fact", fact.id),
+        reason=command.reason,
+        facts={"kind": fact.kind, "value": fact.value},
+    )
+    return fact.id
+
+
+@requires(Action.RULES_MANAGE)
+def end_fact(session: Session, actor: Actor, fact_id: UUID, reason: str) -> None:
+    """Say that a fact holds no longer. It stays readable."""
+    policy.require(actor, Action.RULES_MANAGE, Prospect())
+    _require_reason(reason)
+    fact = session.get(OrganisationFact, fact_id)
+    if fact is None:
+        raise NotFound
+    if fact.ended_at is not None:
+        raise Conflict("This fact was ended before.")
+    fact.ended_at, fact.ended_by = clock.now(), actor.reference
+    session.info["rulebook_changed"] = True
+    record(
+        session,
+        actor,
+        "fact.ended",
+        ("fact", fact.id),
+        reason=reason,
+        facts={"kind": fact.kind, "value": fact.value},
+    )
+
+
+def _flaws(command: AddFact) -> list[Flaw]:
+    flaws = []
+    if not command.value.strip():
+        flaws.append(Flaw(pointer="/value", code="required", message="Write the value."))
+    if not command.reason.strip():
+        flaws.append(Flaw(pointer="/reason", code="required", message="Say why, in a sentence."))
+    if command.expires is not None and command.expires < clock.now().astimezone(clock.LOCAL).date():
+        flaws.append(
+            Flaw(pointer="/expires", code="past", message="Give a day that is still to come.")
+        )
+    if command.kind == "periods":
+        if command.starts_at is None or command.ends_at is None:
+            flaws.append(
+                Flaw(
+                    pointer="/starts_at",
+                    code="required",
+                    message="A period needs its beginning and its end.",
+                )
+            )
+        elif command.ends_at <= command.starts_at:
+            flaws.append(
+                Flaw(pointer="/ends_at", code="order", message="The end lies after the beginning.")
+            )
+    elif command.starts_at is not None or command.ends_at is not None:
+        flaws.append(
+            Flaw(
+                pointer="/starts_at",
+                code="not_a_period",
+                message="Only periods have a beginning and an end. Use expires instead.",
+            )
+        )
+    shape = _shape(command)
+    if shape:
+        flaws.append(Flaw(pointer="/value", code="shape", message=shape))
+    return flaws
+
+
+def _shape(command: AddFact) -> str:
+    value = command.value.strip()
+    try:
+        match command.kind:
+            case "holidays":
+                date.fromisoformat(value)
+            case "opens" | "closes":
+                time.fromisoformat(value)
+            case "length_limits":
+                network, _, number = value.partition("=")
+                if not network or not 0 < int(number) <= 100_000:
+                    return "Write network=number, like x=4000."
+            case _:
+                return ""
+    except ValueError:
+        shapes = {
+            "holidays": "Write a day like 2026-12-29.",
+            "length_limits": "Write network=number, like x=4000.",
+        }
+        return shapes.get(command.kind, "Write a time like 08:30.")
+    return ""
+
+
+# ------------------------------------------------------------------ judging
+
+
+@requires(Action.CONTENT_CHECK)
+def judge(session: Session, actor: Actor, submission: Submission) -> Judged:
+    """Judge by the rules in force and keep the judgement, with masked findings and no text."""
+    policy.require(actor, Action.CONTENT_CHECK, Prospect())
+    at = clock.now()
+    organisation = queries.organisation(session, at)
+    judgement = _ask(session, submission, organisation, at)
+    stored = StoredJudgement(
+        id=ids.new(),
+        at=at,
+        asked_by=actor.reference,
+        network=submission.network,
+        account=submission.account,
+        verdict=judgement.verdict,
+        rules_digest=judgement.digest,
+        packs={"publishing": list(queries.digests(session, "publishing"))},
+        facts_digest=engine.digest_of(organisation),
+        submission_digest=engine.digest_of(submission),
+        findings=msgspec.to_builtins(judgement.findings),
+        length=msgspec.to_builtins(judgement.length),
+    )
+    session.add(stored)
+    return Judged(id=stored.id, judgement=judgement)
+
+
+@requires(Action.CONTENT_CHECK)
+def judge_only(session: Session, actor: Actor, submission: Submission) -> Judgement:
+    """Judge by the rules in force and keep nothing. Works in a reading session."""
+    policy.require(actor, Action.CONTENT_CHECK, Prospect())
+    at = clock.now()
+    return _ask(session, submission, queries.organisation(session, at), at)
+
+
+def _ask(
+    session: Session, submission: Submission, organisation: Organisation, at: datetime
+) -> Judgement:
+    try:
+        rules = queries.publishing(session)
+    except (queries.NoRulesInForce, PackError) as error:
+        return engine.unknown(submission, engine.NO_RULES, type(error).__name__)
+    return engine.ask(rules, rules.digest, submission, organisation, at=at)
