@@ -27,6 +27,7 @@ from governance.identity.sign_in import (
     set_password,
     sign_in,
     sign_out,
+    sign_out_everywhere,
     step_up,
 )
 from governance.identity.tokens import issue_token, revoke_token
@@ -52,5 +53,6 @@ __all__ = [
     "set_password",
     "sign_in",
     "sign_out",
+    "sign_out_everywhere",
     "step_up",
 ]

@@ -45,6 +45,7 @@ __all__ = [
     "actor_of_session",
     "actor_of_token",
     "all_departments",
+    "anybody",
     "department",
     "department_names",
     "departments",
@@ -167,6 +168,11 @@ def person_by_name(session: Session, name: str) -> UUID | None:
     )
     found = session.scalars(query.limit(2)).all()
     return found[0] if len(found) == 1 else None
+
+
+def anybody(session: Session) -> bool:
+    """Whether there is any person at all; without one the service waits to be set up."""
+    return session.scalar(select(Person.id).limit(1)) is not None
 
 
 def people(

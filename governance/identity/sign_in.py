@@ -111,8 +111,21 @@ def keep(session: Session, keys: Keys, cookie: str) -> None:
     )
 
 
-def end_sessions(session: Session, person_id: UUID) -> int:
+@requires(Action.PERSON_MANAGE)
+def sign_out_everywhere(session: Session, actor: Actor, person_id: UUID) -> int:
     """End every page session of a person and say how many there were."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    if actor.person != person_id or actor.scopes is not None:
+        policy.require(actor, Action.PERSON_MANAGE, person)
+    ended = end_sessions(session, person_id)
+    record(session, actor, "person.signed_out_everywhere", ("person", person_id))
+    return ended
+
+
+def end_sessions(session: Session, person_id: UUID) -> int:
+    """The same as a part of another change, which leaves the record."""
     ended = session.execute(delete(PageSession).where(PageSession.person_id == person_id))
     return int(ended.rowcount)  # type: ignore[attr-defined]
 
