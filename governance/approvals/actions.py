@@ -297,4 +297,5 @@ def _facts(approval: Approval) -> dict[str, Any]:
 
 
 def _tell(session: Session, approval: Approval) -> None:
-    enqueue(session, TellWaiting(kind=approval.kind, thing=approval.thing_id))
+    title = str(approval.facts.get("title", ""))
+    enqueue(session, TellWaiting(kind=approval.kind, thing=approval.thing_id, title=title))

@@ -12,3 +12,5 @@ class TellWaiting(Job, frozen=True, kw_only=True, tag="approvals.tell_waiting"):
 
     kind: str
     thing: UUID
+    title: str = ""
+    """What people call the thing, where the domain said so in its facts."""

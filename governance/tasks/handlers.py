@@ -37,6 +37,8 @@ class Moved(Protocol):
     def kind(self) -> str: ...
     @property
     def thing(self) -> UUID: ...
+    @property
+    def title(self) -> str: ...
 
 
 WhoWaits = Callable[[Session, str, UUID], Mapping[str, frozenset[UUID]]]
@@ -48,7 +50,8 @@ def following(who_waits: WhoWaits) -> Callable[[Moved, Runtime], None]:
     def follow(job: Moved, runtime: Runtime) -> None:
         with runtime.database.writing() as session:
             waits = who_waits(session, job.kind, job.thing)
-            keep_tasks(session, thing=(job.kind, job.thing), waits=waits)
+            facts = {"title": job.title} if job.title else {}
+            keep_tasks(session, thing=(job.kind, job.thing), waits=waits, facts=facts)
 
     return follow
 

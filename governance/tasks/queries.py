@@ -51,18 +51,16 @@ def waiting(session: Session, actor: Actor, ask: Ask, *, kind: str | None = None
     )
 
 
-def assignees(session: Session, thing: tuple[str, UUID], kind: str) -> frozenset[UUID]:
-    """For whom this kind of task about the thing is open."""
-    return frozenset(
-        session.scalars(
-            select(Task.assignee_id).where(
-                Task.kind == kind,
-                Task.thing_kind == thing[0],
-                Task.thing_id == thing[1],
-                Task.closed_at.is_(None),
-            )
-        )
+def assignees(
+    session: Session, thing: tuple[str, UUID], kind: str | None = None
+) -> frozenset[UUID]:
+    """For whom a task about this thing is open, of this kind or of any."""
+    query = select(Task.assignee_id).where(
+        Task.thing_kind == thing[0], Task.thing_id == thing[1], Task.closed_at.is_(None)
     )
+    if kind is not None:
+        query = query.where(Task.kind == kind)
+    return frozenset(session.scalars(query))
 
 
 def _view(row: Any, names: dict[UUID, str]) -> TaskView:

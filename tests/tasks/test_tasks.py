@@ -118,3 +118,17 @@ def test_tasks_follow_an_approval_from_step_to_step_and_back_to_the_author(datab
     with database.writing() as session:
         submitted(session, people, kind="service", thing=thing, text="two")
     assert waits_for() == {"approver", "approver2"}
+
+
+def test_an_author_who_was_told_by_the_thing_itself_is_not_told_twice(database, people: City):
+    thing, author = ("post", ids.new()), people.people["pr"]
+    waits = {"approval.revise": frozenset({author})}
+    with database.writing() as session:
+        actions.open_task(session, kind="post.returned", thing=thing, assignees=[author])
+        keep_tasks(session, thing=thing, waits=waits)
+        assert queries.count(session, people.actor(session, "pr")) == 1
+        actions.close_tasks(session, thing=thing)
+        for _ in range(2):
+            keep_tasks(session, thing=thing, waits=waits, facts={"title": "訓練"})
+        items = queries.waiting(session, people.actor(session, "pr"), Ask()).items
+    assert [(one.kind, one.facts) for one in items] == [("approval.revise", {"title": "訓練"})]
