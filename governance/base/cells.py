@@ -29,6 +29,7 @@ _YES: Final = frozenset(
 _NO: Final = frozenset(folded(t) for t in ("false", "no", "0", "いいえ", "無", "なし", "×", "✕"))
 _DATE: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _ERA: Final = re.compile(r"(?:令和|r)(元|\d{1,2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_TIME: Final = re.compile(r"(\d{1,2})(?::|時)(\d{1,2})?(?::00|分)?")
 _SEPARATOR: Final = re.compile(r"[;；、\n]")
 _TENANT: Final = re.compile(r"([a-z0-9_]+)\s*[:=/]\s*(\S.*)")
 
@@ -71,6 +72,17 @@ def day(cell: str) -> str | None:
         return date(year, month, of_month).isoformat()
     except ValueError:
         raise CellUnusable("cell.date", "There is no such day. Write it as 2026-04-01.") from None
+
+
+def moment(cell: str) -> str | None:
+    """A time of day as HH:MM; also 8:30, 8時30分 and what a spreadsheet makes of a time."""
+    word = folded(cell)
+    if not word:
+        return None
+    found = _TIME.fullmatch(word)
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise CellUnusable("cell.time", "Write a time as 08:30, or leave it empty.")
+    return f"{int(found[1]):02}:{int(found[2] or 0):02}"
 
 
 def whole(cell: str) -> int | None:

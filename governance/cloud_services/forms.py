@@ -104,8 +104,13 @@ def merged(answers: RegisterService, command: EditService) -> RegisterService:
 
 def differences(before: RegisterService, after: RegisterService) -> dict[str, tuple[Any, Any]]:
     """Field → what it was and what it is, as JSON values, for the fields that differ."""
-    old, new = msgspec.to_builtins(before), msgspec.to_builtins(after)
+    old, new = _values(before), _values(after)
     return {name: (old[name], new[name]) for name in FIELDS if old[name] != new[name]}
+
+
+def _values(answers: RegisterService) -> dict[str, Any]:
+    """As JSON knows them: a tuple and a list of the same texts are equal there."""
+    return msgspec.json.decode(msgspec.json.encode(answers), type=dict[str, Any])
 
 
 def write(service: Service, answers: RegisterService) -> None:
