@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from governance.tasks.actions import Thing, close_tasks, open_task
 from governance.tasks.queries import assignees
 
-
 YIELDING = frozenset({"approval.revise"})
 """Kinds that say no more than another task about the same thing does."""
 
