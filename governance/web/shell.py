@@ -30,7 +30,7 @@ Add the module's `ROUTES` in `routes.py`. `N_` marks a message for translation; 
 `redirect` translate it. In the template: `{{ csrf(csrf_token) }}`, `error_summary(form.flaws)`,
 `text("name", label("field", "name"), form.values, form.flaws, required=true)`.
 Errors of the five kinds may simply fly: `faces.py` shows each as a page with a way back. A form
-with `if_match` gives its version with `given.version()`; ids from the address are read with `identify`.
+with `if_match` gives its version with `given.version()`; `identify` reads ids in the address.
 A list takes its page with `ask(request)`; filters are read from `request.query_params`.
 '''
 
