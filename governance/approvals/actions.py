@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -175,7 +176,6 @@ def decide(
     code = routing.refusal(session, actor, approval, people)
     if code is not None:
         raise Forbidden(code)
-    assert actor.person is not None
     if verdict == "approve":
         step_up.require(actor)
     elif not comment.strip():
@@ -184,6 +184,9 @@ def decide(
     if seen_digest != approval.digest:
         raise StaleDigest(approval.digest)
     represented = routing.represented(actor, people)
+    # The log names both: who decided, and in whose place.
+    actor = msgspec.structs.replace(actor, on_behalf_of=represented or actor.on_behalf_of)
+    assert actor.person is not None
     number = min(approval.step, len(approval.steps) - 1)
     session.add(
         ApprovalDecision(
