@@ -446,7 +446,7 @@ def _unscoped(actor: Actor) -> Actor:
 
 
 def _department(actor: Actor, accounts: Sequence[known.Account]) -> UUID:
-    places = {account.department for account in accounts}
+    places = {account.department_id for account in accounts}
     if len(places) == 1:
         place = next(iter(places))
         thing = Prospect(policy_department=place)
@@ -466,7 +466,7 @@ def _accounts(session: Session, targets: Sequence[Target]) -> list[known.Account
 
 
 def _route_department(post: Post, accounts: Sequence[known.Account]) -> UUID:
-    places = {account.department for account in accounts}
+    places = {account.department_id for account in accounts}
     if len(places) == 1:
         return places.pop()
     assert post.department_id is not None
@@ -502,7 +502,7 @@ def _require_postable(session: Session, targets: Sequence[Target]) -> None:
             flaws.append(
                 Flaw(
                     pointer=f"/account_ids/{position}",
-                    code=f"account.{code}",
+                    code=code,
                     message=(
                         "Nothing can be published on this account now. Ask its owner, or choose "
                         "another account."

@@ -48,7 +48,7 @@ class Passed(Struct, frozen=True, kw_only=True):
 
 def database_now(session: Session) -> datetime:
     """The one clock that all workers share."""
-    moment = session.scalar(select(func.clock_timestamp()))
+    moment: datetime | None = session.scalar(select(func.clock_timestamp()))
     assert moment is not None
     return moment
 
@@ -186,8 +186,8 @@ def _closed(session: Session, account: known.Account | None, now: datetime) -> s
         return "account_gone"
     code = social_accounts.postable(session, account.id, now)
     if code is not None:
-        return f"account_{code}"
-    if not identity.is_active_employee(session, account.owner):
+        return code
+    if not identity.is_active_employee(session, account.owner_id):
         return "owner_not_active"
     return None
 

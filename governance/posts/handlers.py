@@ -344,3 +344,13 @@ def expire_posts(_job: ExpirePosts, runtime: Runtime) -> None:
             if post.state == "in_review":
                 approvals.void(session, actor, kind="post", thing=post.id, reason="expired")
             expire(session, actor, post)
+
+
+HANDLERS: Final = {
+    PublishTarget: publish_target,
+    ReconcileTarget: reconcile_target,
+    WithdrawTarget: withdraw_target,
+    SweepTargets: sweep_targets,
+    ExpirePosts: expire_posts,
+}
+"""Job → what does it; `wiring` takes them from here."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import UUID
 
 from governance.jobs.runtime import Job
+from governance.jobs.schedules import Schedule
 
 
 class PublishTarget(Job, frozen=True, kw_only=True, tag="posts.publish"):
@@ -40,3 +41,9 @@ class SweepTargets(Job, frozen=True, kw_only=True, tag="posts.sweep"):
 
 class ExpirePosts(Job, frozen=True, kw_only=True, tag="posts.expire"):
     """End the posts whose window is over."""
+
+
+SCHEDULES: Final = (
+    Schedule(job=SweepTargets(), cron="* * * * * */15", name="posts.sweep"),
+    Schedule(job=ExpirePosts(), cron="* * * * * 30", name="posts.expire"),
+)

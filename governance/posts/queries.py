@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from governance.approvals import queries as asked
 from governance.audit import queries as audit
+from governance.audit.schemas import EventView
 from governance.base import clock, ids, policy
 from governance.base.actor import Actor
 from governance.base.errors import Flaw, Invalid, NotFound
@@ -33,7 +34,6 @@ from governance.posts.schemas import (
     PostView,
     StopView,
     TargetView,
-    Transition,
     Transitions,
 )
 from governance.posts.states import BY_PEOPLE, POST
@@ -165,40 +165,30 @@ def calendar(session: Session, actor: Actor, start: datetime, end: datetime) -> 
     ]
 
 
-def history(session: Session, actor: Actor, post_id: UUID, ask: Ask) -> Page[audit.EventView]:
+def history(session: Session, actor: Actor, post_id: UUID, ask: Ask) -> Page[EventView]:
     """Everything that happened to the post, the newest first."""
     post = readable(session, actor, post_id)
     return audit.history(session, ("post", post.id), ask)
 
 
-def transitions(session: Session, actor: Actor, post_id: UUID) -> Transitions:
-    """The moves that were made, and which the actor may make now and why not the others."""
+def transitions(
+    session: Session, actor: Actor, post_id: UUID, ask: Ask | None = None
+) -> Transitions:
+    """What happened, and which moves the actor may make now and why not the others."""
     post = readable(session, actor, post_id)
-    events = audit.history(session, ("post", post.id), Ask(limit=200)).items
     return Transitions(
         state=post.state,
-        items=[
-            Transition(
-                event=event.action.removeprefix("post."),
-                before=event.before_state,
-                after=event.after_state,
-                at=event.at,
-                by=event.actor,
-                reason=event.reason,
-            )
-            for event in events
-            if event.after_state and event.before_state != event.after_state
-        ],
+        items=audit.history(session, ("post", post.id), ask or Ask()).items,
         allowed=[
-            Allowed(event=event, allowed=not why, reason=why)
+            Allowed(event=event, allowed=why is None, reason=why)
             for event in BY_PEOPLE
             for why in (refusal(session, actor, post, event),)
         ],
     )
 
 
-def refusal(session: Session, actor: Actor, post: Post, event: str) -> str:
-    """The code that says why the actor may not make this move now; "" when they may."""
+def refusal(session: Session, actor: Actor, post: Post, event: str) -> str | None:
+    """The code that says why the actor may not make this move now; None when they may."""
     if POST.target(event, post.state) is None:
         return "wrong_state"
     decision = policy.decide(actor, ACTIONS[event], post)
@@ -213,7 +203,7 @@ def refusal(session: Session, actor: Actor, post: Post, event: str) -> str:
             return _own_refusal(session, actor, post, event)
 
 
-def _own_refusal(session: Session, actor: Actor, post: Post, event: str) -> str:
+def _own_refusal(session: Session, actor: Actor, post: Post, event: str) -> str | None:
     match event:
         case "submit":
             if post.verdict in {"block", "unknown"}:
@@ -226,7 +216,7 @@ def _own_refusal(session: Session, actor: Actor, post: Post, event: str) -> str:
                 return "person_required"
             if actor.person == post.author_id or actor.person in post.writers:
                 return "four_eyes"
-            return asked.refusal(session, actor, "post", post.id) or ""
+            return asked.refusal(session, actor, "post", post.id)
         case "schedule":
             if stop.in_force(session) is not None:
                 return "publishing.stopped"
@@ -234,13 +224,13 @@ def _own_refusal(session: Session, actor: Actor, post: Post, event: str) -> str:
                 return "window.past"
             return _account_refusal(session, post)
         case _:
-            return ""
+            return None
 
 
-def _account_refusal(session: Session, post: Post) -> str:
+def _account_refusal(session: Session, post: Post) -> str | None:
     accounts = session.scalars(select(Target.account_id).where(Target.post_id == post.id))
     codes = (social_accounts.postable(session, key, clock.now()) for key in accounts.all())
-    return next((f"account.{code}" for code in codes if code is not None), "")
+    return next((code for code in codes if code is not None), None)
 
 
 def emergency_stop(session: Session, actor: Actor) -> StopView | None:
@@ -279,7 +269,7 @@ class _Around(Struct, frozen=True, kw_only=True):
         if post.state == "in_review":
             return sorted(self.people[key] for key in post.reviewers if key in self.people)
         owners = [
-            self.people.get(account.owner, "")
+            self.people.get(account.owner_id, "")
             for target in self.targets[post.id]
             if target.state == "needs_person"
             for account in (self.accounts.get(ids.read("account", target.account_id)),)
@@ -327,7 +317,7 @@ def _around(session: Session, posts: Collection[Post]) -> _Around:
         targets[target.post_id].append(_shown(target, account.handle if account else ""))
     people = {post.author_id for post in posts}
     people |= {key for post in posts if post.state == "in_review" for key in post.reviewers}
-    people |= {account.owner for account in accounts.values()}
+    people |= {account.owner_id for account in accounts.values()}
     departments = {post.department_id for post in posts if post.department_id is not None}
     return _Around(
         targets=targets,

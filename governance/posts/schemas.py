@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from governance.audit.schemas import EventView
 from governance.base.paging import Page
 from governance.rulebook.schemas import FindingView
 
@@ -210,25 +211,14 @@ class Allowed(Struct, frozen=True, kw_only=True):
 
     event: str
     allowed: bool
-    reason: str = ""
-
-
-class Transition(Struct, frozen=True, kw_only=True):
-    """One move that was made."""
-
-    event: str
-    before: str | None
-    after: str | None
-    at: datetime
-    by: str
-    reason: str
+    reason: str | None = None
 
 
 class Transitions(Struct, frozen=True, kw_only=True):
-    """The state, the moves that led to it, and the moves that lead on."""
+    """The state, what led to it, and the moves that lead on."""
 
     state: str
-    items: Sequence[Transition]
+    items: Sequence[EventView]
     allowed: Sequence[Allowed]
 
 

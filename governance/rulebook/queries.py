@@ -142,7 +142,7 @@ def organisation(session: Session, at: datetime) -> Organisation:
         and (row.ended_at is None or row.ended_at > at)
         and (row.expires is None or row.expires >= today)
     ]
-    lists = {
+    given: dict[str, Any] = {
         kind: tuple(
             Fact(value=row.value, owner=row.owner, reason=row.reason, expires=row.expires)
             for row in rows
@@ -151,13 +151,12 @@ def organisation(session: Session, at: datetime) -> Organisation:
         for kind in LISTS
     }
     latest = {row.kind: row.value for row in rows}
-    hours = {
+    given |= {
         kind: time.fromisoformat(latest[kind]) for kind in ("opens", "closes") if kind in latest
     }
     limits = (row.value.partition("=") for row in rows if row.kind == "length_limits")
     return Organisation(
-        **lists,
-        **hours,
+        **given,
         holidays=tuple(date.fromisoformat(row.value) for row in rows if row.kind == "holidays"),
         length_limits={network: int(number) for network, _, number in limits},
         periods=tuple(

@@ -1,0 +1,237 @@
+"""Packs in force, facts, and judgements that stay."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date, timedelta
+from typing import get_type_hints
+
+import msgspec
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from approval_rules.model import Fact, Organisation, Submission
+from governance.base import clock, ids
+from governance.base.actor import system
+from governance.base.errors import Conflict, Forbidden, Invalid
+from governance.base.paging import Ask
+from governance.rulebook import actions, engine, queries
+from governance.rulebook.models import StoredJudgement
+from governance.rulebook.schemas import LISTS, AddFact
+from tests.factories.people import people
+from tests.factories.rules import BLOCKED, PACK, WARNED, small_pack
+
+__all__ = ["people"]
+
+ROBOT = system("test")
+
+
+@pytest.fixture
+def rules(database):
+    with database.writing() as session:
+        small_pack(session)
+
+
+def judge(database, text, **more):
+    with database.writing() as session:
+        return actions.judge(session, ROBOT, Submission(network="x", text=text, **more))
+
+
+def test_nothing_in_force_is_unknown_and_never_a_pass(database):
+    judged = judge(database, "図書館は休館です")
+    assert judged.judgement.verdict == "unknown"
+    assert [finding.type for finding in judged.judgement.findings] == ["ENGINE"]
+
+
+@pytest.mark.usefixtures("rules")
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [("図書館は休館です", "pass"), (f"{WARNED}です", "warn"), (f"{BLOCKED}です", "block")],
+)
+def test_the_rules_in_force_judge(database, text, verdict):
+    assert judge(database, text).judgement.verdict == verdict
+
+
+@pytest.mark.usefixtures("rules")
+def test_a_judgement_is_kept_with_the_rules_and_facts_and_without_the_text(database):
+    text = f"{BLOCKED}について"
+    judged = judge(database, text)
+    with database.reading() as session:
+        row = session.get_one(StoredJudgement, judged.id)
+        assert row.verdict == "block"
+        assert row.rules_digest == judged.judgement.digest
+        assert row.packs["publishing"] == list(queries.digests(session, "publishing"))
+        assert text not in str(msgspec.json.encode([row.findings, row.length]), "utf-8")
+
+
+@pytest.mark.usefixtures("rules")
+def test_a_judgement_is_never_changed(database):
+    judged = judge(database, "図書館は休館です")
+    with pytest.raises(DBAPIError), database.writing() as session:
+        session.get_one(StoredJudgement, judged.id).verdict = "block"
+
+
+@pytest.mark.usefixtures("rules")
+def test_asking_only_keeps_nothing(database):
+    with database.reading() as session:
+        answer = actions.judge_only(session, ROBOT, Submission(network="x", text=f"{WARNED}です"))
+        assert answer.verdict == "warn"
+        assert session.scalars(select(StoredJudgement)).all() == []
+
+
+class Broken:
+    def check(self, _submission, _organisation, *, at):
+        raise RuntimeError(at)
+
+
+class Slow:
+    def __init__(self, until):
+        self.until = until
+
+    def check(self, _submission, _organisation, *, at):
+        self.until.wait(10)
+        raise RuntimeError(at)
+
+
+def ask(rules, within=5.0):
+    submission = Submission(network="x", text="図書館は休館です")
+    return engine.ask(rules, "d", submission, Organisation(), at=clock.now(), within=within)
+
+
+def test_an_engine_that_fails_answers_unknown():
+    answer = ask(Broken())
+    assert (answer.verdict, answer.findings[0].rule) == ("unknown", engine.UNAVAILABLE)
+
+
+def test_an_engine_that_takes_too_long_answers_unknown():
+    until = threading.Event()
+    answer = ask(Slow(until), within=0.05)
+    until.set()
+    assert answer.verdict == "unknown"
+
+
+@pytest.mark.usefixtures("rules")
+def test_another_version_takes_the_place_of_the_one_in_force(database):
+    changed = PACK.replace('version: "1"', 'version: "2"').replace(BLOCKED, "極秘案件")
+    put_in_force(database, changed)
+    assert judge(database, f"{BLOCKED}です").judgement.verdict == "pass"
+    assert judge(database, "極秘案件です").judgement.verdict == "block"
+    with database.reading() as session:
+        assert [pack.version for pack in queries.packs(session, ROBOT) if pack.in_force_since] == [
+            "2"
+        ]
+
+
+@pytest.mark.usefixtures("rules")
+def test_the_last_publishing_pack_stays_in_force(database):
+    with database.writing() as session:
+        pack = queries.packs(session, ROBOT)[0]
+    with pytest.raises(Conflict), database.writing() as session:
+        actions.end_pack(session, ROBOT, ids.read("pack", pack.id), "no more")
+
+
+def test_a_pack_whose_own_example_fails_is_refused(database):
+    wrong = PACK.replace(f'text: "{BLOCKED}です"', 'text: "関係のない文です"')
+    with pytest.raises(Invalid):
+        put_in_force(database, wrong)
+
+
+def put_in_force(database, text):
+    with database.writing() as session:
+        pack = actions.add_pack(session, ROBOT, text, "publishing")
+        actions.put_in_force(session, ROBOT, pack, "test")
+
+
+def test_a_pack_that_is_not_one_is_refused_with_the_remedy(database):
+    with pytest.raises(Invalid) as refused, database.writing() as session:
+        actions.add_pack(session, ROBOT, "rules: 3", "publishing")
+    assert refused.value.flaws[0].pointer == "/text"
+
+
+def test_the_shipped_packs_are_put_in_force_once(database):
+    with database.writing() as session:
+        assert actions.ensure_default_packs(session, ROBOT) > 0
+    with database.writing() as session:
+        assert actions.ensure_default_packs(session, ROBOT) == 0
+        assert queries.digests(session, "publishing")
+
+
+# ------------------------------------------------------------------ facts
+
+
+def add(database, **fact):
+    with database.writing() as session:
+        return actions.add_fact(session, ROBOT, AddFact(reason="試験", **fact))
+
+
+def organisation(database, at=None):
+    with database.reading() as session:
+        return queries.organisation(session, at or clock.now())
+
+
+def test_every_list_of_the_organisation_is_a_kind_of_fact():
+    hints = get_type_hints(Organisation)
+    assert {name for name, hint in hints.items() if hint == tuple[Fact, ...]} == set(LISTS)
+
+
+def test_a_fact_holds_from_when_it_is_stated_until_it_ends(database):
+    before = clock.now()
+    fact = add(database, kind="phones", value="03-3228-8925", owner="広報課")
+    assert [one.value for one in organisation(database).phones] == ["03-3228-8925"]
+    assert organisation(database, before - timedelta(seconds=1)).phones == ()
+    with database.writing() as session:
+        actions.end_fact(session, ROBOT, fact, "番号が変わった")
+    assert organisation(database).phones == ()
+
+
+def test_an_expired_fact_holds_no_longer(database):
+    today = clock.now().astimezone(clock.LOCAL).date()
+    add(database, kind="officials", value="例示 太郎", expires=today)
+    assert len(organisation(database).officials) == 1
+    assert organisation(database, clock.now() + timedelta(days=2)).officials == ()
+
+
+def test_hours_holidays_limits_and_periods_have_their_shapes(database):
+    now = clock.now()
+    add(database, kind="holidays", value="2026-12-29")
+    add(database, kind="opens", value="09:00")
+    add(database, kind="length_limits", value="x=4000")
+    add(
+        database,
+        kind="periods",
+        value="election",
+        starts_at=now,
+        ends_at=now + timedelta(days=10),
+    )
+    found = organisation(database)
+    assert found.holidays == (date(2026, 12, 29),)
+    assert found.opens.hour == 9
+    assert dict(found.length_limits) == {"x": 4000}
+    assert [period.kind for period in found.periods] == ["election"]
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        {"kind": "holidays", "value": "soon"},
+        {"kind": "opens", "value": "late"},
+        {"kind": "length_limits", "value": "x"},
+        {"kind": "periods", "value": "election"},
+        {"kind": "phones", "value": "  "},
+        {"kind": "phones", "value": "1", "expires": date(2020, 1, 1)},
+    ],
+)
+def test_a_fact_without_its_shape_is_refused(database, fact):
+    with pytest.raises(Invalid):
+        add(database, **fact)
+
+
+def test_only_the_security_office_states_facts(database, people):
+    command = AddFact(kind="phones", value="1", reason="試験")
+    with database.reading() as session:
+        actor = people.actor(session, "pr")
+    with pytest.raises(Forbidden), database.writing() as session:
+        actions.add_fact(session, actor, command)
+    with database.reading() as session:
+        assert queries.facts(session, people.actor(session, "pr"), Ask()).items == []
