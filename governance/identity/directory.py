@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID
 
@@ -42,10 +43,10 @@ def add_department(session: Session, actor: Actor, command: AddDepartment) -> UU
     parent_id = read_department(session, command.parent, "/parent", flaws)
     row = Department(
         id=ids.new(),
-        code=_clean(command.code),
-        name=_clean(command.name),
-        kana=_clean(command.kana),
-        organ=_clean(command.organ),
+        code=clean(command.code),
+        name=clean(command.name),
+        kana=clean(command.kana),
+        organ=clean(command.organ),
         parent_id=parent_id,
         active_from=command.active_from,
         active_until=command.active_until,
@@ -117,12 +118,12 @@ def add_person(session: Session, actor: Actor, command: AddPerson) -> UUID:
     flaws: list[Flaw] = []
     row = Person(
         id=ids.new(),
-        login=_key(command.login),
-        email=_key(command.email),
+        login=key(command.login),
+        email=key(command.email),
         staff_number=command.staff_number,
-        name=_clean(command.name),
-        kana=_clean(command.kana),
-        position=_clean(command.position),
+        name=clean(command.name),
+        kana=clean(command.kana),
+        position=clean(command.position),
         employee=command.employee,
         department_id=read_department(session, command.department, "/department", flaws),
         active_from=command.active_from or today(),
@@ -131,7 +132,7 @@ def add_person(session: Session, actor: Actor, command: AddPerson) -> UUID:
         created_at=clock.now(),
         updated_at=clock.now(),
     )
-    _check_person(session, row, flaws)
+    flaws += check_person(row, _taken(session))
     if flaws:
         raise Invalid(*flaws)
     session.add(row)
@@ -175,10 +176,10 @@ def edit_person(
         values["department_id"] = read_department(session, department, "/department", flaws)
     for name in ("login", "email"):
         if name in values:
-            values[name] = _key(str(values[name]))
+            values[name] = key(str(values[name]))
     with session.no_autoflush:
         changes = _apply(row, values)
-        _check_person(session, row, flaws)
+        flaws += check_person(row, _taken(session))
     if flaws:
         session.expunge(row)
         raise Invalid(*flaws)
@@ -198,18 +199,20 @@ def _works_today(row: Person) -> bool:
     return row.active_from <= day and (row.active_until is None or row.active_until >= day)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """A name as it is kept: composed, without the space around it."""
     return unicodedata.normalize("NFC", text).strip()
 
 
-def _key(text: str) -> str:
+def key(text: str) -> str:
+    """A login name or an e-mail address as it is kept and compared."""
     return unicodedata.normalize("NFKC", text).strip().lower()
 
 
 def _apply(row: Any, values: dict[str, object]) -> dict[str, tuple[Any, Any]]:
     changes: dict[str, tuple[Any, Any]] = {}
     for name, value in values.items():
-        new = _clean(value) if isinstance(value, str) else value
+        new = clean(value) if isinstance(value, str) else value
         old = getattr(row, name)
         if new != old:
             changes[name] = (old, new)
@@ -234,7 +237,23 @@ def _check_department(session: Session, row: Department, flaws: list[Flaw]) -> N
     _check_period(row, flaws)
 
 
-def _check_person(session: Session, row: Person, flaws: list[Flaw]) -> None:
+Taken = Callable[[str, str, UUID], bool]
+"""Column, value and the id of the one who asks → whether somebody else has it."""
+
+
+def _taken(session: Session) -> Taken:
+    columns = {"login": Person.login, "email": Person.email, "staff_number": Person.staff_number}
+
+    def taken(name: str, value: str, own: UUID) -> bool:
+        query = select(Person.id).where(columns[name] == value, Person.id != own)
+        return session.scalar(query) is not None
+
+    return taken
+
+
+def check_person(row: Person, taken: Taken) -> list[Flaw]:
+    """Everything wrong with a person as they would stand."""
+    flaws: list[Flaw] = []
     _check_texts({"/name": row.name, "/kana": row.kana, "/position": row.position}, flaws)
     if not row.name:
         flaws.append(Flaw(pointer="/name", code="required", message="Fill this in."))
@@ -244,17 +263,13 @@ def _check_person(session: Session, row: Person, flaws: list[Flaw]) -> None:
     if not _EMAIL.fullmatch(row.email) or not row.email.isascii():
         message = "Write one e-mail address, like hanako@example.lg.jp."
         flaws.append(Flaw(pointer="/email", code="person.email_invalid", message=message))
-    for pointer, column, value in (
-        ("/login", Person.login, row.login),
-        ("/email", Person.email, row.email),
-        ("/staff_number", Person.staff_number, row.staff_number),
-    ):
-        taken = select(Person.id).where(column == value, Person.id != row.id)
-        if value is not None and session.scalar(taken) is not None:
+    for name in ("login", "email", "staff_number"):
+        value = getattr(row, name)
+        if value is not None and taken(name, value, row.id):
             message = "Another person has this already. Look them up in the list of people."
-            code = f"person.{pointer[1:]}_taken"
-            flaws.append(Flaw(pointer=pointer, code=code, message=message))
+            flaws.append(Flaw(pointer=f"/{name}", code=f"person.{name}_taken", message=message))
     _check_period(row, flaws)
+    return flaws
 
 
 def _check_texts(texts: dict[str, str], flaws: list[Flaw]) -> None:
