@@ -84,7 +84,9 @@ def _surroundings(request: Visit) -> Surroundings:
             if signed is not None:
                 department = signed.actor.department
                 names = identity.department_names(session, [department] if department else [])
-                stop = posts.emergency_stop(session)
+                # Whoever has no role yet sees nothing of the service, the stop included.
+                reads = policy.holds(signed.actor, Action.RULES_READ)
+                stop = posts.emergency_stop(session, signed.actor) if reads else None
                 around = Surroundings(
                     viewer=Viewer(
                         actor=signed.actor,
@@ -99,7 +101,9 @@ def _surroundings(request: Visit) -> Surroundings:
                     ),
                     cookie=cookie,
                     waiting_count=tasks.count(session, signed.actor),
-                    emergency_stop=stop and Stop(since=stop.since, by=stop.by, reason=stop.reason),
+                    emergency_stop=None
+                    if stop is None
+                    else Stop(since=stop.set_at, by=stop.set_by, reason=stop.reason),
                 )
         if signed is not None:
             if signed.stale:

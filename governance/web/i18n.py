@@ -204,6 +204,18 @@ def format_datetime(
     return f"{day}, {clock} JST" if language == "en" else f"{day} {clock}"
 
 
+def format_month(value: date, language: Language = DEFAULT_LANGUAGE) -> str:
+    """A month, `2026年11月` or `Nov 2026`."""
+    if language == "en":
+        return f"{_MONTHS_EN[value.month - 1]} {value.year}"
+    return f"{value.year}年{value.month}月"
+
+
+def format_clock(value: datetime) -> str:
+    """The hour and minute of a moment on a clock in Japan."""
+    return f"{in_tokyo(value):%H:%M}"
+
+
 def _era_year(day: date) -> str:
     for first, name in _ERAS:
         if day >= first:

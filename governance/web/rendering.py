@@ -37,6 +37,16 @@ PLACES: Final = (
     ("administration", "/admin"),
 )
 
+PAGES_OF: Final = {
+    "post": "/posts",
+    "service": "/services",
+    "account": "/accounts",
+    "tenant": "/tenants",
+    "finding": "/findings",
+    "waiver": "/waivers",
+    "person": "/admin/people",
+}
+
 HTMX: Final = "vendor/htmx-4.0.1.min.js"
 TOKENS: Final = "vendor/design-tokens-1.1.9.css"
 
@@ -66,6 +76,8 @@ def environment(language: Language) -> Environment:
         tokens_file=TOKENS,
         static=static,
         url_with=url_with,
+        href_of=href_of,
+        history_of=history_of,
         mark_segments=marks.mark_segments,
         text_changes=marks.text_changes,
     )
@@ -73,6 +85,8 @@ def environment(language: Language) -> Environment:
         datetime=partial(_optional, i18n.format_datetime, language=language),
         date=partial(_optional, i18n.format_date, language=language),
         relative=partial(i18n.relative_time, language=language),
+        month=partial(i18n.format_month, language=language),
+        clock=i18n.format_clock,
         iso=iso,
         bytes=format_bytes,
         number=format_number,
@@ -106,6 +120,17 @@ def url_with(address: str, **changes: Any) -> str:
     # Only path and query: an address that names a host must not become a link on our page.
     path = "/" + parts.path.lstrip("/")
     return f"{path}?{urlencode(query)}" if query else path
+
+
+def href_of(kind: str, key: str) -> str:
+    """The page of a thing; the desk for a kind that has none."""
+    place = PAGES_OF.get(kind)
+    return f"{place}/{key}" if place else "/"
+
+
+def history_of(kind: str, key: str) -> str:
+    """The whole trail of a thing."""
+    return f"/audit?{urlencode({'kind': kind, 'thing': key})}"
 
 
 def _optional(function: Any, value: Any, *, language: Language, **options: Any) -> str:
