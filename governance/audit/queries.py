@@ -173,6 +173,11 @@ def _hashes(session: Session, ranges: list[tuple[int, int]]) -> list[str]:
     return [base64.b64encode(tree.hash_of(start, end, known)).decode() for start, end in ranges]
 
 
+def unpacked(text: str) -> bytes:
+    """A hash of a proof."""
+    return base64.b64decode(text)
+
+
 def _size(session: Session, size: int | None, pointer: str) -> int:
     whole = session.scalar(select(AuditLeaf.seq).order_by(AuditLeaf.seq.desc()).limit(1))
     leaves = 0 if whole is None else whole + 1
