@@ -7,12 +7,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from governance.approvals import actions, queries
 from governance.approvals.models import ApprovalDecision
 from governance.approvals.routing import latest
+from governance.audit.models import AuditEvent
 from governance.base import clock, ids
 from governance.base.actor import system
 from governance.base.errors import Conflict, Forbidden, Invalid, NotFound
@@ -208,8 +209,13 @@ def test_a_deputy_decides_for_the_absent_and_it_says_so(database, people: City):
         result = decided(session, people, "pr", thing)
         assert result.on_behalf_of == people.people["approver"]
         view = queries.current(session, "post", thing)
+        logged = session.scalars(
+            select(AuditEvent).where(AuditEvent.action == "approval.decided")
+        ).one()
     assert view is not None
     assert view.steps[0].decisions[0].on_behalf_of_name == "承認 一郎"
+    assert logged.actor_ref == f"person:{people.people['pr'].hex}"
+    assert logged.on_behalf_of == f"person:{people.people['approver'].hex}"
 
 
 def test_a_deputy_cannot_decide_their_own_words(database, people: City):

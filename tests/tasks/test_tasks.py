@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
+from sqlalchemy import select, text
+
 from governance.approvals import queries as approvals
+from governance.approvals.jobs import TellWaiting
 from governance.base import clock, ids
 from governance.base.paging import Ask
 from governance.identity import actions as identity
 from governance.identity.actors import actor_of_token
 from governance.identity.schemas import SetDeputy
-from governance.tasks import actions, queries
+from governance.jobs.runtime import Runtime
+from governance.settings import Settings
+from governance.tasks import actions, handlers, queries
 from governance.tasks.keeping import keep_tasks
 from tests.factories.approvals import decided, submitted
 from tests.factories.people import City
+
+JOBS = "procrastinate_jobs WHERE task_name = 'approvals.tell_waiting'"
 
 
 def test_an_open_task_waits_for_its_assignees_only(database, people: City):
@@ -132,3 +140,18 @@ def test_an_author_who_was_told_by_the_thing_itself_is_not_told_twice(database, 
             keep_tasks(session, thing=thing, waits=waits, facts={"title": "訓練"})
         items = queries.waiting(session, people.actor(session, "pr"), Ask()).items
     assert [(one.kind, one.facts) for one in items] == [("approval.revise", {"title": "訓練"})]
+
+
+def test_the_job_of_a_round_opens_the_tasks_with_its_title(database, keys, people: City):
+    with database.writing() as session:
+        thing = submitted(session, people, facts={"title": "訓練"})
+        waiting = session.scalars(select(text("args -> 'job'")).select_from(text(JOBS))).one()
+    runtime = Runtime(database=database, keys=keys, settings=Settings(), connect=lambda it: it)
+    job = msgspec.convert(waiting, TellWaiting)
+    for _ in range(2):
+        handlers.following(approvals.who_waits)(job, runtime)
+    with database.reading() as session:
+        items = queries.waiting(session, people.actor(session, "approver"), Ask()).items
+    assert [(one.thing, one.facts) for one in items] == [
+        (ids.show("post", thing), {"title": "訓練"})
+    ]
