@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from msgspec import Struct
-from sqlalchemy import delete, select, update
+from sqlalchemy import CheckConstraint, UniqueConstraint, delete, select, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -28,6 +28,10 @@ class RememberedAnswer(Table):
     """One answer, or the request that is still to be answered. Operational, not governed."""
 
     __tablename__ = "remembered_answer"
+    __table_args__ = (
+        UniqueConstraint("actor", "key"),
+        CheckConstraint("(status IS NULL) = (sealed_body IS NULL)", name="whole"),
+    )
 
     id: Mapped[Id]
     actor: Mapped[str]
@@ -36,7 +40,7 @@ class RememberedAnswer(Table):
     status: Mapped[int | None]
     headers: Mapped[list[Any] | None] = mapped_column(JSONB)
     sealed_body: Mapped[bytes | None]
-    made_at: Mapped[datetime]
+    made_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class First(Struct, frozen=True, tag="first"):
