@@ -37,7 +37,7 @@ from governance.posts.jobs import PublishTarget, WithdrawTarget
 from governance.posts.judging import Judged, judged
 from governance.posts.models import Post, Revision, RevisionApproval, Target
 from governance.posts.operating import clear_emergency_stop, resolve, set_emergency_stop
-from governance.posts.recording import locked, move_post, move_target
+from governance.posts.recording import called, locked, move_post, move_target
 from governance.posts.schemas import DraftPost, EditPost, TransitionPost
 from governance.posts.states import POST
 from governance.social_accounts import queries as social_accounts
@@ -300,7 +300,11 @@ def send_back(
     move_post(session, actor, post, "return", reason=comment, values={"remark": comment.strip()})
     if actor.person != post.author_id:
         tasks.open_task(
-            session, kind="post.returned", thing=("post", post.id), assignees=[post.author_id]
+            session,
+            kind="post.returned",
+            thing=("post", post.id),
+            assignees=[post.author_id],
+            facts={"title": called(post)},
         )
 
 
@@ -480,6 +484,7 @@ def _route_facts(post: Post, accounts: Sequence[known.Account]) -> dict[str, str
         "account": (ids.show("account", accounts[0].id) if len(accounts) == 1 else "several"),
         "category": post.category,
         "verdict": post.verdict,
+        "title": called(post),
     }
 
 

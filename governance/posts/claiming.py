@@ -19,7 +19,7 @@ from governance.posts import content, stop
 from governance.posts.drafting import media_of, of_rows, targets_of
 from governance.posts.judging import judged
 from governance.posts.models import Attempt, Post, Revision, RevisionApproval, Target
-from governance.posts.recording import about, conclude, locked, move_post, move_target
+from governance.posts.recording import about, called, conclude, locked, move_post, move_target
 from governance.posts.release import NotTheApproved, content_of
 from governance.settings import JobSettings
 from governance.social_accounts import queries as social_accounts
@@ -268,5 +268,5 @@ def tell_author(session: Session, post: Post, kind: str, code: str) -> None:
         kind=kind,
         thing=("post", post.id),
         assignees=[post.author_id],
-        facts={"code": code},
+        facts={"code": code, "title": called(post)},
     )

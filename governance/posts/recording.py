@@ -45,6 +45,13 @@ def locked(session: Session, post_id: UUID) -> Post:
     return post
 
 
+def called(post: Post) -> str:
+    """What people call the post: its title, or how it begins."""
+    lines = (post.title or post.text).strip().splitlines()
+    begin = lines[0] if lines else ""
+    return begin if len(begin) <= 40 else f"{begin[:40]}…"
+
+
 def move_post(
     session: Session,
     actor: Actor,

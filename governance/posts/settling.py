@@ -18,7 +18,7 @@ from governance.posts import accounts as known
 from governance.posts.claiming import database_now, refuse, tell_author
 from governance.posts.jobs import PublishTarget, ReconcileTarget, WithdrawTarget
 from governance.posts.models import Attempt, Post, Target
-from governance.posts.recording import about, conclude, locked, move_target
+from governance.posts.recording import about, called, conclude, locked, move_target
 from governance.settings import JobSettings
 from governance.tasks import actions as tasks
 
@@ -221,7 +221,7 @@ def need_person(
         kind="post.needs_person",
         thing=("post", post.id),
         assignees=people or [post.author_id],
-        facts={"code": code, "network": target.network},
+        facts={"code": code, "network": target.network, "title": called(post)},
     )
 
 

@@ -50,8 +50,8 @@ class World:
             self.city: City = city(session, keys)
             small_pack(session)
             routes.ensure_default_routes(session, system("factory"))
-            self.x = account(session, self.city, "x", "example_city")
-            self.youtube = account(session, self.city, "youtube", "example_tube")
+            self.first = account(session, self.city, "mastodon", "example_city")
+            self.second = account(session, self.city, "bluesky", "example_tube")
 
     def connect(self, _connection: Connection) -> Any:
         return self.network
@@ -59,7 +59,7 @@ class World:
     def draft(self, text: str = "図書館は本日休館です。", by: str = "pr", **more: Any) -> UUID:
         command = DraftPost(
             text=text,
-            account_ids=more.pop("accounts", (ids.show("account", self.x),)),
+            account_ids=more.pop("accounts", (ids.show("account", self.first),)),
             **more,
         )
         return self.do(by, actions.draft, command)
@@ -128,7 +128,7 @@ class World:
         return self.view(post).state
 
     def both(self) -> tuple[str, str]:
-        return ids.show("account", self.x), ids.show("account", self.youtube)
+        return ids.show("account", self.first), ids.show("account", self.second)
 
     def jobs(self, tag: str) -> list[Any]:
         """The arguments of the jobs of this kind that wait."""

@@ -29,7 +29,7 @@ def test_a_draft_has_its_digest_and_its_judgement_at_once(world):
     assert view.verdict == "warn"
     assert [(found.rule, found.field) for found in view.findings] == [("test.warned", "text")]
     assert [target.state for target in view.targets] == ["waiting"]
-    assert view.account_ids == [ids.show("account", world.x)]
+    assert view.account_ids == [ids.show("account", world.first)]
     assert view.waits_for == ["広報 花子"]
 
 
@@ -69,7 +69,7 @@ def test_every_flaw_of_a_draft_is_told_at_once(world):
 
 
 def test_half_a_character_is_refused_by_name(world):
-    command = DraftPost(text="a\ud800", account_ids=(ids.show("account", world.x),))
+    command = DraftPost(text="a\ud800", account_ids=(ids.show("account", world.first),))
     with pytest.raises(Invalid) as refused:
         world.do("pr", actions.draft, command)
     assert [(flaw.pointer, flaw.code) for flaw in refused.value.flaws] == [
@@ -262,7 +262,7 @@ def test_lists_show_what_one_may_see_and_filter_it(world):
         assert shown(pr) == [ids.show("post", second), ids.show("post", first)]
         assert shown(pr, state="in_review") == [ids.show("post", second)]
         assert shown(pr, text="図書館") == [ids.show("post", first)]
-        assert shown(pr, account_id=ids.show("account", world.youtube)) == []
+        assert shown(pr, account_id=ids.show("account", world.second)) == []
         assert shown(other) == []
         assert [row.id for row in queries.rows(session, pr, PostFilters())] == shown(pr)
 

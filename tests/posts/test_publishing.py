@@ -226,7 +226,7 @@ def test_a_refused_credential_waits_for_the_owner_who_lets_it_be_sent_again(worl
 
 
 def resolve(world, post, by="pr", **answer):
-    command = ResolveTarget(account_id=ids.show("account", world.x), **answer)
+    command = ResolveTarget(account_id=ids.show("account", world.first), **answer)
     world.do(by, actions.resolve, post, command)
 
 
@@ -335,7 +335,7 @@ def test_a_post_whose_rows_were_changed_behind_our_back_is_refused(world):
 def test_a_suspended_account_takes_no_post(world):
     post = world.scheduled()
     with world.database.writing() as session:
-        row = session.get_one(Account, world.x)
+        row = session.get_one(Account, world.first)
         states.move(session, row, "suspend", machine=MACHINE, expect="operating")
         record(session, WORKER, "account.suspended", ("account", row.id))
     world.work(post)
