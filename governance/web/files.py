@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
-from litestar import Response, get
+from litestar import Request, Response, get
 from msgspec import Struct
 
 from governance.base.errors import NotFound
 from governance.web.rendering import STATIC
 
 TYPES: Final = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css",
+    ".js": "text/javascript",
     ".svg": "image/svg+xml",
     ".png": "image/png",
-    ".txt": "text/plain; charset=utf-8",
+    ".txt": "text/plain",
 }
 
 
@@ -43,12 +43,13 @@ def _all() -> dict[str, File]:
 
 
 @get("/static/{path:path}", opt={"policy": "public"}, include_in_schema=False, sync_to_thread=False)
-def static_file(path: str, v: str = "") -> Response[bytes]:
+def static_file(request: Request[Any, Any, Any]) -> Response[bytes]:
     """A file of the folder `static`."""
-    file = _all().get(path.lstrip("/"))
+    file = _all().get(str(request.path_params["path"]).lstrip("/"))
     if file is None:
         raise NotFound
-    lasting = "public, max-age=31536000, immutable" if v == file.digest else "no-cache"
+    named = request.query_params.get("v") == file.digest
+    lasting = "public, max-age=31536000, immutable" if named else "no-cache"
     headers = {
         "cache-control": lasting,
         "etag": f'"{file.digest}"',

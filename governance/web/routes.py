@@ -16,7 +16,7 @@ __all__ = ["PAGES", "face"]
 
 
 @get("/{rest:path}", opt={"policy": "public"}, sync_to_thread=False)
-def nowhere(rest: str) -> Response[Any]:  # noqa: ARG001 - the framework passes it by name
+def nowhere() -> Response[Any]:
     """Any other address: an error page, with the navigation of whoever is signed in."""
     raise NotFound
 

@@ -31,6 +31,7 @@ Add the module's `ROUTES` in `routes.py`. `N_` marks a message for translation; 
 `text("name", label("field", "name"), form.values, form.flaws, required=true)`.
 Errors of the five kinds may simply fly: `faces.py` shows each as a page with a way back. A form
 with `if_match` gives its version with `given.version()`; `identify` reads ids in the address.
+Handlers take no parameters but `request: Visit`; those of the address are in `request.path_params`.
 A list takes its page with `ask(request)`; filters are read from `request.query_params`.
 '''
 
