@@ -51,7 +51,7 @@ class NoApprover(Conflict):
     code = "no_approver"
 
     def __init__(self, step: str) -> None:
-        super().__init__(f"{self.summary()} Step: {step}")
+        super().__init__()
         self.step = step
 
 
