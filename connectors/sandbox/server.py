@@ -26,6 +26,7 @@ from connectors.sandbox.faults import Effect, Faults
 
 MAX_BODY_BYTES: Final = 64 * 1024 * 1024
 MAX_LOGGED: Final = 100_000
+READS: Final = {"GET", "HEAD"}
 RESET: Final = struct.pack("ii", 1, 0)
 """SO_LINGER with zero seconds: closing sends RST instead of FIN."""
 
@@ -137,7 +138,9 @@ class Sandbox:
                 return Answer(status=204)
             case "GET", "requests":
                 with self._log_lock:
-                    return Answer(body={"requests": list(self.log)})
+                    log = list(self.log)
+                writes = sum(one["effective"] and one["method"] not in READS for one in log)
+                return Answer(body={"requests": log, "writes": writes})
             case "DELETE", "requests":
                 with self._log_lock:
                     self.log.clear()

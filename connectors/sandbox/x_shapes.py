@@ -146,6 +146,11 @@ def post_url(username: str, post_id: str) -> str:
     return f"https://x.com/{username}/status/{post_id}"
 
 
+def shown_at(base: str, username: str, post_id: str) -> str:
+    """The address under which the stand-in shows a post."""
+    return f"{base}/{username}/status/{post_id}"
+
+
 def page(
     account: Mapping[str, Any], posts: Sequence[Mapping[str, Any]], media: Mapping[str, Any]
 ) -> str:
