@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
@@ -22,6 +23,7 @@ from governance.base.policy import Action
 from governance.identity import queries as identity
 from governance.posts import accounts as known
 from governance.posts import stop
+from governance.posts.content import Content
 from governance.posts.drafting import media_of
 from governance.posts.judging import merged
 from governance.posts.models import Post, Revision, Target
@@ -124,6 +126,19 @@ def one(session: Session, actor: Actor, post_id: UUID, *, language: str = "ja") 
         created_at=post.created_at,
         updated_at=post.updated_at,
     )
+
+
+def text_before(session: Session, actor: Actor, post_id: UUID) -> str | None:
+    """The text of the round before the last, where a post was laid before somebody again."""
+    post = readable(session, actor, post_id)
+    contents = session.scalars(
+        select(Revision.content)
+        .where(Revision.post_id == post.id)
+        .order_by(Revision.number.desc())
+        .offset(1)
+        .limit(1)
+    ).all()
+    return msgspec.convert(contents[0], Content).text if contents else None
 
 
 def list_(session: Session, actor: Actor, ask: Ask, filters: PostFilters) -> Page[PostRow]:

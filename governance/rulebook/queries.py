@@ -69,6 +69,11 @@ _facts: weakref.WeakKeyDictionary[Any, tuple[tuple[int, int], list[Row[Any]]]] =
 """The facts of each database with the counts that change whenever a fact is added or ended."""
 
 
+def in_force(session: Session) -> bool:
+    """Whether any publishing rules are in force."""
+    return bool(digests(session, "publishing"))
+
+
 def digests(session: Session, kind: PackKind) -> tuple[str, ...]:
     """The digests of the packs of this kind in force, in a stable order."""
     query = (
