@@ -180,6 +180,9 @@ def edit_person(
     with session.no_autoflush:
         changes = _apply(row, values)
         flaws += check_person(row, _taken(session))
+        if "employee" in changes and not row.employee and roles.decides(session, row.id):
+            message = "This person holds a role that only staff may hold. End that role first."
+            flaws.append(Flaw(pointer="/employee", code="role.staff_only", message=message))
     if flaws:
         session.expunge(row)
         raise Invalid(*flaws)

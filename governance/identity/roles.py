@@ -46,6 +46,11 @@ def grant_role(session: Session, actor: Actor, command: GrantRole) -> UUID:
     if person is not None:
         held = [*_roles_of(session, person.id, starts, command.valid_until)]
         held += _roles_represented(session, person.id, starts, command.valid_until)
+        if command.role in DEPUTISED:
+            held += _roles_of_deputies(session, person.id, starts, command.valid_until)
+            if not person.employee:
+                message = "Only staff decides. Choose somebody who is staff."
+                flaws.append(Flaw(pointer="/role", code="role.staff_only", message=message))
         _check_pairs([command.role], held, "/role", flaws)
     if flaws or person is None:
         raise Invalid(*flaws)
@@ -130,7 +135,6 @@ def set_deputy(session: Session, actor: Actor, command: SetDeputy) -> UUID:
     person_id = read_person(session, command.person, "/person", flaws)
     deputy_id = read_person(session, command.deputy, "/deputy", flaws)
     if person_id is None or deputy_id is None:
-        _require_manager(session, actor)
         raise Invalid(*flaws)
     if actor.person != person_id or actor.scopes is not None:
         policy.require(actor, Action.PERSON_MANAGE, session.get_one(Person, person_id))
@@ -213,12 +217,6 @@ def require_administrator(session: Session) -> None:
         raise LastAdministrator
 
 
-def _require_manager(session: Session, actor: Actor) -> None:
-    own = session.get(Person, actor.person) if actor.person else None
-    if own is not None:
-        policy.require_any(actor, Action.PERSON_READ)
-
-
 def _locked(session: Session, actor: Actor, text: str, flaws: list[Flaw]) -> Person | None:
     policy.require_any(actor, Action.PERSON_MANAGE)
     person_id = read_person(session, text, "/person", flaws)
@@ -269,6 +267,31 @@ def _roles_represented(
     return session.scalars(query.distinct()).all()
 
 
+def _roles_of_deputies(
+    session: Session, person_id: UUID, starts: datetime, ends: datetime | None
+) -> Iterable[str]:
+    query = (
+        select(RoleGrant.role)
+        .join(Deputy, Deputy.deputy_id == RoleGrant.person_id)
+        .where(
+            Deputy.person_id == person_id,
+            *_overlaps(Deputy, starts, ends),
+            *_overlaps(RoleGrant, starts, ends),
+        )
+    )
+    return session.scalars(query.distinct()).all()
+
+
+def decides(session: Session, person_id: UUID) -> bool:
+    """Whether the person holds a role that decides, now or later."""
+    query = select(RoleGrant.id).where(
+        RoleGrant.person_id == person_id,
+        RoleGrant.role.in_(DEPUTISED),
+        *_overlaps(RoleGrant, clock.now(), None),
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def _check_pairs(
     wanted: Iterable[str], held: Iterable[str], pointer: str, flaws: list[Flaw]
 ) -> None:
@@ -277,8 +300,8 @@ def _check_pairs(
     )
     for other in clashing:
         message = (
-            f"This does not go together with the role {other}, which the person holds or "
-            "represents in that time. End that role first, or choose somebody else."
+            f"This does not go together with the role {other}, which the person, or somebody whom "
+            "a deputyship joins to them, holds in that time. End that first, or choose another."
         )
         flaws.append(Flaw(pointer=pointer, code="role.incompatible", message=message))
 

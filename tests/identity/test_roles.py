@@ -132,3 +132,24 @@ def test_a_deputyship_ends_when_its_person_says_so(database, people: City):
         made = actions.set_deputy(session, absent, deputy(people, "approver", "owner"))
         actions.end_deputy(session, absent, made)
         assert people.actor(session, "owner").deputy_for == frozenset()
+
+
+def test_a_role_that_clashes_with_ones_own_deputy_is_refused(database, people: City):
+    with database.writing() as session:
+        actions.set_deputy(session, people.actor(session, "pr"), deputy(people, "pr", "admin"))
+        with pytest.raises(Invalid) as error:
+            actions.grant_role(session, system("f"), grant(people, "pr", "approver"))
+    assert error.value.flaws[0].code == "role.incompatible"
+
+
+def test_only_staff_decides(database, people: City):
+    with database.writing() as session:
+        contractor = person(session, "itaku", employee=False)
+        command = GrantRole(person=ids.show("person", contractor), role="approver")
+        with pytest.raises(Invalid) as error:
+            actions.grant_role(session, system("f"), command)
+        assert error.value.flaws[0].code == "role.staff_only"
+        with pytest.raises(Invalid):
+            actions.edit_person(
+                session, system("f"), people.people["approver"], EditPerson(employee=False)
+            )
