@@ -175,7 +175,7 @@ def register(session: Session, actor: Actor) -> Register:
         try:
             guards.refuse_change(row.state, changes)
         except Conflict as conflict:
-            return Flaw(pointer="", code=conflict.code, message=conflict.detail)
+            return Flaw(pointer="", code=conflict.code, message=str(conflict))
         return None
 
     def create(values: Mapping[str, Any]) -> None:

@@ -22,7 +22,7 @@ def preview_path(settings: Settings, sha256: str) -> Path:
 
 def keep(target: Path, data: bytes) -> None:
     """Write the file unless it stands there; whole or not at all, and on the disk at return."""
-    if target.exists() and target.stat().st_size == len(data):
+    if target.exists() and target.read_bytes() == data:
         return
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import UNSET
 
 from governance.base import ids
+from governance.base.db import is_persistent
 from governance.social_accounts import networks
 from governance.social_accounts.models import Account
 from governance.social_accounts.schemas import Details, EditAccount, RegisterAccount
@@ -73,8 +74,8 @@ def _values(answers: RegisterAccount) -> dict[str, Any]:
 
 def write(account: Account, answers: RegisterAccount) -> None:
     """Put tidied, checked answers into the row."""
-    if account.procedure is not None and account.procedure != answers.procedure:
-        account.procedure_version = (account.procedure_version or 1) + 1
+    if is_persistent(account) and account.procedure != answers.procedure:
+        account.procedure_version += 1
     account.network = answers.network
     account.handle = answers.handle
     account.handle_key = networks.handle_key(answers.handle)
