@@ -1,0 +1,191 @@
+"""
+Three views of a text, each with the way back to the text as it was sent.
+
+A view is what a detector reads: folded (NFKC, hidden characters dropped, dashes inside numbers made
+one), with digits that were written otherwise (kanji, letters), or with the spaces between single
+characters taken out. Offsets lead back exactly, whatever was folded.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from typing import Final
+
+from msgspec import Struct
+
+ZERO_WIDTH: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\u034f")
+BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_DASHES: Final = frozenset("-‐‑‒–—―−﹣－ーｰ─━~〜～・･.．_")
+_REAL_DASHES: Final = frozenset("-‐‑‒–—―−﹣－ーｰ─━~〜～")
+_DIGITS: Final = frozenset("0123456789")
+_KANJI_DIGITS: Final = dict(zip("〇零一二三四五六七八九壱弐参○", "00123456789123" + "0", strict=False))
+_LETTER_DIGITS: Final = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"}
+_KANJI_RUN: Final = re.compile(r"[0-9〇零一二三四五六七八九壱弐参○][0-9〇零一二三四五六七八九壱弐参○\- の]{3,}")
+_LETTER_RUN: Final = re.compile(r"[0-9OoIl|][0-9OoIl|\-]{5,}")
+_SPACED: Final = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff](?:[ 　・/*_.,★☆♪\-][\u3040-\u30ff\u3400-\u9fff]){2,}"
+)
+
+
+class Hidden(Struct, frozen=True):
+    """A character that nobody sees, at a place of the original text."""
+
+    start: int
+    kind: str
+    """`zero_width` or `bidi`."""
+
+
+class View(Struct, frozen=True):
+    """A text to search; character i came from [starts[i], ends[i]) of the original."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the original text of [start, end) here."""
+        if start >= end:
+            place = self.starts[start] if start < len(self.starts) else 0
+            return place, place
+        return self.starts[start], self.ends[end - 1]
+
+
+class Views(Struct, frozen=True):
+    """Everything that detectors read of one field."""
+
+    original: str
+    text: View
+    digits: View
+    squeezed: View
+    hidden: list[Hidden]
+
+    def view(self, name: str) -> View:
+        """The view of this name: text, digits or squeezed."""
+        found: View = getattr(self, name)
+        return found
+
+
+@functools.lru_cache(maxsize=20_000)
+def _fold(character: str) -> str:
+    if "\ud800" <= character <= "\udfff":
+        return "\ufffd"
+    if character in {"\u20e3", "\x00"} or "\ufe00" <= character <= "\ufe0f":
+        return ""
+    if unicodedata.category(character) == "Cf":
+        return ""
+    if character.isascii():
+        return character
+    return unicodedata.normalize("NFKC", character)
+
+
+def _is_emoji(character: str) -> bool:
+    return character >= "\U0001f000" or "\u2190" <= character <= "\u2bff" or character == "\ufe0f"
+
+
+def _hidden(original: str) -> list[Hidden]:
+    found = []
+    for index, character in enumerate(original):
+        if character in BIDI:
+            found.append(Hidden(index, "bidi"))
+        elif character in ZERO_WIDTH:
+            joins = (
+                character == "\u200d"
+                and 0 < index < len(original) - 1
+                and _is_emoji(original[index - 1])
+                and _is_emoji(original[index + 1])
+            )
+            begins = character == "\ufeff" and index == 0
+            if not joins and not begins:
+                found.append(Hidden(index, "zero_width"))
+    return found
+
+
+def views(original: str) -> Views:
+    """The views of a text. Total: any string has them."""
+    if original.isascii():
+        folded = original.replace("\x00", "\ufffd")
+        places = list(range(len(original) + 1))
+        text = View(folded, places[:-1], places[1:])
+        hidden: list[Hidden] = []
+    else:
+        characters: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for index, character in enumerate(original):
+            for piece in _fold(character):
+                characters.append(piece)
+                starts.append(index)
+                ends.append(index + 1)
+        text = View(_one_dash(characters), starts, ends)
+        hidden = _hidden(original)
+    digits = View(_digits(text.text), text.starts, text.ends)
+    return Views(original, text, digits, _squeezed(text), hidden)
+
+
+def _one_dash(characters: list[str]) -> str:
+    """Dashes of every kind become `-`, but only between digits: ー is a vowel elsewhere."""
+    last = len(characters) - 1
+    for index, character in enumerate(characters):
+        if (
+            character in _REAL_DASHES
+            and character != "-"
+            and 0 < index < last
+            and characters[index - 1] in _DIGITS
+            and characters[index + 1] in _DIGITS
+        ):
+            characters[index] = "-"
+    return "".join(characters)
+
+
+def _digits(text: str) -> str:
+    """The same length, with digits that were written as kanji or letters inside of numbers."""
+    characters: list[str] | None = None
+    if any(character in _KANJI_DIGITS for character in text):
+        for run in _KANJI_RUN.finditer(text):
+            if sum(c in _DIGITS or c in _KANJI_DIGITS for c in run[0]) < 5:
+                continue
+            characters = characters or list(text)
+            for index in range(run.start(), run.end()):
+                character = characters[index]
+                characters[index] = (
+                    "-" if character == "の" else _KANJI_DIGITS.get(character, character)
+                )
+    if any(character in _DIGITS for character in text):
+        for run in _LETTER_RUN.finditer(text):
+            if sum(c in _DIGITS for c in run[0]) < 4 or not any(c in _LETTER_DIGITS for c in run[0]):
+                continue
+            characters = characters or list(text)
+            for index in range(run.start(), run.end()):
+                characters[index] = _LETTER_DIGITS.get(characters[index], characters[index])
+    if characters is None:
+        return text
+    for index in range(1, len(characters) - 1):
+        if (
+            characters[index] in _REAL_DASHES
+            and characters[index - 1] in _DIGITS
+            and characters[index + 1] in _DIGITS
+        ):
+            characters[index] = "-"
+    return "".join(characters)
+
+
+def _squeezed(view: View) -> View:
+    """Without the ornaments between single characters (`死・ね`)."""
+    dropped: set[int] = set()
+    for run in _SPACED.finditer(view.text):
+        dropped.update(range(run.start() + 1, run.end(), 2))
+    if not dropped:
+        return view
+    kept = [index for index in range(len(view.text)) if index not in dropped]
+    return View(
+        "".join(view.text[index] for index in kept),
+        [view.starts[index] for index in kept],
+        [view.ends[index] for index in kept],
+    )
+
+
+def utf16(text: str, offset: int) -> int:
+    """The offset in UTF-16 code units of a code point offset."""
+    return offset + sum(character > "\uffff" for character in text[:offset])
