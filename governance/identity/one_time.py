@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from governance.audit.record import record
 from governance.base import clock, ids, policy
 from governance.base.actor import Actor, system
-from governance.base.errors import Conflict, NotFound
+from governance.base.errors import Conflict, Invalid, NotFound
 from governance.base.policy import Action, requires
 from governance.base.secrets import Keys, keyed_hash
 from governance.identity import directory, roles, sign_in, step_up
@@ -47,9 +48,15 @@ def accept_setup(  # noqa: PLR0917 - the fields of one form
     """Make the administrator whom the link was for. Raises `LinkUnusable` and `Invalid`."""
     link = _open(session, keys, "setup", token)
     actor = system("setup")
-    added = directory.add_person(
-        session, actor, AddPerson(login=email.strip().lower(), email=email, name=name)
-    )
+    command = AddPerson(login=email.strip().lower(), email=email, name=name)
+    try:
+        added = directory.add_person(session, actor, command)
+    except Invalid as error:
+        # The form has no login name: what is wrong with it is wrong with the address.
+        flaws = {("/email" if it.pointer == "/login" else it.pointer): it for it in error.flaws}
+        raise Invalid(
+            *(msgspec.structs.replace(it, pointer=pointer) for pointer, it in flaws.items())
+        ) from None
     person = session.get_one(Person, added)
     sign_in.store_password(session, person, password)
     roles.grant_role(

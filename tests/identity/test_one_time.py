@@ -79,3 +79,10 @@ def test_a_password_link_is_no_setup_link(database, keys, people: City):
         )
     with pytest.raises(actions.LinkUnusable):
         accept(database, keys, link)
+
+
+def test_what_is_wrong_with_the_first_administrator_names_fields_of_the_form(database, keys):
+    link = made(database, keys)
+    with database.writing() as session, pytest.raises(Invalid) as error:
+        actions.accept_setup(session, keys, link, " ", "no address", PASSWORD)
+    assert {flaw.pointer for flaw in error.value.flaws} == {"/name", "/email"}
