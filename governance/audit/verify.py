@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from governance.audit import canonical, notes, tree
@@ -149,27 +150,38 @@ def _placed(session: Session) -> Iterator[Any]:
 
 def _waiting(session: Session) -> Iterator[Any]:
     placed = exists().where(AuditLeaf.event_id == AuditEvent.event_id)
-    query = _with_words(select(*_COLUMNS).select_from(AuditEvent)).where(~placed)
+    reached = select(AuditSequencer.xid, AuditSequencer.ingest_id).scalar_subquery()
+    # The sequencer never looks behind itself, and no transaction is younger than the snapshot: an
+    # event of such a place would wait for ever.
+    out_of_reach = or_(
+        tuple_(AuditEvent.xid, AuditEvent.ingest_id) <= reached,
+        AuditEvent.xid >= func.pg_snapshot_xmax(func.pg_current_snapshot()),
+    )
+    query = select(*_COLUMNS, out_of_reach.label("is_out_of_reach")).select_from(AuditEvent)
+    query = _with_words(query).where(~placed)
     query = query.order_by(AuditEvent.ingest_id)
     return iter(session.execute(query.execution_options(yield_per=ROWS)))
 
 
-def _roots(session: Session, verifier: Verifier) -> dict[int, Checkpoint]:
-    """The signed roots by tree size. Raises for a note that the key did not sign."""
-    found = {}
+def _roots(
+    session: Session, verifier: Verifier
+) -> tuple[dict[int, Checkpoint], dict[int, tuple[str, str]]]:
+    """The signed roots by tree size, and what is wrong with the notes of other sizes."""
+    found, flawed = {}, {}
     query = select(AuditCheckpoint).order_by(AuditCheckpoint.tree_size)
     for row in session.scalars(query.execution_options(yield_per=ROWS)):
+        size = row.tree_size
         try:
             checkpoint = notes.read(row.note, verifier)
         except BadNote as error:
-            says = f"The checkpoint of size {row.tree_size}: {error}."
-            _raise("signature", says, seq=row.tree_size - 1)
+            flawed[size] = ("signature", f"The checkpoint of size {size}: {error}.")
             continue
-        if (checkpoint.size, checkpoint.root) != (row.tree_size, row.root):
-            says = f"The checkpoint of size {row.tree_size} says otherwise in its columns."
-            _raise("checkpoint", says, seq=row.tree_size - 1)
-        found[row.tree_size] = checkpoint
-    return found
+        if (checkpoint.size, checkpoint.root) != (size, row.root):
+            says = f"The checkpoint of size {size} says otherwise in its columns."
+            flawed[size] = ("checkpoint", says)
+            continue
+        found[size] = checkpoint
+    return found, flawed
 
 
 def verify(
@@ -189,13 +201,13 @@ def verify(
     remarks = [] if append_only else ["append-only not enforced"]
     outside = list(noted)
     builder = tree.Builder()
-    sequenced = waiting = checkpoints = 0
+    made = sequenced = waiting = checkpoints = 0
     bad = None
     try:
         if keys_directory is not None:
             outside += _signers_memory(keys_directory / STATE, verifier)
-        roots = _roots(session, verifier)
-        checkpoints = len(roots)
+        roots, flawed = _roots(session, verifier)
+        checkpoints = len(roots) + len(flawed)
         wanted = dict(roots)
         for checkpoint in outside:
             known = wanted.get(checkpoint.size)
@@ -206,25 +218,33 @@ def verify(
                     seq=checkpoint.size - 1,
                 )
             wanted[checkpoint.size] = checkpoint
-        nodes = _nodes(session)
-        for row in _placed(session):
-            _check_place(row, builder.size)
-            for node, value in builder.append(row.placed_hash):
-                if nodes.pop(node, None) != value:
-                    says = f"The tree's node {node[0]}/{node[1]} was changed or is missing."
-                    _raise("node", says, seq=row.seq, event=row.placed_event)
-            sequenced += 1
-            signed = wanted.get(builder.size)
-            if signed is not None and builder.root() != signed.root:
-                _raise(
-                    "root",
-                    f"The tree of size {builder.size} is not the one that was signed.",
-                    seq=row.seq,
-                    event=row.placed_event,
-                )
-        _check_end(session, builder.size, wanted, nodes)
+        placed = _placed(session)
+        while rows := list(islice(placed, ROWS)):
+            nodes = _nodes(session, builder.size, builder.size + len(rows))
+            for row in rows:
+                _check_place(row, builder.size)
+                for node, value in builder.append(row.placed_hash):
+                    made += 1
+                    if nodes.get(node) != value:
+                        says = f"The tree's node {node[0]}/{node[1]} was changed or is missing."
+                        _raise("node", says, seq=row.seq, event=row.placed_event)
+                sequenced += 1
+                if builder.size in flawed:
+                    _raise(*flawed[builder.size], seq=row.seq)
+                signed = wanted.get(builder.size)
+                if signed is not None and builder.root() != signed.root:
+                    _raise(
+                        "root",
+                        f"The tree of size {builder.size} is not the one that was signed.",
+                        seq=row.seq,
+                        event=row.placed_event,
+                    )
+        _check_end(session, builder.size, made, wanted, flawed)
         for row in _waiting(session):
             _check_event(row, None)
+            if row.is_out_of_reach:
+                says = "The event was put where the sequencer never comes."
+                _raise("sequencer", says, event=row.event_id)
             waiting += 1
     except _Tampered as tampered:
         bad = tampered.bad
@@ -251,10 +271,21 @@ def _signers_memory(state: Path, verifier: Verifier) -> list[Checkpoint]:
         return []
 
 
-def _nodes(session: Session) -> dict[tree.Node, bytes]:
-    query = select(AuditNode.level, AuditNode.idx, AuditNode.hash)
-    rows = session.execute(query.execution_options(yield_per=ROWS))
-    return {(row.level, row.idx): row.hash for row in rows}
+def _nodes(session: Session, start: int, end: int) -> dict[tree.Node, bytes]:
+    """The stored nodes that became complete with the leaves [start, end)."""
+    query = select(AuditNode.level, AuditNode.idx, AuditNode.hash).where(
+        or_(
+            *(
+                and_(
+                    AuditNode.level == level,
+                    AuditNode.idx >= start >> level,
+                    AuditNode.idx < end >> level,
+                )
+                for level in range(end.bit_length())
+            )
+        )
+    )
+    return {(row.level, row.idx): row.hash for row in session.execute(query)}
 
 
 def _check_place(row: Any, expected: int) -> None:
@@ -275,14 +306,15 @@ def _check_place(row: Any, expected: int) -> None:
 def _check_end(
     session: Session,
     size: int,
+    made: int,
     wanted: dict[int, Checkpoint],
-    nodes: dict[tree.Node, bytes],
+    flawed: dict[int, tuple[str, str]],
 ) -> None:
-    largest = max(wanted, default=0)
+    largest = max([*wanted, *flawed], default=0)
     if largest > size:
         says = f"A tree of {largest} leaves was signed, and only {size} are left."
         _raise("checkpoint", says, seq=size)
-    if nodes:
+    if session.scalar(select(func.count()).select_from(AuditNode)) != made:
         _raise("node", "The tree has nodes of leaves that are not there.", seq=size)
     counted = session.scalar(select(func.max(AuditSequencer.tree_size))) or 0
     if counted != size:

@@ -215,6 +215,8 @@ async def _work(
     times = runtime.settings.jobs
     app = _app(url, role, handlers, runtime, size=2 * len(queues) + 4)
     ending = asyncio.Event()
+    # No job is taken before the revision is known to be this program's.
+    await asyncio.to_thread(beat.once)
     async with app.open_async():
         tasks = [
             asyncio.create_task(
