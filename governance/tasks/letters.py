@@ -38,6 +38,32 @@ KINDS: Final = {
         "差し戻されました。修正してください",
         "Was returned to you; please revise it",
     ),
+    "post.returned": (
+        "投稿が差し戻されました。修正してください",
+        "Your post was returned; please revise it",
+    ),
+    "post.needs_person": (
+        "発信できたか確かめてください",
+        "Please find out whether a post went out",
+    ),
+    "condition.meet": ("承認の条件に対応してください", "Please meet a condition of the approval"),
+    "service.renew": ("クラウドサービスの利用期限が近づいています", "A service has to be renewed"),
+    "service.suspended": ("クラウドサービスの利用が停止されました", "A service was suspended"),
+    "service.owner_invalid": (
+        "クラウドサービスの責任者を決めてください",
+        "Please name a new owner of a service",
+    ),
+    "service.handed_over": ("クラウドサービスを引き継ぎました", "A service was handed over to you"),
+    "account.activate": (
+        "公式アカウントの運用を始められます",
+        "An account is ready to be activated",
+    ),
+    "account.suspended": ("公式アカウントの運用が停止されました", "An account was suspended"),
+    "account.owner_invalid": (
+        "公式アカウントの責任者を決めてください",
+        "Please name a new owner of an account",
+    ),
+    "account.handed_over": ("公式アカウントを引き継ぎました", "An account was handed over to you"),
     "approval.nobody": (
         "承認できる人がいません。役割を割り当ててください",
         "Nobody can approve this; please give somebody the role",
