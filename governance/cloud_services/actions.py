@@ -14,8 +14,8 @@ from governance.base.actor import Actor
 from governance.base.answers import LONG, Flaws
 from governance.base.errors import Conflict, Flaw, Forbidden, Invalid, NotFound, VersionMismatch
 from governance.base.policy import Action, Prospect, requires
-from governance.cloud_services import checks, forms, guards, operation, review
-from governance.cloud_services.models import Condition, Ownership, Service
+from governance.cloud_services import checks, entries, forms, guards, operation, review
+from governance.cloud_services.models import Condition, Service
 from governance.cloud_services.queries import find
 from governance.cloud_services.schemas import (
     EditService,
@@ -33,26 +33,7 @@ def register(session: Session, actor: Actor, command: RegisterService) -> UUID:
     policy.require(actor, Action.SERVICE_REGISTER, Prospect())
     answers = checks.tidied(command)
     _refuse(checks.flaws(answers, guards.around(session, answers)))
-    service = Service(id=ids.new(), applicant_id=actor.person)
-    forms.write(service, answers)
-    session.add(service)
-    session.flush()
-    forms.write_tenants(session, service, answers)
-    session.add(
-        Ownership(service_id=service.id, person_id=service.owner_id, owned_from=clock.now())
-    )
-    record(
-        session,
-        actor,
-        "service.registered",
-        ("service", service.id),
-        changes={
-            name: (None, value)
-            for name, (_, value) in forms.differences(RegisterService(), answers).items()
-        },
-        after_state=service.state,
-    )
-    return service.id
+    return entries.add(session, actor, answers)
 
 
 @requires(Action.SERVICE_EDIT)
@@ -94,7 +75,7 @@ def edit(
     forms.write_tenants(session, service, answers)
     service.version += 1
     service.updated_at = clock.now()
-    session.flush()
+    entries.flush(session)
     record(
         session,
         actor,

@@ -21,6 +21,9 @@ _LONG: Final = ("user_scope", "exit_plan", "notes")
 _SHORT: Final = ("governing_law", "ismap_number")
 
 
+FIELDS: Final = tuple(field.name for field in msgspec.structs.fields(RegisterService))
+
+
 class Around(Struct, frozen=True, kw_only=True):
     """What stands around an application."""
 
@@ -32,10 +35,10 @@ class Around(Struct, frozen=True, kw_only=True):
 def tidied(command: RegisterService) -> RegisterService:
     """The same answers without space around them, classes by their codes, items one by one."""
     changes: dict[str, str | None] = {}
-    for field in msgspec.structs.fields(RegisterService):
-        value = getattr(command, field.name)
+    for name in FIELDS:
+        value = getattr(command, name)
         if isinstance(value, str):
-            changes[field.name] = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+            changes[name] = value.replace("\r\n", "\n").replace("\r", "\n").strip()
     for name, ladder in (
         ("confidentiality", levels.CONFIDENTIALITY),
         ("integrity", levels.INTEGRITY),

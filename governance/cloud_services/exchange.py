@@ -16,7 +16,7 @@ from governance.base.errors import Conflict, Flaw
 from governance.base.exchange import Column, Known, Outcome, Register
 from governance.base.policy import Action, Allow, Prospect
 from governance.base.secrets import Keys
-from governance.cloud_services import actions, checks, forms, guards, levels, queries
+from governance.cloud_services import actions, checks, entries, forms, guards, levels, queries
 from governance.cloud_services.models import Tenant
 from governance.cloud_services.schemas import EditService, Filters, RegisterService
 from governance.cloud_services.states import MACHINE
@@ -155,9 +155,17 @@ def register(session: Session, actor: Actor) -> Register:
         answers = _answers(values)
         around = checks.Around(references=words.references, tenants=tenants)
         if thing is None:
-            return checks.flaws(answers, around)
-        changed = forms.differences(things[thing.id][1], answers)
-        return checks.flaws(answers, around, service=thing.id, kept=guards.kept(changed))
+            subject = ids.new()
+            found = checks.flaws(answers, around)
+        else:
+            subject = thing.id
+            changed = forms.differences(things[subject][1], answers)
+            found = checks.flaws(answers, around, service=subject, kept=guards.kept(changed))
+        if not found:
+            # Two rows of one file cannot both have a tenant.
+            for tenant in answers.tenants:
+                tenants.setdefault((tenant.provider, tenant.account), subject)
+        return found
 
     def refusal(thing: Known, changes: Mapping[str, Any]) -> Flaw | None:
         row = things[thing.id][0]
@@ -179,7 +187,8 @@ def register(session: Session, actor: Actor) -> Register:
         return None
 
     def create(values: Mapping[str, Any]) -> None:
-        actions.register(session, actor, _answers(values))
+        # Whether it may be and is good was asked for the whole file, under the lock.
+        entries.add(session, actor, _answers(values))
 
     def update(thing: Known, values: Mapping[str, Any]) -> None:
         texts = {name for name in values if values[name] is None} - _OPTIONAL

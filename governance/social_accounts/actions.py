@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from governance.audit.record import record
@@ -17,8 +16,8 @@ from governance.base.errors import Flaw, Invalid, VersionMismatch
 from governance.base.policy import Action, Prospect, requires
 from governance.base.secrets import Keys
 from governance.settings import Settings
-from governance.social_accounts import checks, custody, forms, guards, operation, review
-from governance.social_accounts.models import Account, Ownership
+from governance.social_accounts import checks, custody, entries, forms, guards, operation, review
+from governance.social_accounts.models import Account
 from governance.social_accounts.queries import find
 from governance.social_accounts.schemas import (
     Connect,
@@ -35,25 +34,7 @@ def register(session: Session, actor: Actor, command: RegisterAccount) -> UUID:
     policy.require(actor, Action.ACCOUNT_REGISTER, Prospect())
     answers = checks.tidied(command)
     _refuse(checks.flaws(answers, guards.around(session, answers)))
-    account = Account(id=ids.new(), applicant_id=actor.person)
-    forms.write(account, answers)
-    session.add(account)
-    _flush(session)
-    session.add(
-        Ownership(account_id=account.id, person_id=account.owner_id, owned_from=clock.now())
-    )
-    record(
-        session,
-        actor,
-        "account.registered",
-        ("account", account.id),
-        changes={
-            name: (None, value)
-            for name, (_, value) in forms.differences(RegisterAccount(), answers).items()
-        },
-        after_state=account.state,
-    )
-    return account.id
+    return entries.add(session, actor, answers)
 
 
 @requires(Action.ACCOUNT_EDIT)
@@ -93,7 +74,7 @@ def edit(
     forms.write(account, answers)
     account.version += 1
     account.updated_at = clock.now()
-    _flush(session)
+    entries.flush(session)
     record(
         session,
         actor,
@@ -177,17 +158,6 @@ def _expect(account: Account, version: int | None) -> None:
 def _refuse(flaws: list[Flaw]) -> None:
     if flaws:
         raise Invalid(*flaws)
-
-
-def _flush(session: Session) -> None:
-    """Two people may register one account at the same moment; the index lets one of them."""
-    try:
-        session.flush()
-    except IntegrityError as error:
-        if "uq_social_account_network_handle_key" not in str(error.orig):
-            raise
-        message = "This account is in the register already. Open that entry instead."
-        raise Invalid(Flaw(pointer="/handle", code="handle.taken", message=message)) from None
 
 
 def _reason_missing() -> Flaw:

@@ -31,6 +31,9 @@ _SHORT: Final = (
 _TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
+FIELDS: Final = tuple(field.name for field in msgspec.structs.fields(RegisterAccount))
+
+
 class Around(Struct, frozen=True, kw_only=True):
     """What stands around an application."""
 
@@ -42,10 +45,10 @@ class Around(Struct, frozen=True, kw_only=True):
 def tidied(command: RegisterAccount) -> RegisterAccount:
     """The same answers without space around them, items one by one, the handle without its @."""
     changes: dict[str, str | None] = {}
-    for field in msgspec.structs.fields(RegisterAccount):
-        value = getattr(command, field.name)
+    for name in FIELDS:
+        value = getattr(command, name)
         if isinstance(value, str):
-            changes[field.name] = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+            changes[name] = value.replace("\r\n", "\n").replace("\r", "\n").strip()
     changes["network"] = networks.read(command.network) or changes["network"]
     changes["handle"] = networks.handle(command.handle)
     for name in ("deputy_id", "two_factor", "posting_from", "posting_until"):

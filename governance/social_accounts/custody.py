@@ -53,8 +53,9 @@ def checked(account: Account, command: Connect, settings: Settings) -> Flaws:
         flaws.add("secrets", "connector.missing", message)
         return flaws
     for name, value in command.secrets.items():
-        if name not in found.secrets:
-            message = f"The connector knows: {', '.join(found.secrets) or 'no secrets'}."
+        known = (*found.secrets, *found.optional_secrets)
+        if name not in known:
+            message = f"The connector knows: {', '.join(known) or 'no secrets'}."
             flaws.add(f"secrets/{name}", "secret.unknown", message)
         elif not value.strip() or len(value) > _LONGEST:
             message = f"Give the secret, at most {_LONGEST} characters."

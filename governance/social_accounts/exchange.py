@@ -17,7 +17,7 @@ from governance.base.policy import Action, Allow, Prospect
 from governance.base.secrets import Keys
 from governance.identity import references
 from governance.identity.references import References, Words
-from governance.social_accounts import actions, checks, forms, guards, networks, queries
+from governance.social_accounts import actions, checks, entries, forms, guards, networks, queries
 from governance.social_accounts.models import Account
 from governance.social_accounts.schemas import EditAccount, Filters, RegisterAccount
 from governance.social_accounts.states import MACHINE
@@ -146,9 +146,16 @@ def register(session: Session, actor: Actor) -> Register:
         answers = _answers(values)
         around = checks.Around(references=words.references, handles=handles)
         if thing is None:
-            return checks.flaws(answers, around)
-        changed = forms.differences(things[thing.id][1], answers)
-        return checks.flaws(answers, around, account=thing.id, kept=guards.kept(changed))
+            subject = ids.new()
+            found = checks.flaws(answers, around)
+        else:
+            subject = thing.id
+            changed = forms.differences(things[subject][1], answers)
+            found = checks.flaws(answers, around, account=subject, kept=guards.kept(changed))
+        if not found:
+            # Two rows of one file cannot both have a name.
+            handles.setdefault((answers.network, networks.handle_key(answers.handle)), subject)
+        return found
 
     def refusal(thing: Known, changes: Mapping[str, Any]) -> Flaw | None:
         row = things[thing.id][0]
@@ -170,7 +177,8 @@ def register(session: Session, actor: Actor) -> Register:
         return None
 
     def create(values: Mapping[str, Any]) -> None:
-        actions.register(session, actor, _answers(values))
+        # Whether it may be and is good was asked for the whole file, under the lock.
+        entries.add(session, actor, _answers(values))
 
     def update(thing: Known, values: Mapping[str, Any]) -> None:
         given = {

@@ -224,3 +224,10 @@ def test_shift_jis_of_a_spreadsheet_is_understood(database, keys, city):
     outcome = planned(database, keys, city, data.decode().encode("cp932"))
     assert flaws(outcome) == []
     assert outcome.creates == 1
+
+
+def test_two_rows_of_one_file_cannot_both_have_a_tenant(database, keys, city):
+    header = "name,provider,purpose,department_id,owner_id,confidentiality,tenants"
+    rows = [f"{name},例示社,文書,PR,owner,2,aws:123456789012" for name in ("甲", "乙")]
+    outcome = planned(database, keys, city, file(*rows, header=header))
+    assert flaws(outcome) == [(3, "tenants", "tenant.taken")]

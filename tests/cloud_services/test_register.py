@@ -1,5 +1,6 @@
 """What an application must say, and all that is wrong with it at once."""
 
+import threading
 from datetime import date
 
 import msgspec
@@ -184,3 +185,24 @@ def test_the_form_can_be_filled_from_the_view(database, city):
     with database.reading() as session:
         again = queries.answers_of(session, city.actor(session, "owner"), made)
     assert msgspec.json.encode(again) == msgspec.json.encode(command)
+
+
+def test_of_two_people_who_name_one_tenant_at_once_one_is_told(database, city):
+    tenants = [TenantName(provider="aws", account="123456789012")]
+    refused = []
+
+    def name_it():
+        try:
+            with database.writing() as session:
+                both.wait(timeout=20)
+                service(session, city, tenants=tenants)
+        except Invalid as error:
+            refused.extend(flaw.code for flaw in error.flaws)
+
+    both = threading.Barrier(2)
+    people = [threading.Thread(target=name_it) for _ in range(2)]
+    for each in people:
+        each.start()
+    for each in people:
+        each.join(timeout=30)
+    assert refused == ["tenant.taken"]
