@@ -42,6 +42,16 @@ KINDS: Final = {
         "投稿が差し戻されました。修正してください",
         "Your post was returned; please revise it",
     ),
+    "post.refused": ("発信を断られた投稿の確認をお願いします", "A post was refused by the network"),
+    "post.duplicate_suspected": (
+        "二重に発信されたおそれのある投稿の確認をお願いします",
+        "A post may have gone out twice",
+    ),
+    "post.late": ("予定より遅れた投稿の確認をお願いします", "A post is late"),
+    "post.expired": (
+        "期限までに発信されなかった投稿の確認をお願いします",
+        "A post expired before it went out",
+    ),
     "post.needs_person": (
         "発信できたか確かめてください",
         "Please find out whether a post went out",
