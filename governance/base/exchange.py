@@ -226,6 +226,7 @@ def _header(register: Register, sheet: sheets.Sheet) -> _Header:
         names[folded(column.name)] = column.name
         names[folded(column.label)] = column.name
     sent: dict[str, str] = {}
+    row = sheet.header_row
     flaws = []
     for title in sheet.header:
         name = names.get(folded(title))
@@ -234,10 +235,10 @@ def _header(register: Register, sheet: sheets.Sheet) -> _Header:
             continue
         if name is None:
             message = f"There is no such column. Known: {', '.join([IDENTITY, *columns])}."
-            flaws.append(CellFlaw(row=1, column=title, code="column.unknown", message=message))
+            flaws.append(CellFlaw(row=row, column=title, code="column.unknown", message=message))
         elif name in sent:
             message = f"This column means the same as '{sent[name]}'. Remove one of them."
-            flaws.append(CellFlaw(row=1, column=title, code="column.duplicate", message=message))
+            flaws.append(CellFlaw(row=row, column=title, code="column.duplicate", message=message))
         else:
             sent[name] = title
     return _Header(

@@ -90,6 +90,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
     flaws: tuple[CellFlaw, ...] = ()
     """What is wrong with the header."""
+    header_row: int = 1
 
 
 def guard(text: str) -> str:
@@ -136,16 +137,17 @@ def _decoded(data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
+    """Judged by the header alone: in a cell below it such a sign is text."""
     counts = dict.fromkeys(_DELIMITERS, 0)
     quoted = False
-    for character in text:
+    for character in text.lstrip("\r\n"):
         if character == '"':
             quoted = not quoted
         elif quoted:
             continue
         elif character in counts:
             counts[character] += 1
-        elif character in "\r\n" and any(counts.values()):
+        elif character in "\r\n":
             break
     return max(_DELIMITERS, key=lambda character: counts[character])
 
@@ -204,7 +206,9 @@ def _sheet(
         if len(lines) >= MOST_ROWS:
             raise TooLarge(f"The file has more than {MOST_ROWS} rows. Cut it up.")
         lines.append(_line(row, header, cells, cell_flaws))
-    return Sheet(header=tuple(header), lines=tuple(lines), flaws=tuple(flaws))
+    return Sheet(
+        header=tuple(header), lines=tuple(lines), flaws=tuple(flaws), header_row=header_row
+    )
 
 
 def _line(

@@ -134,3 +134,8 @@ def test_a_line_that_is_no_object_is_a_flaw_of_that_line():
 def test_an_empty_file_is_refused():
     with pytest.raises(sheets.Unreadable):
         sheets.read(b"", "csv")
+
+
+def test_the_delimiter_is_judged_by_the_header_alone():
+    sheet = sheets.read(b"\nnote\na; b; c\n", "csv")
+    assert (sheet.header, sheet.header_row, cells(sheet)) == (("note",), 2, [("a; b; c",)])
