@@ -256,6 +256,11 @@ class Connection(Struct, frozen=True, kw_only=True):
     settings: Mapping[str, str] = {}
     secrets: Mapping[str, str] = field(default_factory=dict)
     endpoint: str | None = None
+    keep_secrets: Callable[[Mapping[str, str]], None] | None = None
+    """
+    Called with the secrets that the provider replaced, before they are used. A provider whose
+    refresh tokens serve once renews nothing where nobody would keep the next one.
+    """
 
     def __repr__(self) -> str:
         return f"Connection(provider={self.provider!r}, account={self.account!r}, secrets=…)"

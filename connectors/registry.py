@@ -53,6 +53,11 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`cloud` or `network`."""
     capabilities: Sequence[str]
     secrets: Sequence[str] = ()
+    """Without these no connection works."""
+
+    optional_secrets: Sequence[str] = ()
+    """Known besides, for another way of signing in or for renewal."""
+
     settings: Sequence[str] = ()
     resources: Mapping[str, ResourceManifest] = {}
     calls: Mapping[str, CallManifest] = {}
@@ -67,19 +72,16 @@ class UnknownProvider(LookupError):
 @functools.cache
 def manifests() -> Mapping[str, Manifest]:
     """Every installed connector's manifest by provider name."""
-    found = {}
-    for point in entry_points(group=GROUP):
-        text = files(point.value).joinpath("manifest.yaml").read_text(encoding="utf-8")
-        found[point.name] = msgspec.convert(yaml.safe_load(text), Manifest)
-    return found
+    return {point.name: manifest(point.name) for point in entry_points(group=GROUP)}
 
 
+@functools.cache
 def manifest(provider: str) -> Manifest:
     """The manifest of one provider, or `UnknownProvider`."""
-    try:
-        return manifests()[provider]
-    except KeyError:
-        raise UnknownProvider(provider) from None
+    for point in entry_points(group=GROUP, name=provider):
+        text = files(point.value).joinpath("manifest.yaml").read_text(encoding="utf-8")
+        return msgspec.convert(yaml.safe_load(text), Manifest)
+    raise UnknownProvider(provider)
 
 
 def connect(connection: Connection) -> Any:

@@ -73,6 +73,7 @@ class TransportSettings(Struct, frozen=True, kw_only=True):
         win over them. Raises `ConnectorError` for a timeout that is not a positive number.
         """
         env = os.environ if environ is None else environ
+        usual = cls()
 
         def first(*names: str) -> str | None:
             return next((env[name] for name in names if env.get(name)), None)
@@ -92,9 +93,9 @@ class TransportSettings(Struct, frozen=True, kw_only=True):
             ca_bundle=first(
                 "SEKISHO_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "AWS_CA_BUNDLE", "SSL_CERT_FILE"
             ),
-            connect_timeout=seconds("SEKISHO_CONNECT_TIMEOUT", cls.connect_timeout),
-            read_timeout=seconds("SEKISHO_READ_TIMEOUT", cls.read_timeout),
-            call_timeout=seconds("SEKISHO_CALL_TIMEOUT", cls.call_timeout),
+            connect_timeout=seconds("SEKISHO_CONNECT_TIMEOUT", usual.connect_timeout),
+            read_timeout=seconds("SEKISHO_READ_TIMEOUT", usual.read_timeout),
+            call_timeout=seconds("SEKISHO_CALL_TIMEOUT", usual.call_timeout),
         )
 
     def proxy_for(self, host: str) -> str | None:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 import msgspec
 
@@ -110,6 +111,8 @@ class X:
                 found = pattern.fullmatch(request.path)
                 if request.method == method and found:
                     return self._guarded(request, limit, handler, found.groupdict())
+            if request.method == "POST" and request.path == "/2/oauth2/token":
+                return self._renew(request)
             page = self._page(request)
             return page or Answer(status=404, body=x_shapes.problem(404))
 
@@ -136,7 +139,7 @@ class X:
         parts: dict[str, str],
     ) -> Answer:
         token = self._store.held["tokens"].get(_credential(request))
-        if token is None or token["kind"] == "revoked":
+        if token is None or token["kind"] in {"revoked", "refresh"}:
             return Answer(status=401, body=x_shapes.problem(401))
         if token["kind"] == "app":
             detail = (
@@ -165,6 +168,30 @@ class X:
             return {}, _throttled(most, started + WINDOW - time.time())
         self._calls[account, limit] = (started, used + 1)
         return _limit_headers(most, most - used - 1, started + WINDOW), None
+
+    def _renew(self, request: Request) -> Answer:
+        given = dict(parse_qsl(request.body.decode("latin-1")))
+        held = self._store.held["tokens"].get(given.get("refresh_token", ""))
+        if held is None or held["kind"] != "refresh" or "client_id" not in given:
+            body = {
+                "error": "invalid_request",
+                "error_description": "Value passed for the token was invalid.",
+            }
+            return Answer(status=400, body=body)
+        # As on X, the refresh token serves once.
+        held["kind"] = "revoked"
+        fresh = {name: f"{name}-{self._store.new_id()}" for name in ("access", "refresh")}
+        for name, kind in (("access", "user"), ("refresh", "refresh")):
+            self._store.held["tokens"][fresh[name]] = {**held, "kind": kind}
+        self._store.save()
+        told: dict[str, Any] = {
+            "token_type": "bearer",
+            "expires_in": 7200,
+            "access_token": fresh["access"],
+            "refresh_token": fresh["refresh"],
+            "scope": "tweet.read tweet.write users.read media.write offline.access",
+        }
+        return Answer(body=told)
 
     def _all_routes(self) -> tuple[tuple[str, re.Pattern[str], str, Callable[..., Answer]], ...]:
         def media(act: Callable[..., Answer]) -> Callable[..., Answer]:

@@ -41,7 +41,7 @@ class Token(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     token: str
     account: str = ""
-    kind: Literal["user", "app", "revoked"] = "user"
+    kind: Literal["user", "app", "revoked", "refresh"] = "user"
 
 
 class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,0 +1,190 @@
+"""Reads, publishes, finds and withdraws posts of one X account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from connectors.contract import (
+    Connection,
+    NeedsAttention,
+    NotFound,
+    Outcome,
+    Plan,
+    Progress,
+    Published,
+    Refused,
+    Release,
+    Snapshot,
+    TryLater,
+    Unreadable,
+    Unsure,
+    Withdrawn,
+)
+from connectors.transport import TransportSettings, within
+from connectors.x import media, parse, scan
+from connectors.x.calls import Caller, Lost, Reply, refusal
+
+MAX_PAGES: Final = 32
+"""X shows the 3,200 newest posts and no more."""
+
+SOON: Final = 30.0
+
+
+def connect(connection: Connection) -> X:
+    """The connector for this account; makes no call."""
+    return X(connection, TransportSettings.from_environment())
+
+
+class X:
+    """One account of X. Not thread-safe."""
+
+    def __init__(self, connection: Connection, transport: TransportSettings) -> None:
+        self._caller = Caller(connection, transport)
+        self._shown_at = (connection.endpoint or "https://x.com").rstrip("/")
+        self._posts_to_read = _number(connection.settings.get("posts_read") or "100")
+        self._me: Mapping[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return f"<X {self._me.get('username', '')}>"
+
+    # ------------------------------------------------------------------ publishing
+
+    def publish(self, release: Release) -> Outcome:
+        """Put the release up: the media first, then the one call that cannot be taken back."""
+        try:
+            self._must_be(release.account)
+            media_ids = media.upload(self._caller, release.attachments)
+        except Lost as error:
+            # Nothing shows before the post itself is created.
+            message = "X did not answer before the post was sent."
+            raise TryLater(message, after=SOON, code=error.code) from None
+        if isinstance(media_ids, Refused):
+            return media_ids
+        try:
+            reply = self._caller.create(release.text, media_ids, release.options)
+        except Lost as error:
+            return Unsure(reason=error.code)
+        return self._outcome(reply)
+
+    def _outcome(self, reply: Reply) -> Outcome:
+        created = parse.created_id(reply.body) if reply.ok else ""
+        if created:
+            return Published(remote_id=created, url=self._url(created))
+        if reply.ok:
+            return Unsure(reason="unreadable_answer")
+        stop = refusal(reply, self._caller.clean)
+        if stop:
+            raise stop
+        if not 400 <= reply.status < 500 or reply.status in {408, 409}:
+            return Unsure(reason=str(reply.status))
+        if parse.kind_of_refusal(reply.body) == "duplicate":
+            # Perhaps an earlier attempt of ours is what X calls the original.
+            return Unsure(reason="duplicate")
+        return self._refused(reply)
+
+    def _refused(self, reply: Reply) -> Refused:
+        code = parse.code_of(reply.status, reply.body)
+        said = self._caller.clean(parse.text_of(reply.body))
+        return Refused(code=code, reason=said or "X gave no reason.")
+
+    # ------------------------------------------------------------------ reconciling
+
+    def find(self, release: Release, *, since: datetime) -> Published | NotFound | Unreadable:
+        """Look for the text among the account's posts since then; the oldest one is ours."""
+        try:
+            me = self._must_be(release.account)
+            wanted = parse.same_text(release.text)
+            found = [
+                shown
+                for shown in self._posts(me["id"], since)
+                if parse.same_text(parse.full_text(shown)) == wanted
+            ]
+        except Lost as error:
+            return Unreadable(reason=error.code)
+        if not found:
+            return NotFound()
+        return Published(remote_id=found[-1]["id"], url=self._url(found[-1]["id"]))
+
+    def _posts(self, account_id: str, since: datetime) -> Iterator[Mapping[str, Any]]:
+        """All posts since then, newest first; `Lost` where their end was not seen."""
+        # X compares whole seconds, and shows a post of 12:00:00.9 as one of 12:00:00.
+        start = since.astimezone(UTC).replace(microsecond=0)
+        token = ""
+        for _ in range(MAX_PAGES):
+            more = {"pagination_token": token} if token else {}
+            page = parse.page(
+                self._read(
+                    self._caller.timeline(account_id, max_results=100, start_time=start, **more)
+                )
+            )
+            if not page.readable:
+                raise Lost("unreadable_answer")
+            yield from page.posts
+            if not page.next_token:
+                return
+            token = page.next_token
+        raise Lost("too_many_posts")
+
+    # ------------------------------------------------------------------ withdrawing
+
+    def withdraw(self, remote_id: str) -> Withdrawn | Refused | Unsure:
+        """Delete the post."""
+        if not remote_id.isdecimal() or not remote_id.isascii():
+            return Refused(code="invalid_id", reason="This is not the id of a post on X.")
+        try:
+            reply = self._caller.delete(remote_id)
+        except Lost as error:
+            return Unsure(reason=error.code)
+        if reply.status == 404:
+            return Withdrawn(already=True)
+        if reply.ok:
+            gone = parse.was_deleted(reply.body)
+            return Withdrawn() if gone else Unsure(reason="unreadable_answer")
+        stop = refusal(reply, self._caller.clean)
+        if stop:
+            raise stop
+        if 400 <= reply.status < 500 and reply.status != 408:
+            return self._refused(reply)
+        return Unsure(reason=str(reply.status))
+
+    # ------------------------------------------------------------------ observing
+
+    def observe(self, plan: Plan, *, deadline: float, progress: Progress | None = None) -> Snapshot:
+        """See the account and its newest posts."""
+        with within(deadline):
+            return scan.scan(self._caller, plan, posts=self._posts_to_read, progress=progress)
+
+    # ------------------------------------------------------------------ small pieces
+
+    def _must_be(self, handle: str) -> Mapping[str, Any]:
+        """The account behind the credential, which must be the one that was approved."""
+        if not self._me:
+            me = parse.account(self._read(self._caller.me()))
+            if not me:
+                raise Lost("unreadable_answer")
+            self._me = me
+        if self._me["username"].lower() != handle.removeprefix("@").lower():
+            message = (
+                f"The credential belongs to @{self._me['username']} and not to {handle}; "
+                "connect the right account, or correct the handle in the register."
+            )
+            raise NeedsAttention(message, code="wrong_account")
+        return self._me
+
+    def _read(self, reply: Reply) -> Any:
+        if reply.ok:
+            return reply.body
+        stop = refusal(reply, self._caller.clean)
+        raise stop or Lost(parse.code_of(reply.status, reply.body))
+
+    def _url(self, post_id: str) -> str:
+        return f"{self._shown_at}/{self._me['username']}/status/{post_id}"
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 3200:
+        message = "The setting posts_read is a number from 1 to 3200."
+        raise NeedsAttention(message, code="posts_read")
+    return int(text)

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from connectors.sandbox.x import ACCOUNT, TOKEN, x_sandbox
+from tests.connectors.stages import SECONDS
+from tests.connectors.x_stage import XStage
+
+
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEKISHO_READ_TIMEOUT", str(SECONDS))
+    monkeypatch.setenv("SEKISHO_CONNECT_TIMEOUT", str(SECONDS))
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def x(tmp_path: Path) -> Iterator[XStage]:
+    with x_sandbox(tmp_path / "x", {ACCOUNT: TOKEN}) as sandbox:
+        yield XStage(sandbox)

@@ -1,0 +1,399 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.error
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from connectors import registry
+from connectors.contract import (
+    Attachment,
+    Connection,
+    Failed,
+    NeedsAttention,
+    NotFound,
+    Present,
+    Published,
+    Refused,
+    TryLater,
+    Unreadable,
+    Unsure,
+    Withdrawn,
+)
+from connectors.sandbox.x import ACCOUNT, TOKEN
+from connectors.x import parse
+from tests.connectors.stages import SECONDS
+from tests.connectors.x_stage import XStage
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+CREATE = ("POST", "/2/tweets")
+ME = ("GET", "/2/users/me")
+
+
+def soon() -> datetime:
+    return datetime.now(UTC) - timedelta(minutes=5)
+
+
+def picture(tmp_path: Path, data: bytes = PNG, **more: str) -> Attachment:
+    path = tmp_path / "picture.png"
+    path.write_bytes(data)
+    return Attachment(
+        **{"path": str(path), "sha256": "0" * 64, "media_type": "image/png", "alt": "図", **more}
+    )
+
+
+# ------------------------------------------------------------------ publishing
+
+
+def test_a_published_post_can_be_opened_at_its_url(x: XStage):
+    done = x.connect().publish(x.release("断水のお知らせ <本町>"))
+    assert isinstance(done, Published)
+    status, page = x.page(done.url)
+    assert status == 200
+    assert "断水のお知らせ &lt;本町&gt;" in page
+
+
+def test_the_url_is_the_networks_own_without_an_endpoint():
+    connector = registry.connect(Connection(provider="x", secrets={"access_token": "t" * 20}))
+    connector._me = {"username": ACCOUNT}
+    assert connector._url("12") == f"https://x.com/{ACCOUNT}/status/12"
+
+
+def test_a_picture_goes_up_with_its_alternative_text(x: XStage, tmp_path: Path):
+    done = x.connect().publish(x.release(attachments=[picture(tmp_path, alt="給水所の地図")]))
+    assert isinstance(done, Published)
+    (post,) = x.control("GET", "posts")["posts"]
+    assert [one["alt"] for one in post["media"]] == ["給水所の地図"]
+
+
+def test_oauth_1_signs_every_call(x: XStage, tmp_path: Path):
+    parts = ("consumer_key", "consumer_secret", "access_token_secret")
+    connector = x.connect(**dict.fromkeys(parts, "secret-of-the-app"))
+    release = x.release(attachments=[picture(tmp_path)])
+    assert isinstance(connector.publish(release), Published)
+
+
+@pytest.mark.parametrize(
+    ("fault", "effect", "stands"),
+    [
+        ("lost_answer", {}, 1),
+        ("error_after_accept", {"status": 500}, 1),
+        ("status", {"status": 503}, 0),
+        ("slow", {"seconds": SECONDS * 2}, 1),
+        ("truncate", {}, 1),
+        ("garbage", {}, 1),
+        ("garbage", {"body": "[]"}, 1),
+        ("reset", {"accepted": True}, 1),
+        ("reset", {"accepted": False}, 0),
+        ("status", {"status": 500, "body": ["no", "object"]}, 0),
+    ],
+)
+def test_an_answer_that_tells_nothing_is_unsure_and_never_repeated(
+    x: XStage, fault: str, effect: dict, stands: int
+):
+    x.spoil(fault, at=CREATE, **effect)
+    assert isinstance(x.connect().publish(x.release()), Unsure)
+    assert x.writes(*CREATE) == 1
+    assert len(x.standing()) == stands
+
+
+@pytest.mark.parametrize(
+    ("path", "fault"),
+    [
+        ("initialize", "lost_answer"),
+        ("initialize", "status"),
+        ("initialize", "garbage"),
+        ("*/append", "lost_answer"),
+        ("*/append", "status"),
+        ("*/finalize", "reset"),
+        ("*/finalize", "status"),
+    ],
+)
+def test_trouble_with_a_picture_leaves_nothing_and_can_be_tried_again(
+    x: XStage, tmp_path: Path, path: str, fault: str
+):
+    x.spoil(fault, at=("POST", f"/2/media/upload/{path}"))
+    with pytest.raises(TryLater):
+        x.connect().publish(x.release(attachments=[picture(tmp_path)]))
+    assert x.standing() == []
+
+
+def test_the_networks_own_time_is_waited_for(x: XStage):
+    x.spoil("rate_limit", at=CREATE, seconds=120)
+    with pytest.raises(TryLater) as told:
+        x.connect().publish(x.release())
+    assert 115 <= told.value.after <= 122
+    assert x.standing() == []
+
+
+def test_the_networks_own_limit_counts_without_a_fault(x: XStage):
+    connector = x.connect()
+    for number in range(100):
+        assert isinstance(connector.publish(x.release(f"お知らせ{number}")), Published)
+    with pytest.raises(TryLater):
+        connector.publish(x.release("百一"))
+
+
+def test_a_repeated_text_is_unsure_until_it_is_looked_for(x: XStage):
+    connector = x.connect()
+    first = connector.publish(x.release())
+    assert connector.publish(x.release()) == Unsure(reason="duplicate")
+    assert connector.find(x.release(), since=soon()) == first
+
+
+def test_a_text_over_the_limit_is_refused_in_the_networks_words(x: XStage):
+    outcome = x.connect().publish(x.release("字" * 141))
+    assert isinstance(outcome, Refused)
+    assert "too long" in outcome.reason
+
+
+def test_a_file_that_lies_about_its_type_is_refused(x: XStage, tmp_path: Path):
+    lying = picture(tmp_path, b"<html>" * 20)
+    assert isinstance(x.connect().publish(x.release(attachments=[lying])), Refused)
+    assert x.standing() == []
+
+
+def test_a_file_over_the_limit_is_refused_before_any_byte_is_sent(x: XStage, tmp_path: Path):
+    large = picture(tmp_path, PNG + b"\0" * (5 * 1024 * 1024))
+    outcome = x.connect().publish(x.release(attachments=[large]))
+    assert isinstance(outcome, Refused)
+    assert outcome.code == "media_too_large"
+    assert "initialize" not in str(x.requests())
+
+
+def test_a_credential_of_another_account_publishes_nothing(x: XStage):
+    with pytest.raises(NeedsAttention) as told:
+        x.connect().publish(x.release(account="bousai_city"))
+    assert told.value.code == "wrong_account"
+    assert x.standing() == []
+
+
+def test_an_application_token_needs_a_person(x: XStage):
+    x.control("POST", "tokens", {"token": "application-token", "kind": "app"})
+    with pytest.raises(NeedsAttention):
+        x.connect(access_token="application-token").publish(x.release())
+
+
+def test_a_token_revoked_in_mid_publication_needs_a_person(x: XStage):
+    x.spoil("token_revoked", at=CREATE)
+    with pytest.raises(NeedsAttention):
+        x.connect().publish(x.release())
+    assert x.standing() == []
+
+
+def test_an_address_that_nobody_listens_on_can_be_tried_again(x: XStage):
+    connection = Connection(
+        provider="x", secrets={"access_token": TOKEN}, endpoint="http://127.0.0.1:9"
+    )
+    with pytest.raises(TryLater) as told:
+        registry.connect(connection).publish(x.release())
+    assert told.value.code == "unreachable"
+
+
+# ------------------------------------------------------------------ renewing
+
+
+def renewable(x: XStage, kept: list[dict] | None) -> Connection:
+    x.control("POST", "tokens", {"token": "expired-access", "kind": "revoked"})
+    x.control("POST", "tokens", {"token": "refresh-one", "kind": "refresh"})
+    return Connection(
+        provider="x",
+        account=ACCOUNT,
+        settings={"client_id": "client"},
+        secrets={"access_token": "expired-access", "refresh_token": "refresh-one"},
+        endpoint=x.sandbox.url,
+        keep_secrets=None if kept is None else lambda fresh: kept.append(dict(fresh)),
+    )
+
+
+def test_an_expired_token_is_renewed_and_the_new_ones_are_kept(x: XStage):
+    kept: list[dict] = []
+    done = registry.connect(renewable(x, kept)).publish(x.release())
+    assert isinstance(done, Published)
+    assert [sorted(one) for one in kept] == [["access_token", "refresh_token"]]
+    assert len(x.standing()) == 1
+
+
+def test_a_refresh_token_is_not_spent_where_nobody_keeps_the_next_one(x: XStage):
+    with pytest.raises(NeedsAttention):
+        registry.connect(renewable(x, None)).publish(x.release())
+    assert x.writes("POST", "/2/oauth2/token") == 0
+
+
+# ------------------------------------------------------------------ finding
+
+
+def test_a_post_with_links_and_signs_is_found_again(x: XStage):
+    text = "給水所 & 避難所 https://www.city.reiji.example/a?b=1&copy=2\n  くわしくは市のサイトへ"
+    release = x.release(text)
+    x.spoil("lost_answer", at=CREATE)
+    connector = x.connect()
+    assert isinstance(connector.publish(release), Unsure)
+    found = connector.find(release, since=soon())
+    assert isinstance(found, Published)
+    assert x.standing() == [found.remote_id]
+
+
+def test_a_post_with_a_picture_is_found_again(x: XStage, tmp_path: Path):
+    release = x.release("地図です", attachments=[picture(tmp_path)])
+    done = x.connect().publish(release)
+    assert x.connect().find(release, since=soon()) == done
+
+
+def test_an_older_post_of_the_same_words_is_not_ours(x: XStage):
+    hour_ago = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    x.control("POST", "posts", {"text": "断水のお知らせ", "created_at": hour_ago})
+    assert x.connect().find(x.release(), since=soon()) == NotFound()
+
+
+def test_a_post_beyond_the_first_page_is_found(x: XStage):
+    done = x.connect().publish(x.release("最初"))
+    for number in range(120):
+        x.control("POST", "posts", {"text": f"後の{number}"})
+    assert x.connect().find(x.release("最初"), since=soon()) == done
+
+
+@pytest.mark.parametrize("fault", ["status", "truncate", "garbage", "reset", "lost_answer"])
+def test_a_timeline_that_cannot_be_read_is_never_called_empty(x: XStage, fault: str):
+    x.spoil(fault, at=("GET", "/2/users/*/tweets"))
+    assert isinstance(x.connect().find(x.release(), since=soon()), Unreadable)
+
+
+def test_a_post_that_does_not_show_yet_is_not_found(x: XStage):
+    x.spoil("stale_timeline", at=CREATE, seconds=60)
+    connector = x.connect()
+    assert isinstance(connector.publish(x.release()), Published)
+    assert connector.find(x.release(), since=soon()) == NotFound()
+    assert registry.manifest("x").visibility_lag >= 60
+
+
+# ------------------------------------------------------------------ withdrawing
+
+
+def test_a_withdrawn_post_is_gone_and_withdrawing_again_says_so(x: XStage):
+    connector = x.connect()
+    done = connector.publish(x.release())
+    assert connector.withdraw(done.remote_id) == Withdrawn()
+    assert x.page(done.url)[0] == 404
+    assert connector.withdraw(done.remote_id) == Withdrawn(already=True)
+
+
+@pytest.mark.parametrize("fault", ["lost_answer", "status", "garbage", "truncate"])
+def test_a_withdrawal_without_an_answer_is_unsure(x: XStage, fault: str):
+    connector = x.connect()
+    done = connector.publish(x.release())
+    x.spoil(fault, at=("DELETE", "*"))
+    assert isinstance(connector.withdraw(done.remote_id), Unsure)
+
+
+def test_nothing_but_an_id_is_withdrawn(x: XStage):
+    assert isinstance(x.connect().withdraw("../users/me"), Refused)
+    assert x.requests() == []
+
+
+# ------------------------------------------------------------------ observing
+
+
+def test_a_scan_sees_the_profile_as_the_city_wrote_it(x: XStage):
+    seen = x.connect().observe(
+        {"x.account": frozenset({"verified", "url", "pinned", "protected"})}, deadline=5
+    )
+    (account,) = seen.resources
+    assert account.name == ACCOUNT
+    assert account.facets["url"] == Present("https://www.city.reiji.example/")
+    assert account.facets["verified"] == Present({"verified": True, "type": "government"})
+    assert account.facets["protected"] == Present(False)
+    assert type(account.facets["pinned"]).__name__ == "Absent"
+    assert seen.complete == {("x.account", "")}
+    assert seen.requests == 1
+
+
+def test_a_scan_sees_posts_by_other_hands(x: XStage):
+    x.control("POST", "posts", {"text": "当選のお知らせ"})
+    seen = x.connect().observe({"x.post": frozenset({"text"})}, deadline=5)
+    assert [one.facets["text"] for one in seen.resources] == [Present("当選のお知らせ")]
+    assert ("x.post", "") in seen.complete
+
+
+def test_a_timeline_longer_than_a_scan_reads_is_not_complete(x: XStage):
+    for number in range(101):
+        x.control("POST", "posts", {"text": f"お知らせ{number}"})
+    seen = x.connect().observe({"x.post": frozenset()}, deadline=5)
+    assert len(seen.resources) == 100
+    assert seen.complete == frozenset()
+    assert [gap.code for gap in seen.gaps] == ["limit"]
+
+
+def test_what_nobody_knows_is_a_gap(x: XStage):
+    plan = {"x.account": frozenset({"shoe_size"}), "x.list": frozenset()}
+    seen = x.connect().observe(plan, deadline=5)
+    assert seen.resources[0].facets["shoe_size"] == Failed("unknown_facet")
+    assert {gap.code for gap in seen.gaps} == {"unknown_facet", "unknown_type"}
+
+
+# ------------------------------------------------------------------ parsing
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None, [], "text", 1, {}, {"data": None}, {"data": []}, {"data": {"id": 1}}, {"meta": 1},
+        {"meta": {"result_count": 1}}, {"errors": [None, 1, {}]}, {"errors": {"a": 1}},
+        {"data": [{"id": "1", "entities": {"urls": [{"url": "a", "expanded_url": "http://["}]}}],
+         "meta": {"result_count": 1}},
+    ],
+)  # fmt: skip
+def test_no_answer_makes_the_parser_fall(body: object):
+    parse.text_of(body)
+    parse.kind_of_refusal(body)
+    parse.code_of(400, body)
+    assert parse.created_id(body) == ""
+    assert not parse.was_deleted(body)
+    assert parse.account(body) == {}
+    for shown in parse.page(body).posts:
+        parse.full_text(shown)
+        parse.moment(shown)
+        parse.post_facets(shown, parse.POST_FACETS)
+
+
+# ------------------------------------------------------------------ the stand-in
+
+
+def test_the_stand_in_survives_being_killed(tmp_path: Path):
+    def start() -> tuple[subprocess.Popen[str], XStage]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "connectors.sandbox.x", "--state", str(tmp_path)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout
+        told = json.loads(process.stdout.readline())
+
+        class At:
+            url = told["url"]
+
+        return process, XStage(At())  # type: ignore[arg-type]
+
+    process, stage = start()
+    done = stage.connect().publish(stage.release())
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait(10)
+    process, stage = start()
+    try:
+        assert stage.standing() == [done.remote_id]
+        assert stage.connect().publish(stage.release()) == Unsure(reason="duplicate")
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def test_a_fault_with_an_unknown_key_is_an_error(x: XStage):
+    with pytest.raises(urllib.error.HTTPError) as told:
+        x.control("POST", "faults", {"effect": {"type": "slow"}, "wenn": 1})
+    assert told.value.code == 400
