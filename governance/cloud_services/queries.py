@@ -263,9 +263,10 @@ def history(session: Session, actor: Actor, service_id: UUID, ask: Ask) -> Page[
 def transitions(session: Session, actor: Actor, service_id: UUID, ask: Ask) -> Transitions:
     """The state, what led to it, and what the actor could do now."""
     service = find(session, actor, service_id)
+    events = audit.history(session, ("service", service_id), ask)
     return Transitions(
         state=service.state,
-        items=audit.history(session, ("service", service_id), ask).items,
+        items=[event for event in events.items if event.after_state is not None],
         allowed=allowed(session, actor, service),
     )
 

@@ -285,9 +285,10 @@ def history(session: Session, actor: Actor, account_id: UUID, ask: Ask) -> Page[
 def transitions(session: Session, actor: Actor, account_id: UUID, ask: Ask) -> Transitions:
     """The state, what led to it, and what the actor could do now."""
     account = find(session, actor, account_id)
+    events = audit.history(session, ("account", account_id), ask)
     return Transitions(
         state=account.state,
-        items=audit.history(session, ("account", account_id), ask).items,
+        items=[event for event in events.items if event.after_state is not None],
         allowed=allowed(session, actor, account),
     )
 
