@@ -77,7 +77,7 @@ def verify(database_url: str, keys: Keys) -> Iterator[Verify]:
 
 
 @pytest.fixture
-def psql(database_url: str) -> Iterator[Callable[..., None]]:
+def psql(database_url: str) -> Callable[..., None]:
     """Statements of a superuser who switches the triggers of a table off for them."""
 
     def execute(table: str, statement: str, *values: object) -> None:
@@ -87,4 +87,4 @@ def psql(database_url: str) -> Iterator[Callable[..., None]]:
             connection.execute(statement, values)  # type: ignore[call-overload]
             connection.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER append_only")  # type: ignore[call-overload]
 
-    yield execute
+    return execute

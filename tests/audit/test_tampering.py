@@ -6,6 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.exc import ProgrammingError
 
@@ -47,31 +48,36 @@ def test_the_report_says_when_nothing_enforces_append_only(verify: Verify) -> No
     assert verify(append_only=False).remarks == ["append-only not enforced"]
 
 
+class Change(Struct, frozen=True):
+    """A column that somebody changes behind the log, and what finds it."""
+
+    table: str
+    column: str
+    value: object
+    found_by: str
+
+
 @pytest.mark.parametrize(
-    ("table", "column", "value", "found_by"),
+    "change",
     [
-        ("audit_event", "outcome", "denied", "columns"),
-        ("audit_event", "action", "post.deleted", "columns"),
-        ("audit_event", "actor_ref", "system:other", "columns"),
-        ("audit_event", "occurred_at", "2020-01-01T00:00:00Z", "columns"),
-        ("audit_event", "canonical", b"{}", "leaf hash"),
-        ("audit_payload", "reason", "別の理由", "words"),
-        ("audit_payload", "changes", "{}", "words"),
-        ("audit_leaf", "leaf_hash", b"\x00" * 32, "leaf"),
+        Change("audit_event", "outcome", "denied", "columns"),
+        Change("audit_event", "action", "post.deleted", "columns"),
+        Change("audit_event", "actor_ref", "system:other", "columns"),
+        Change("audit_event", "occurred_at", "2020-01-01T00:00:00Z", "columns"),
+        Change("audit_event", "canonical", b"{}", "leaf hash"),
+        Change("audit_payload", "reason", "別の理由", "words"),
+        Change("audit_payload", "changes", "{}", "words"),
+        Change("audit_leaf", "leaf_hash", b"\x00" * 32, "leaf"),
     ],
+    ids=lambda change: f"{change.table}.{change.column}",
 )
 def test_a_changed_row_is_named_as_the_first_bad_event(
-    psql: Psql,
-    verify: Verify,
-    written: list[UUID],
-    table: str,
-    column: str,
-    value: object,
-    found_by: str,
+    psql: Psql, verify: Verify, written: list[UUID], change: Change
 ) -> None:
+    statement = f"UPDATE {change.table} SET {change.column} = %s WHERE event_id = %s"
     for event in (written[5], written[3]):
-        psql(table, f"UPDATE {table} SET {column} = %s WHERE event_id = %s", value, event)
-    assert _bad(verify) == (found_by, 3, _shown(written[3]))
+        psql(change.table, statement, change.value, event)
+    assert _bad(verify) == (change.found_by, 3, _shown(written[3]))
 
 
 def test_a_changed_event_that_still_waits_is_named(
@@ -207,8 +213,8 @@ def test_a_rewritten_tree_gets_no_signature(
         "DELETE FROM audit_leaf",
         "TRUNCATE audit_node",
         "ALTER TABLE audit_event DISABLE TRIGGER append_only",
-        "INSERT INTO audit_checkpoint SELECT * FROM audit_checkpoint"
-        " ON CONFLICT (tree_size) DO UPDATE SET note = 'x'",
+        """INSERT INTO audit_checkpoint SELECT * FROM audit_checkpoint
+           ON CONFLICT (tree_size) DO UPDATE SET note = 'x'""",
     ],
 )
 def test_the_service_itself_cannot_change_the_log(
