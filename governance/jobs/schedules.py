@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from croniter import croniter
 from msgspec import Struct
@@ -25,10 +25,9 @@ class Schedule(Struct, frozen=True, kw_only=True):
 
 def slot(schedule: Schedule, at: datetime) -> datetime:
     """The latest moment at or before `at` when the schedule was due."""
-    local = at.astimezone(clock.LOCAL).replace(microsecond=0)
-    if croniter.match(schedule.cron, local):
-        return local
-    found: datetime = croniter(schedule.cron, local).get_prev(datetime)
+    after = at.astimezone(clock.LOCAL).replace(microsecond=0) + timedelta(seconds=1)
+    # Not `croniter.match`: without a field for seconds it says yes for the whole minute.
+    found: datetime = croniter(schedule.cron, after).get_prev(datetime)
     return found
 
 
