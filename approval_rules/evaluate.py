@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from approval_rules.publishing import PublishingRules, compile_publishing
 from approval_rules.usage import UsageRules, compile_usage
 
-__all__ = ["UsageRules", "compile_usage"]
+__all__ = ["PublishingRules", "UsageRules", "compile_publishing", "compile_usage"]

@@ -347,6 +347,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     start_utf16: int = 0
     end_utf16: int = 0
     evidence: tuple[Evidence, ...] = ()
+    replacement: str | None = None
+    """What would stand there instead, where one word settles it; "" takes the span out."""
 
 
 class Length(Struct, frozen=True, kw_only=True):

@@ -20,9 +20,13 @@ BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\
 _DASHES: Final = frozenset("-‐‑‒–—―−﹣－ーｰ─━~〜～・･.．_")
 _REAL_DASHES: Final = frozenset("-‐‑‒–—―−﹣－ーｰ─━~〜～")
 _DIGITS: Final = frozenset("0123456789")
-_KANJI_DIGITS: Final = dict(zip("〇零一二三四五六七八九壱弐参○", "00123456789123" + "0", strict=False))
+_KANJI_DIGITS: Final = dict(
+    zip("〇零一二三四五六七八九壱弐参○", "00123456789123" + "0", strict=False)
+)
 _LETTER_DIGITS: Final = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"}
-_KANJI_RUN: Final = re.compile(r"[0-9〇零一二三四五六七八九壱弐参○][0-9〇零一二三四五六七八九壱弐参○\- の]{3,}")
+_KANJI_RUN: Final = re.compile(
+    r"[0-9〇零一二三四五六七八九壱弐参○][0-9〇零一二三四五六七八九壱弐参○\- の]{3,}"
+)
 _LETTER_RUN: Final = re.compile(r"[0-9OoIl|][0-9OoIl|\-]{5,}")
 _SPACED: Final = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff](?:[ 　・/*_.,★☆♪\-][\u3040-\u30ff\u3400-\u9fff]){2,}"
@@ -154,7 +158,9 @@ def _digits(text: str) -> str:
                 )
     if any(character in _DIGITS for character in text):
         for run in _LETTER_RUN.finditer(text):
-            if sum(c in _DIGITS for c in run[0]) < 4 or not any(c in _LETTER_DIGITS for c in run[0]):
+            if sum(c in _DIGITS for c in run[0]) < 4 or not any(
+                c in _LETTER_DIGITS for c in run[0]
+            ):
                 continue
             characters = characters or list(text)
             for index in range(run.start(), run.end()):

@@ -1,0 +1,359 @@
+"""Detectors that a pattern or a word list cannot be. A rule names one under `detect.name`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta, timezone
+from typing import Final
+
+from approval_rules.model import Evidence, Fact, Length
+from approval_rules.reading import Hit, Post, Reading
+from approval_rules.text import urls
+from approval_rules.text.dates import WEEKDAYS
+from approval_rules.text.length import MEASURES
+from approval_rules.text.validators import digits, phone_kind
+
+JST: Final = timezone(timedelta(hours=9))
+Detector = Callable[[Reading, Post], Iterator[Hit]]
+PostDetector = Callable[[Post, Length], Iterator[Hit]]
+
+_PHONE: Final = re.compile(
+    r"(?<![\d-])(?:\+\s?\d{1,3}[-\s(.]*|\(?0)\d(?:[-\s().・/]{0,2}\d){7,11}(?![\d-]*\d)"
+)
+_MAIL: Final = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s?(?:@|\[at\]|\(at\)|★|アットマーク|アット)\s?"
+    r"[A-Za-z0-9-]+(?:\s?(?:\.|\(dot\)|\[dot\]|ドット)\s?[A-Za-z0-9-]+)+",
+    re.IGNORECASE,
+)
+_FREE_MAIL: Final = [
+    "gmail.com",
+    "yahoo.co.jp",
+    "yahoo.com",
+    "hotmail.com",
+    "outlook.com",
+    "outlook.jp",
+    "icloud.com",
+    "docomo.ne.jp",
+    "ezweb.ne.jp",
+    "au.com",
+    "softbank.ne.jp",
+    "i.softbank.jp",
+    "ymobile.ne.jp",
+    "live.jp",
+    "me.com",
+    "nifty.com",
+]
+_PLATFORM: Final = re.compile(r"[①-⓿㈱㈲㈹㍉-㍧㎎-㏄№℡㊤-㊨Ⅰ-ⅿ㋿㍻-㍿]")
+_FILE_NAME: Final = re.compile(
+    r"\s*(?:(?:img|dsc|dscn|dscf|pxl|image|photo|screenshot|スクリーンショット|無題|名称未設定)"
+    r"[\s_\-\d()]*|[\w\-. ]+\.(?:jpe?g|png|gif|webp|heic|mp4|mov|pdf))\s*",
+    re.IGNORECASE,
+)
+_POINTS_TO_IMAGE: Final = re.compile(
+    r"(?:詳細|詳しく|内容|日程|日時|場所|くわしく)は?(?:、)?(?:画像|写真|チラシ|ポスター|添付)"
+    r"|(?:画像|チラシ|ポスター)を(?:ご覧|ごらん|見て|確認)|see (?:the )?(?:image|picture|flyer|poster)",
+    re.IGNORECASE,
+)
+
+
+def _fact(entries: tuple[Fact, ...], canonical: str, read: Callable[[str], str]) -> str:
+    for entry in entries:
+        if read(entry.value) == canonical:
+            return entry.reason or entry.value
+    return ""
+
+
+def phone(reading: Reading, post: Post) -> Iterator[Hit]:
+    """Telephone numbers with their kind; those of the organisation are allowed."""
+    view = reading.views.digits
+    if sum(character.isdigit() for character in view.text) < 9:
+        return
+    for found in _PHONE.finditer(view.text):
+        kind, valid, number = phone_kind(found[0])
+        if kind == "none" or (kind != "mobile" and not valid):
+            continue
+        yield Hit(
+            view=view,
+            start=found.start(),
+            end=found.end(),
+            kind=kind,
+            check=valid,
+            canonical=number,
+            allowed=_fact(
+                post.organisation.phones, number, lambda text: phone_kind(text)[2] or digits(text)
+            ),
+            evidence=[Evidence(kind="pattern", text=kind)],
+        )
+
+
+def mail(reading: Reading, post: Post) -> Iterator[Hit]:
+    """Mail addresses: `free`, `official` (lg.jp, go.jp) or `other`."""
+    view = reading.views.text
+    text = view.text
+    if "@" not in text and "アット" not in text and "at" not in text.lower():
+        return
+    for found in _MAIL.finditer(text):
+        address = re.sub(r"\s", "", found[0].lower())
+        address = re.sub(r"\[at\]|\(at\)|★|アットマーク|アット", "@", address)
+        address = re.sub(r"\(dot\)|\[dot\]|ドット", ".", address)
+        domain = address.rpartition("@")[2]
+        if domain in _FREE_MAIL:
+            kind = "free"
+        elif domain.endswith((".lg.jp", ".go.jp")):
+            kind = "official"
+        else:
+            kind = "other"
+        allowed = _fact(post.organisation.mails, address, str.lower)
+        for entry in post.organisation.mail_domains:
+            own = entry.value.lower().lstrip("@")
+            if domain == own or domain.endswith("." + own):
+                allowed = allowed or entry.reason or entry.value
+        yield Hit(
+            view=view,
+            start=found.start(),
+            end=found.end(),
+            kind=kind,
+            canonical=address,
+            allowed=allowed,
+            evidence=[Evidence(kind="pattern", text=kind)],
+        )
+
+
+def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
+    """Names of people: `strict` or `lone`; officials and mascots are allowed."""
+    if not reading.names:
+        return
+    view = reading.views.text
+    known = {
+        re.sub(r"[\s・]", "", entry.value): entry.reason or entry.value
+        for entries in (post.organisation.officials, post.organisation.mascots)
+        for entry in entries
+    }
+    places = "".join(entry.value for entry in post.organisation.places)
+    for name in reading.names:
+        bare = re.sub(r"[\s・]", "", name.text)
+        if bare in places and name.tier == "lone":
+            continue
+        yield Hit(
+            view=view,
+            start=name.start,
+            end=name.end,
+            kind=name.tier,
+            canonical=bare,
+            allowed=next(
+                (why for full, why in known.items() if bare == full or full.startswith(bare)), ""
+            ),
+            evidence=[Evidence(kind="token", text=f"人名 {name.tier} {name.honorific}".strip())],
+        )
+
+
+def link(reading: Reading, post: Post) -> Iterator[Hit]:
+    """Risky links, one hit for each, with the gravest kind."""
+    view = reading.views.text
+    own = [entry.value.lower() for entry in post.organisation.link_domains]
+    for found in reading.links:
+        allowed = next((domain for domain in own if found.belongs_to(domain)), "")
+        imitated = next((domain for domain in own if urls.imitates(found.host, domain)), "")
+        risks = [
+            ("unreadable", found.unreadable),
+            ("userinfo", found.userinfo),
+            ("ip", found.ip),
+            ("mixed", found.mixed),
+            ("imitation", bool(imitated)),
+            ("punycode", found.punycode),
+            ("shortener", found.is_shortener),
+            ("plain", found.scheme == "http"),
+        ]
+        kind = next((name for name, is_so in risks if is_so), "")
+        if not kind or (allowed and kind not in {"plain", "userinfo"}):
+            continue
+        evidence = [Evidence(kind="found", text=found.host)]
+        if imitated:
+            evidence.append(Evidence(kind="expected", text=imitated))
+        replacement = None
+        if kind == "plain":
+            start, _ = view.span(found.start, found.end)
+            replacement = "https" + reading.original[start + 4 : view.ends[found.end - 1]]
+        yield Hit(
+            view=view,
+            start=found.start,
+            end=found.end,
+            kind=kind,
+            canonical=found.host,
+            evidence=evidence,
+            replacement=replacement,
+        )
+
+
+def hidden(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
+    """Characters that nobody sees: `zero_width` or `bidi`."""
+    whole = reading.views
+    if not whole.hidden:
+        return
+    original = reading.original
+    places = list(range(len(original) + 1))
+    view = type(whole.text)(original, places[:-1], places[1:])
+    for found in whole.hidden:
+        code = f"U+{ord(original[found.start]):04X}"
+        yield Hit(
+            view=view,
+            start=found.start,
+            end=found.start + 1,
+            kind=found.kind,
+            evidence=[Evidence(kind="found", text=code)],
+            replacement="",
+        )
+
+
+def day(reading: Reading, post: Post) -> Iterator[Hit]:
+    """Days that are wrong: `impossible`, `weekday` (of another day) or `past`."""
+    view = reading.views.text
+    today = post.moment.astimezone(JST).date()
+    for found in reading.days:
+        if not found.has_month_sign and found.weekday is None:
+            continue
+        on = found.on(today)
+        evidence = [Evidence(kind="found", text=view.text[found.start : found.end])]
+        replacement = None
+        if on is None:
+            kind = "" if found.exists else "impossible"
+        elif found.weekday is not None and on.weekday() != found.weekday:
+            kind = "weekday"
+            right = WEEKDAYS[on.weekday()]
+            evidence.append(Evidence(kind="expected", text=f"{on.isoformat()} ({right})"))
+            start, end = view.span(found.start, found.end)
+            said = reading.original[start:end]
+            wrong = WEEKDAYS[found.weekday]
+            if said.count(wrong) == 1 and wrong not in "月日":
+                replacement = said.replace(wrong, right)
+        elif on < today and found.year is not None:
+            kind = "past"
+        else:
+            kind = ""
+        if kind:
+            yield Hit(
+                view=view,
+                start=found.start,
+                end=found.end,
+                kind=kind,
+                evidence=evidence,
+                replacement=replacement,
+            )
+
+
+def platform_characters(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape
+    """Characters that some devices and readers cannot show or speak (機種依存文字)."""
+    original = reading.original
+    if original.isascii():
+        return
+    places = list(range(len(original) + 1))
+    view = None
+    for found in _PLATFORM.finditer(original):
+        view = view or type(reading.views.text)(original, places[:-1], places[1:])
+        folded = reading.views.text
+        plain = "".join(
+            character
+            for character, start in zip(folded.text, folded.starts, strict=True)
+            if start == found.start()
+        )
+        yield Hit(
+            view=view,
+            start=found.start(),
+            end=found.end(),
+            evidence=[Evidence(kind="found", text=found[0])],
+            replacement=f"({plain})" if plain.isdigit() else plain or None,
+        )
+
+
+READING: Final[Mapping[str, Detector]] = {
+    "phone": phone,
+    "mail": mail,
+    "person_name": person_name,
+    "link": link,
+    "hidden": hidden,
+    "day": day,
+    "platform_characters": platform_characters,
+}
+"""Detectors that read one field."""
+
+
+def _whole(reading: Reading, **more: object) -> Hit:
+    return Hit(view=reading.views.text, start=0, end=0, whole=True, **more)  # type: ignore[arg-type]
+
+
+def length(post: Post, counted: Length) -> Iterator[Hit]:
+    """A text longer than its network takes, and a title longer than its network takes."""
+    if not counted.valid:
+        told = f"{counted.used}/{counted.limit} {counted.unit}"
+        yield _whole(post.readings[0], evidence=[Evidence(kind="found", text=told)])
+    known = MEASURES.get(post.submission.network)
+    if known is not None and known.title and len(post.submission.title) > known.title:
+        told = f"title {len(post.submission.title)}/{known.title}"
+        yield _whole(post.readings[0], evidence=[Evidence(kind="found", text=told)])
+
+
+def media(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
+    """More files than the network takes."""
+    known = MEASURES.get(post.submission.network)
+    if known is not None and len(post.submission.media) > known.media:
+        told = f"{len(post.submission.media)}/{known.media}"
+        yield _whole(post.readings[0], evidence=[Evidence(kind="found", text=told)])
+
+
+def alt(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
+    """Pictures without words for those who cannot see them: `missing`, `file_name`, `too_long`."""
+    known = MEASURES.get(post.submission.network)
+    for index, item in enumerate(post.submission.media):
+        if item.kind not in {"image", "gif"}:
+            continue
+        text = item.alt.strip()
+        if not text:
+            kind = "missing"
+        elif _FILE_NAME.fullmatch(text) or text == item.name:
+            kind = "file_name"
+        elif known is not None and known.alt and len(text) > known.alt:
+            kind = "too_long"
+        else:
+            continue
+        told = [Evidence(kind="found", text=f"media[{index}] {kind}")]
+        yield _whole(post.readings[0], kind=kind, evidence=told, canonical=str(index))
+
+
+def image_only(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
+    """What matters stands in a picture only."""
+    reading = post.readings[0]
+    found = _POINTS_TO_IMAGE.search(reading.views.text.text)
+    if post.submission.media and found is not None:
+        yield Hit(
+            view=reading.views.text,
+            start=found.start(),
+            end=found.end(),
+            evidence=[Evidence(kind="found", text=found[0])],
+        )
+
+
+def out_of_hours(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
+    """A time of publication outside of office hours, on a weekend or a holiday."""
+    if post.submission.publish_at is None:
+        return
+    local = post.submission.publish_at.astimezone(JST)
+    hours = post.organisation
+    is_open = (
+        local.weekday() < 5
+        and local.date() not in hours.holidays
+        and hours.opens <= local.time().replace(tzinfo=None) <= hours.closes
+    )
+    if not is_open:
+        told = f"{local:%Y-%m-%d %H:%M}（{WEEKDAYS[local.weekday()]}）"
+        yield _whole(post.readings[0], evidence=[Evidence(kind="found", text=told)])
+
+
+WHOLE: Final[Mapping[str, PostDetector]] = {
+    "length": length,
+    "media": media,
+    "alt": alt,
+    "image_only": image_only,
+    "out_of_hours": out_of_hours,
+}
+"""Detectors that look at the whole post."""

@@ -1,0 +1,114 @@
+"""One field of a submission as detectors read it: every costly reading is made at most once."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from msgspec import Struct
+
+from approval_rules.model import Evidence, Organisation, Submission
+from approval_rules.text import dates, urls, words
+from approval_rules.text.normalise import View, Views, views
+
+_SENTENCE_END: Final = re.compile(r"[。！？!?\n]+")
+
+
+class Hit(Struct, kw_only=True):
+    """Something a detector found in a view of a field."""
+
+    view: View
+    start: int
+    end: int
+    kind: str = ""
+    """What the detector says it is; conditions read it as `hit.kind`."""
+    canonical: str = ""
+    check: bool = False
+    cue: bool = False
+    negative_cue: bool = False
+    allowed: str = ""
+    """The reason of the organisation's entry that allows it."""
+    evidence: list[Evidence] = []
+    replacement: str | None = None
+    whole: bool = False
+    """About the whole post."""
+
+
+class Reading:
+    """A field's text with its views, words, names, links and days."""
+
+    def __init__(self, field: str, text: str) -> None:
+        self.field = field
+        self.original = text
+
+    @functools.cached_property
+    def views(self) -> Views:
+        """The three views."""
+        return views(self.original)
+
+    @functools.cached_property
+    def folded(self) -> str:
+        """The folded view in lower case, for cues."""
+        return self.views.text.text.lower()
+
+    @functools.cached_property
+    def tokens(self) -> list[words.Token]:
+        """The words of the folded view."""
+        return words.tokens(self.views.text.text)
+
+    @functools.cached_property
+    def squeezed_tokens(self) -> list[words.Token]:
+        """The words of the squeezed view."""
+        if self.views.squeezed is self.views.text:
+            return self.tokens
+        return words.tokens(self.views.squeezed.text)
+
+    @functools.cached_property
+    def names(self) -> list[words.Name]:
+        """The names of people."""
+        return words.names(self.tokens)
+
+    @functools.cached_property
+    def links(self) -> list[urls.Link]:
+        """The links."""
+        return list(urls.links(self.views.text.text))
+
+    @functools.cached_property
+    def days(self) -> list[dates.Day]:
+        """The days that are named."""
+        return list(dates.days(self.views.text.text))
+
+    @functools.cached_property
+    def sentence_ends(self) -> list[int]:
+        """Where sentences of the original end."""
+        return [found.end() for found in _SENTENCE_END.finditer(self.original)]
+
+    def sentence(self, offset: int) -> int:
+        """The number of the sentence that holds this place of the original."""
+        return sum(end <= offset for end in self.sentence_ends)
+
+    def near(self, start: int, end: int, words_: Sequence[str], window: int, side: str) -> str:
+        """The first of these words beside [start, end) of the folded view, "" when there is none."""
+        before = self.folded[max(0, start - window) : start] if side != "after" else ""
+        after = self.folded[end : end + window] if side != "before" else ""
+        for word in words_:
+            if word in before or word in after:
+                return word
+        return ""
+
+
+class Post(Struct, frozen=True, kw_only=True):
+    """A submission as the rules read it, at one moment."""
+
+    submission: Submission
+    organisation: Organisation
+    at: datetime
+    readings: Sequence[Reading]
+
+    @property
+    def moment(self) -> datetime:
+        """When it will be read: its time of publication, or now."""
+        return self.submission.publish_at or self.at

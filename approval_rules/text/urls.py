@@ -1,0 +1,174 @@
+"""Links, parsed: what a host really is, and what is risky about an address."""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+import idna
+from confusable_homoglyphs import confusables
+from msgspec import Struct
+from publicsuffixlist import PublicSuffixList
+
+SHORTENERS: Final = frozenset(
+    [
+        "bit.ly",
+        "tinyurl.com",
+        "goo.gl",
+        "t.co",
+        "ow.ly",
+        "is.gd",
+        "buff.ly",
+        "cutt.ly",
+        "rebrand.ly",
+        "x.gd",
+        "ux.nu",
+        "amzn.to",
+        "tiny.cc",
+        "lnkd.in",
+        "shorturl.at",
+        "rb.gy",
+        "urx.blue",
+        "onl.la",
+        "onl.sc",
+        "onl.bz",
+        "onl.tw",
+        "p.tl",
+        "qr.paps.jp",
+        "bit.do",
+        "adf.ly",
+        "v.gd",
+        "t.ly",
+        "s.id",
+        "fb.me",
+        "youtu.be-short.com",
+    ]
+)
+_URL: Final = re.compile(
+    r"(?P<scheme>https?|ftp)://(?P<rest>[^\s\u3000<>\"'、。」』）)】\]]+)"
+    r"|(?<![A-Za-z0-9@._-])(?P<bare>(?:[A-Za-z0-9-]{1,63}\.)+(?:com|net|org|jp|gd|ly|info|biz|cc|me|io|be)"
+    r"(?:/[^\s\u3000<>\"'、。」』）)】\]]*)?)(?![A-Za-z0-9@])",
+    re.IGNORECASE,
+)
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """An address in a text. `site` is its registrable domain (eTLD+1)."""
+
+    start: int
+    end: int
+    scheme: str
+    host: str
+    site: str
+    userinfo: bool
+    ip: bool
+    punycode: bool
+    mixed: bool
+    unreadable: bool
+
+    @property
+    def is_shortener(self) -> bool:
+        """Whether the address hides where it leads."""
+        return self.host in SHORTENERS or self.site in SHORTENERS
+
+    def belongs_to(self, domain: str) -> bool:
+        """Whether the host is this domain or below it."""
+        return self.host == domain or self.host.endswith("." + domain)
+
+
+@functools.cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+def links(text: str) -> Iterator[Link]:
+    """Every link of a text; a host without a scheme counts when it ends like one."""
+    if "." not in text and "://" not in text:
+        return
+    for found in _URL.finditer(text):
+        raw = found[0].rstrip(".,;:!?…")
+        yield _read(raw, found.start(), found.start() + len(raw), found["scheme"] or "")
+
+
+def _read(raw: str, start: int, end: int, scheme: str) -> Link:
+    unreadable = False
+    try:
+        parts = urlsplit(raw if scheme else f"http://{raw}")
+        host = (parts.hostname or "").rstrip(".")
+        userinfo = "@" in parts.netloc
+    except ValueError:
+        host, userinfo, unreadable = "", False, True
+    shown = _decoded(host)
+    return Link(
+        start=start,
+        end=end,
+        scheme=scheme.lower(),
+        host=shown,
+        site=_suffixes().privatesuffix(shown) or shown,
+        userinfo=userinfo,
+        ip=_is_ip(host),
+        punycode="xn--" in host,
+        mixed=_is_mixed(shown),
+        unreadable=unreadable,
+    )
+
+
+def _decoded(host: str) -> str:
+    if "xn--" not in host:
+        return host.lower()
+    try:
+        return idna.decode(host)
+    except (idna.IDNAError, UnicodeError):
+        return host.lower()
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return host.isdigit() or host.lower().startswith("0x")
+    return True
+
+
+@functools.lru_cache(maxsize=2000)
+def _is_mixed(host: str) -> bool:
+    """A label that mixes scripts which look alike; Japanese beside Latin is no such mixture."""
+    if host.isascii():
+        return False
+    for label in host.split("."):
+        scripts = {unicodedata.name(c, "").split(" ")[0] for c in label if c.isalpha()}
+        scripts -= {"CJK", "HIRAGANA", "KATAKANA"}
+        if scripts and scripts != {"LATIN"}:
+            return True
+        if "LATIN" in scripts and confusables.is_dangerous(label) and not label.isascii():
+            kana = any(unicodedata.name(c, "").startswith(("CJK", "HIRA", "KATA")) for c in label)
+            if not kana:
+                return True
+    return False
+
+
+_ALIKE: Final = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "-": "", "_": "", "3": "e"})
+
+
+def skeleton(domain: str) -> str:
+    """A domain as a hurried eye reads it."""
+    folded = unicodedata.normalize("NFKC", domain).lower()
+    return folded.replace("rn", "m").replace("vv", "w").translate(_ALIKE)
+
+
+def imitates(host: str, own: str) -> bool:
+    """Whether a host looks like the organisation's own domain without being it."""
+    if host == own or host.endswith("." + own):
+        return False
+    labels, mine = host.split("."), own.split(".", maxsplit=1)[0]
+    if own in host:
+        # city.reiji.example.jp.evil.test: the own name stands left of another site
+        return True
+    if len(mine) < 5:
+        return skeleton(host) == skeleton(own)
+    return any(skeleton(mine) in skeleton(label) for label in labels)

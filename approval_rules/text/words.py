@@ -1,0 +1,213 @@
+"""Words of a Japanese text: boundaries and names. The dictionary is opened when it is first needed."""
+
+from __future__ import annotations
+
+import functools
+import re
+import threading
+from collections.abc import Iterator
+from typing import Any, Final
+
+from msgspec import Struct
+from sudachipy import Dictionary, SplitMode
+
+_JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_LATIN: Final = re.compile(r"[\x00-\x7f]+")
+_LONGEST: Final = 12_000
+"""Sudachi takes 49,149 bytes at once; longer texts are read in pieces at line ends."""
+_local = threading.local()
+_opening = threading.Lock()
+
+
+class Token(Struct, frozen=True):
+    """A word, its place in the view, and its part of speech."""
+
+    start: int
+    end: int
+    surface: str
+    pos: tuple[str, ...]
+
+    @property
+    def is_name(self) -> bool:
+        """Tagged as a person's name; pure Latin words are tagged so by mistake."""
+        return self.pos[2:3] == ("人名",) and _LATIN.fullmatch(self.surface) is None
+
+
+class Name(Struct, frozen=True, kw_only=True):
+    """A person's name. `tier` is `strict` (full, or with an honorific or a role) or `lone`."""
+
+    start: int
+    end: int
+    text: str
+    tier: str
+    honorific: str
+
+
+@functools.cache
+def _dictionary() -> Any:
+    return Dictionary(dict="core")
+
+
+def _tokenizer() -> Any:
+    # One for each thread: the library's tokenizer may not be shared.
+    if not hasattr(_local, "tokenizer"):
+        with _opening:
+            dictionary = _dictionary()
+        _local.tokenizer = (
+            dictionary.create(mode=SplitMode.C)
+            if hasattr(dictionary, "create")
+            else dictionary.tokenizer(mode=SplitMode.C)
+        )
+    return _local.tokenizer
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text; none where there is no Japanese in it."""
+    if _JAPANESE.search(text) is None:
+        return []
+    found: list[Token] = []
+    for start, piece in _pieces(text):
+        found += [
+            Token(start + one.begin(), start + one.end(), one.surface(), one.part_of_speech())
+            for one in _tokenizer().tokenize(piece)
+        ]
+    return found
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    while start < len(text):
+        end = min(start + _LONGEST, len(text))
+        if end < len(text):
+            cut = max(text.rfind(mark, start, end) for mark in "\n。")
+            end = cut + 1 if cut > start else end
+        yield start, text[start:end]
+        start = end
+
+
+HONORIFICS: Final = frozenset(
+    [
+        "さん",
+        "さま",
+        "様",
+        "氏",
+        "君",
+        "くん",
+        "ちゃん",
+        "殿",
+        "先生",
+        "選手",
+        "容疑者",
+        "被告",
+        "夫妻",
+    ]
+)
+ROLES_BEFORE: Final = frozenset(
+    ["氏名", "名前", "担当", "担当者", "職員", "故", "患者", "児童", "生徒", "遺族", "被害者"]
+)
+NOT_PEOPLE: Final = frozenset(
+    [
+        "お客",
+        "皆",
+        "みな",
+        "皆様",
+        "奥",
+        "お子",
+        "子ども",
+        "子供",
+        "保護者",
+        "市民",
+        "町民",
+        "区民",
+        "住民",
+        "利用者",
+        "参加者",
+        "ご家族",
+        "業者",
+    ]
+)
+_GLUE: Final = frozenset(
+    [
+        "市",
+        "町",
+        "村",
+        "区",
+        "県",
+        "駅",
+        "川",
+        "山",
+        "島",
+        "橋",
+        "港",
+        "公園",
+        "小学校",
+        "中学校",
+        "高校",
+        "大学",
+        "病院",
+        "通り",
+        "城",
+        "寺",
+        "神社",
+        "祭",
+        "まつり",
+        "図書館",
+        "会館",
+        "支所",
+        "線",
+    ]
+)
+
+
+def names(found: list[Token]) -> list[Name]:
+    """The names of people among the words, in two tiers; places and organisations left out."""
+    result = []
+    index = 0
+    while index < len(found):
+        if not found[index].is_name:
+            index += 1
+            continue
+        end = index + 1
+        while end < len(found) and (
+            found[end].is_name
+            or (
+                found[end].surface in {" ", "・", "　", "="}
+                and end + 1 < len(found)
+                and found[end + 1].is_name
+            )
+        ):
+            end += 1
+        name = _name(found, index, end)
+        if name is not None:
+            result.append(name)
+        index = end
+    return result
+
+
+def _name(found: list[Token], first: int, end: int) -> Name | None:
+    run = found[first:end]
+    before = found[first - 1].surface if first else ""
+    after = found[end].surface if end < len(found) else ""
+    text = "".join(token.surface for token in run)
+    if text in NOT_PEOPLE or after in _GLUE or (after and after[0] in "市町村区県駅橋"):
+        return None
+    kinds = {token.pos[3] for token in run if token.is_name}
+    honorific = after if after in HONORIFICS else ""
+    is_full = "姓" in kinds and "名" in kinds
+    is_strict = is_full or bool(honorific) or before in ROLES_BEFORE
+    if not is_strict and end < len(found) and found[end].pos[0] in {"名詞", "接尾辞"}:
+        return None
+    if not is_strict and len(text) < 2:
+        return None
+    return Name(
+        start=run[0].start,
+        end=run[-1].end,
+        text=text,
+        tier="strict" if is_strict else "lone",
+        honorific=honorific,
+    )
+
+
+def boundaries(found: list[Token]) -> tuple[frozenset[int], frozenset[int]]:
+    """Where words begin and where they end."""
+    return frozenset(t.start for t in found), frozenset(t.end for t in found)
