@@ -149,6 +149,13 @@ def list_(session: Session, actor: Actor, ask: Ask, filters: PostFilters) -> Pag
     return page(posts, ask, position=lambda post: (post.created_at, post.id), show=around.row)
 
 
+def counts(session: Session, actor: Actor) -> dict[str, int]:
+    """State → how many posts the actor may see there; every state is named."""
+    query = select(Post.state, func.count()).where(visible(actor)).group_by(Post.state)
+    found = {row[0]: row[1] for row in session.execute(query)}
+    return {state: found.get(state, 0) for state in POST.states}
+
+
 def rows(session: Session, actor: Actor, filters: PostFilters) -> Iterator[PostRow]:
     """Every post that the actor may see, for exports, the newest first."""
     ask = Ask(limit=200)

@@ -236,6 +236,14 @@ class Arena:
             )
             return {row[0]: (row[1], row[2]) for row in rows}
 
+    def reasons(self) -> Counter[str]:
+        """Why targets are where they are, where they are not published."""
+        with self.database.reading() as session:
+            rows = session.execute(
+                select(Target.state, Target.code, Target.reason).where(Target.state != "published")
+            )
+            return Counter(f"{row[0]}: {row[1]} {row[2]}".strip() for row in rows)
+
     def wait(self, deadline: float) -> bool:
         """Whether everything came to an end, or to a person, before the deadline (monotonic)."""
         while time.monotonic() < deadline:

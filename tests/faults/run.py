@@ -52,6 +52,8 @@ def main() -> int:
                 print(f"{done} posts, {arena.kills} kills", file=sys.stderr)
         arena.wait(time.monotonic() + REST)
         report = arena.report()
+        for reason, times in arena.reasons().items():
+            print(f"{times} × {reason}", file=sys.stderr)
     print(msgspec.json.encode(report).decode())
     return 1 if report.duplicates or report.lost or report.stuck else 0
 

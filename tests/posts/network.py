@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -33,12 +34,13 @@ class Network:
         self.unreadable = 0
         self.hidden = False
         self.withdrawals: deque[Callable[[str], Withdrawn | Refused | Unsure]] = deque()
+        self._ids = itertools.count(1000)
         self._lock = threading.Lock()
 
     def accept(self, release: Release) -> Published:
         """The post stands there from now on."""
         with self._lock:
-            remote_id = str(1000 + len(self.posts))
+            remote_id = str(next(self._ids))
             self.posts[remote_id] = (release.account, release.text, clock.now())
         return Published(
             remote_id=remote_id, url=f"https://x.example/{release.account}/{remote_id}"
