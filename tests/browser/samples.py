@@ -1,11 +1,14 @@
 """What the pages show in the design tests: the invented city of 例示市, every state at least once."""
 
+# ruff: noqa: E501 - a table of pages: one page a line
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, Final
+from uuid import UUID
 
 from approval_rules.model import Evidence
 from governance.approvals.schemas import ApprovalView, DecisionView, StepView
@@ -262,7 +265,7 @@ def narrowed(kind: type, whole: Any, **more: Any) -> Any:
 
 
 ACCOUNT = AccountView(
-    id="sns_" + "1" * 32, state="active" if True else "", postable=True, attention=[],
+    id="sns_" + "1" * 32, state="active", postable=True, attention=[],
     waits_for=[], digest=DIGEST, approved_digest=DIGEST, approved_at=hours(-900), connected=True,
     network="x", handle="@reiji_city", display_name="例示市 公式", url="https://x.example.jp/reiji",
     purpose="市政のお知らせと防災情報を伝える。", audience="市民", department_id="dep_1",
@@ -397,7 +400,7 @@ SAMPLES: Final[Mapping[str, tuple[str, Callable[[], Context]]]] = {
     "rules": ("rules/index.html", lambda: base("規則", "rules", "/rules", packs=[PackView(id="pck_1", kind="publishing", name="base-jp", version="2026.1", digest=DIGEST, title_ja="発信の基本", title_en="Publishing basics", rules=24, shipped=True, added_at=hours(-90), in_force_since=hours(-80)), PackView(id="pck_2", kind="usage", name="aws-jp", version="2026.1", digest=DIGEST, title_ja="AWSの設定", title_en="How AWS is set up", rules=10, shipped=True, added_at=hours(-90), in_force_since=None)], rules=[{"id": "personal.phone", "type": "PHONE", "title": {"ja": "携帯電話の番号", "en": "Mobile number"}, "level": "block", "clause": ["個人情報保護法 第69条"], "pack": "base-jp", "kind": "publishing"}, {"id": "aws.s3.public-access", "type": "EXPOSURE", "title": {"ja": "バケットの公開", "en": "Public bucket"}, "level": "high", "clause": ["cis-aws-7.0/3.1.4"], "pack": "aws-jp", "kind": "usage"}], filters=FILTERS, form=FormState(values={"text": TEXT, "network": "x"}), check=CHECK)),
     "audit": ("audit/events.html", lambda: base("証跡", "evidence", "/audit", events=EVENTS, next_cursor="x", thing={"kind": "post", "id": "pst_1", "name": "冬まつりのお知らせ"}, filters=FILTERS, checkpoint={"text": "sekisho.example.jp/audit\n1204\n" + "qJ8w" * 11 + "\n\n— sekisho.example.jp/audit " + "Az09" * 22, "size": 1204, "at": hours(-0.1), "root": DIGEST, "enforced": False}, unsequenced=1, exports=EXPORTS)),
     "people": ("admin/people.html", lambda: base("管理", "administration", "/admin", people=[PERSON], departments=DEPARTMENTS, department_names={"dep_1": "広報課"}, filters=FILTERS, next_cursor=None, exports=EXPORTS)),
-    "person": ("admin/person.html", lambda: base("広報 花子", "administration", "/admin/people/per_1", person=PERSON, grants=[GrantView(id="grt_1", person="per_1", role="pr", department="dep_1", valid_from=hours(-90), valid_until=None, reason="異動", version=1)], deputies=[DeputyView(id=__import__("uuid").UUID(int=1), person="per_1", deputy="per_2", valid_from=hours(-1), valid_until=hours(90), reason="")], names={"per_2": "広報 次郎"}, departments=DEPARTMENTS, people=PEOPLE, form=FormState(values={"name": "広報 花子", "login": "hanako", "employee": True}), grant_form=FormState(flaws={"role": "選択肢の中から選んでください。"}), deputy_form=EMPTY, link="https://sekisho.example.jp/password/abcdefghijkl")),
+    "person": ("admin/person.html", lambda: base("広報 花子", "administration", "/admin/people/per_1", person=PERSON, grants=[GrantView(id="grt_1", person="per_1", role="pr", department="dep_1", valid_from=hours(-90), valid_until=None, reason="異動", version=1)], deputies=[DeputyView(id=UUID(int=1), person="per_1", deputy="per_2", valid_from=hours(-1), valid_until=hours(90), reason="")], names={"per_2": "広報 次郎"}, departments=DEPARTMENTS, people=PEOPLE, form=FormState(values={"name": "広報 花子", "login": "hanako", "employee": True}), grant_form=FormState(flaws={"role": "選択肢の中から選んでください。"}), deputy_form=EMPTY, link="https://sekisho.example.jp/password/abcdefghijkl")),
     "departments": ("admin/departments.html", lambda: base("組織", "administration", "/admin/departments", departments=[{"depth": n, "department": DepartmentView(id=f"dep_{n}", code=f"C{n}", name=name, kana="", organ="区長部局", parent=None, active_from=None, active_until=None, version=1)} for n, name in enumerate(("例示市", "市長公室", "広報課"))], form=EMPTY, choices=DEPARTMENTS)),
     "stop": ("admin/stop.html", lambda: base("緊急停止", "administration", "/admin/stop", stop=None, may_stop=True, form=EMPTY, waiting=4)),
     "me": ("admin/me.html", lambda: base("あなたの設定", None, "/me", tokens=[TokenView(id="tok_1", person="per_1", name="夜間の取込み", scopes=["post.read"], created_at=hours(-90), expires_at=hours(900), revoked_at=None, last_used_on=date(2026, 11, 24), version=1)], issued="sek_0123456789abcdef_secret", form=EMPTY, scopes=[("post.read", "post.read")], roles=[{"role": "pr", "where": "広報課"}])),
