@@ -9,12 +9,15 @@ from types import FrameType
 from typing import Final
 
 import click
+import msgspec
 
 from governance import settings as settings_
 from governance import wiring
 from governance.base import log
+from governance.base.errors import NotFound
 from governance.cli.opening import opened
-from governance.jobs import worker
+from governance.jobs import queries, worker
+from governance.jobs.exhausted import begin_again
 from governance.jobs.runtime import Runtime
 
 QUEUES: Final = ("publish", "scan", "default")
@@ -28,12 +31,22 @@ def _queues(_context: click.Context, _parameter: click.Parameter, text: str) -> 
     return names
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option(
     "--queues", default=",".join(QUEUES), callback=_queues, help="Which queues, by commas."
 )
-def command(queues: tuple[str, ...]) -> None:
-    """Run jobs until Ctrl-C or SIGTERM. As many workers as wanted, on as many hosts."""
+@click.pass_context
+def command(context: click.Context, queues: tuple[str, ...]) -> None:
+    """
+    Run jobs until Ctrl-C or SIGTERM. As many workers as wanted, on as many hosts.
+
+    With a subcommand: see the jobs that used up their tries, and let one begin again.
+    """
+    if context.invoked_subcommand is None:
+        _work(queues)
+
+
+def _work(queues: tuple[str, ...]) -> None:
     settings = settings_.read()
     log.configure(level=settings.log_level)
     stop = threading.Event()
@@ -66,3 +79,37 @@ def command(queues: tuple[str, ...]) -> None:
                 "The database was migrated: restart this worker with that version.", err=True
             )
             sys.exit(3)
+
+
+@command.command()
+@click.option("--json", "as_json", is_flag=True, help="Answer as one JSON list.")
+def exhausted(*, as_json: bool) -> None:
+    """List the jobs that used up their tries; exit code 1 when there are some."""
+    with opened(settings_.read(), pool_size=1) as it, it.database.reading() as session:
+        found = queries.exhausted(session)
+    if as_json:
+        click.echo(msgspec.json.encode(found).decode())
+    else:
+        for job in found:
+            told = msgspec.json.encode(job.arguments.get("job", {})).decode()
+            click.echo(f"{job.id}  {job.queue}  {job.name}  {told}")
+        if not found:
+            click.echo("No job used up its tries.")
+    sys.exit(1 if found else 0)
+
+
+@command.command()
+@click.argument("number", type=int)
+def retry(number: int) -> None:
+    """Let the exhausted job NUMBER begin again with all its tries."""
+    with opened(settings_.read(), pool_size=1) as it:
+        try:
+            with it.database.writing() as session:
+                is_put_back = begin_again(session, number)
+        except NotFound:
+            says = f"No exhausted job has the number {number}. See: sekisho worker exhausted"
+            raise click.UsageError(says) from None
+    if is_put_back:
+        click.echo(f"Job {number} begins again at the next look of a worker.")
+    else:
+        click.echo(f"The work of job {number} waits already; nothing was added.")

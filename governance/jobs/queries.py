@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import column, func, select, table
+from sqlalchemy import Text, cast, column, func, select, table
 from sqlalchemy.orm import Session
 
 from governance.base import clock
@@ -80,7 +80,9 @@ def counts(session: Session) -> list[tuple[str, str, int]]:
 
 def exhausted(session: Session, limit: int = 200) -> list[ExhaustedJob]:
     """The jobs that used up their tries, the latest first."""
-    query = select(_jobs).where(_jobs.c.status == "failed").order_by(_jobs.c.id.desc())
+    # The state is an enumeration of the queue's own, which is not compared with text.
+    has_failed = cast(_jobs.c.status, Text) == "failed"
+    query = select(_jobs).where(has_failed).order_by(_jobs.c.id.desc())
     return [
         ExhaustedJob(id=row.id, name=row.task_name, queue=row.queue_name, arguments=row.args)
         for row in session.execute(query.limit(limit))

@@ -34,10 +34,14 @@ class _Undone(Exception):
 
 
 def test_an_event_is_undone_with_its_transaction(database: Database) -> None:
-    with pytest.raises(_Undone), database.writing() as session:
-        write(session, 1)
-        session.flush()
-        raise _Undone
+    def fail() -> None:
+        with database.writing() as session:
+            write(session, 1)
+            session.flush()
+            raise _Undone
+
+    with pytest.raises(_Undone):
+        fail()
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(AuditEvent)) == 0
 
