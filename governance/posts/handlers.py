@@ -60,7 +60,7 @@ from governance.posts.settling import (
     take_over,
     withdrawn,
 )
-from governance.settings import JobSettings
+from governance.settings import JobSettings, Settings
 from governance.social_accounts import queries as social_accounts
 
 log = logs.get(__name__)
@@ -163,7 +163,7 @@ def _prepared(session: Session, runtime: Runtime, target: Target) -> Prepared | 
         connection = social_accounts.connection(session, runtime.keys, target.account_id)
     except KeysUnusable:
         return Unusable(code="keys_unusable", reason="", person=True)
-    except errors.SekishoError as error:
+    except (errors.NotFound, errors.Conflict, errors.Invalid) as error:
         return Unusable(code=error.code, reason=error.detail, person=True)
     return Prepared(release=ready, digest=revision.digest, connection=connection)
 
@@ -219,7 +219,7 @@ def reconcile_target(job: ReconcileTarget, runtime: Runtime) -> None:
         return
     with runtime.database.reading() as session:
         target = session.get_one(Target, job.target)
-        jobs = _with_lag(jobs, target.network)
+        jobs = _with_lag(runtime.settings, target.network)
         prepared = _prepared(session, runtime, target)
     connector = _connector(runtime, prepared, Reconciles)
     seen: Published | NotFound | Unreadable | Attention | Later
@@ -233,13 +233,18 @@ def reconcile_target(job: ReconcileTarget, runtime: Runtime) -> None:
     log.info("reconcile.seen", target=job.target.hex, seen=type(seen).__name__)
 
 
-def _with_lag(jobs: JobSettings, network: str) -> JobSettings:
+def _with_lag(settings: Settings, network: str) -> JobSettings:
     """The times of the worker, with the longer of its own and the network's delay."""
+    if settings.sandbox:
+        # A stand-in is not the network whose delay the manifest tells of.
+        return settings.jobs
     try:
         lag = registry.manifest(network).visibility_lag
     except registry.UnknownProvider:
-        return jobs
-    return msgspec.structs.replace(jobs, visibility_lag=max(lag, jobs.visibility_lag))
+        return settings.jobs
+    return msgspec.structs.replace(
+        settings.jobs, visibility_lag=max(lag, settings.jobs.visibility_lag)
+    )
 
 
 def _find(

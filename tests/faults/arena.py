@@ -139,7 +139,7 @@ class Arena:
         small_pack(session)
         routes.ensure_default_routes(session, system("arena"))
         self.account = account(session, self.city, "x", HANDLE)
-        command = Connect(secrets=credentials(), endpoint=self.sandbox.url)
+        command = Connect(secrets={"access_token": TOKEN}, endpoint=self.sandbox.url)
         row = session.get_one(Account, self.account)
         custody.keep(session, system("arena"), self.keys, row, command)
 
@@ -272,12 +272,6 @@ class Arena:
 
 def _open(post: str, target: str) -> bool:
     return post in {"scheduled", "sending"} and target != "needs_person"
-
-
-def credentials() -> dict[str, str]:
-    """Every secret that the connector of X knows; the sandbox reads the token alone."""
-    names = custody.needed("x") or frozenset()
-    return dict.fromkeys(names, TOKEN)
 
 
 @contextlib.contextmanager
