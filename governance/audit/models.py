@@ -13,7 +13,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
-    text,
+    func,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -50,7 +50,7 @@ class AuditEvent(Table):
     )
 
     ingest_id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    xid: Mapped[str] = mapped_column(Xid8(), server_default=text("pg_current_xact_id()"))
+    xid: Mapped[str] = mapped_column(Xid8(), server_default=func.pg_current_xact_id())
     event_id: Mapped[UUID] = mapped_column(unique=True)
     occurred_at: Mapped[datetime]
     actor_ref: Mapped[str]

@@ -162,9 +162,9 @@ async def _every(name: str, seconds: float, work: Callable[[], Any], stop: async
     while not stop.is_set():
         try:
             await asyncio.to_thread(work)
-        except (Unavailable, exc.DBAPIError) as error:
-            # The database is away or refuses: the next round tries again.
-            log.warning("loop.failed", loop=name, reason=str(error).splitlines()[0])
+        except (Unavailable, exc.DBAPIError, OSError) as error:
+            # The database is away, or the disk is full: the next round tries again.
+            log.warning("loop.failed", loop=name, reason=str(error).partition("\n")[0])
         try:
             await asyncio.wait_for(stop.wait(), seconds)
         except TimeoutError:

@@ -12,8 +12,10 @@ from sqlalchemy import text
 
 from governance.base import clock
 from governance.base.db import Database
+from governance.base.errors import Unavailable
 from governance.jobs import queries, schedules, worker
 from governance.jobs.enqueue import enqueue
+from governance.jobs.runtime import Runtime
 from governance.jobs.schedules import Schedule
 from tests.jobs.conftest import until
 from tests.jobs.kinds import Hang, Note, said
@@ -127,10 +129,22 @@ def test_a_loop_runs_again_and_again(database, start) -> None:
         assert rounds.acquire(timeout=20)
 
 
+def test_a_loop_outlives_a_database_that_is_away_for_a_moment(start) -> None:
+    rounds = threading.Semaphore(0)
+
+    def fail(_runtime: Runtime) -> None:
+        rounds.release()
+        raise Unavailable
+
+    start(loops=(worker.Loop(name="x", seconds=0.01, run=fail),))
+    for _ in range(3):
+        assert rounds.acquire(timeout=20)
+
+
 YEARLY = Schedule(job=Note(word="yearly"), cron="0 0 1 1 *", name="yearly")
 
 
-def test_a_slot_runs_once_with_two_workers(database, process, start) -> None:
+def test_a_slot_runs_once_with_two_workers(database, start) -> None:
     start(schedules=(YEARLY,))
     start(schedules=(YEARLY,))
     until(lambda: said(database) == ["yearly"])
