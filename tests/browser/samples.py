@@ -72,7 +72,7 @@ TEXT = (
 )
 
 
-def finding(
+def finding(  # noqa: PLR0917 - reads like a line of a table
     kind: str, level: str, words: str, title: str, message: str, remedy: str
 ) -> FindingView:
     start = TEXT.index(words) if words else 0
