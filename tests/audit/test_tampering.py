@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import ProgrammingError
 
 from governance.audit import canonical, notes, sequencer, tree
+from governance.audit import verify as verification
 from governance.audit.models import AuditCheckpoint
 from governance.audit.notes import Checkpoint, Signer
 from governance.base import clock, ids
@@ -231,3 +232,16 @@ def test_writing_goes_on_after_verification(
         write(session, 9)
     sequencer.step(database, keys)
     assert verify().sequenced == 10
+
+
+def test_a_log_longer_than_one_batch_is_read_to_its_end(
+    database: Database, keys: Keys, psql: Psql, verify: Verify
+) -> None:
+    with database.writing() as session:
+        events = [write(session, number) for number in range(verification.ROWS + 5)]
+    sequencer.step(database, keys)
+    assert verify().bad is None
+    psql("audit_event", "UPDATE audit_event SET action = 'x' WHERE event_id = %s", events[-2])
+    bad = verify().bad
+    assert bad is not None
+    assert bad.event == _shown(events[-2])
