@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -137,10 +138,23 @@ def retire(session: Session, actor: Actor, service: Service, command: MoveServic
     moved(session, actor, service, command, action="service.retired")
     for tenant in session.scalars(select(Tenant).where(Tenant.service_id == service.id)):
         tenant.released = True
-    open_ones = session.scalars(
-        select(Condition).where(Condition.service_id == service.id, Condition.state == "open")
-    )
-    for condition in open_ones:
+    void_conditions(session, actor, service, reason="retired")
+    tasks.close_tasks(session, thing=("service", service.id))
+
+
+def void_conditions(
+    session: Session,
+    actor: Actor,
+    service: Service,
+    *,
+    reason: str,
+    since: datetime | None = None,
+) -> None:
+    """Let go of what is still asked for, or of what was asked for since a moment."""
+    query = select(Condition).where(Condition.service_id == service.id, Condition.state == "open")
+    if since is not None:
+        query = query.where(Condition.created_at >= since)
+    for condition in session.scalars(query).all():
         condition.state = "void"
         session.flush()
         record(
@@ -150,10 +164,9 @@ def retire(session: Session, actor: Actor, service: Service, command: MoveServic
             ("condition", condition.id),
             before_state="open",
             after_state="void",
-            reason="retired",
+            reason=reason,
         )
         tasks.close_tasks(session, thing=("condition", condition.id))
-    tasks.close_tasks(session, thing=("service", service.id))
 
 
 def hand_over(session: Session, actor: Actor, service: Service, command: MoveService) -> None:

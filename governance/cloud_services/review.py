@@ -17,7 +17,7 @@ from governance.base.errors import Forbidden, Invalid
 from governance.base.policy import Action
 from governance.cloud_services import checks, forms, guards
 from governance.cloud_services.models import Condition, Service, Snapshot
-from governance.cloud_services.operation import moved, refuse_wrong_state
+from governance.cloud_services.operation import moved, refuse_wrong_state, void_conditions
 from governance.cloud_services.schemas import MoveService
 from governance.identity.actors import today
 from governance.tasks import actions as tasks
@@ -67,6 +67,7 @@ def withdraw(session: Session, actor: Actor, service: Service, command: MoveServ
     approvals.void(
         session, actor, kind="service", thing=service.id, reason=command.reason or "withdrawn"
     )
+    _undo_conditions(session, actor, service, reason="withdrawn")
     moved(session, actor, service, command, action="service.withdrawn")
     _expire_at_once(session, actor, service)
 
@@ -131,23 +132,35 @@ def approve(session: Session, actor: Actor, service: Service, command: MoveServi
 def send_back(session: Session, actor: Actor, service: Service, command: MoveService) -> None:
     """Return the application with what has to be changed (差戻し)."""
     refuse_wrong_state(service, command.event)
-    latest = session.scalars(
-        select(Snapshot.digest)
-        .where(Snapshot.service_id == service.id)
-        .order_by(Snapshot.submitted_at.desc(), Snapshot.id.desc())
-    ).first()
+    latest = _latest(session, service)
     approvals.decide(
         session,
         actor,
         kind="service",
         thing=service.id,
-        seen_digest=command.seen_digest or latest or "",
+        seen_digest=command.seen_digest or latest.digest,
         verdict="return",
         comment=command.reason,
     )
+    _undo_conditions(session, actor, service, reason="returned")
     moved(session, actor, service, command, action="service.returned")
     tasks.close_tasks(session, thing=("service", service.id))
     _expire_at_once(session, actor, service)
+
+
+def _latest(session: Session, service: Service) -> Snapshot:
+    return session.scalars(
+        select(Snapshot)
+        .where(Snapshot.service_id == service.id)
+        .order_by(Snapshot.submitted_at.desc(), Snapshot.id.desc())
+        .limit(1)
+    ).one()
+
+
+def _undo_conditions(session: Session, actor: Actor, service: Service, *, reason: str) -> None:
+    """What an earlier approval asked for stays; what this round asked for falls with it."""
+    since = _latest(session, service).submitted_at
+    void_conditions(session, actor, service, reason=reason, since=since)
 
 
 def _expire_at_once(session: Session, actor: Actor, service: Service) -> None:
@@ -168,6 +181,7 @@ def _set_conditions(session: Session, actor: Actor, service: Service, command: M
             due=wanted.due,
             state="open",
             set_by=actor.person,
+            created_at=clock.now(),
         )
         session.add(condition)
         session.flush()

@@ -253,3 +253,18 @@ def test_each_event_says_why_it_cannot_be_caused(database, city):
         found = queries.transitions(session, city.actor(session, "pr"), made, Ask())
         reasons = {item.event: item.reason for item in found.allowed}
         assert reasons["withdraw"] == "role_missing:service.submit"
+
+
+def test_what_a_returned_round_asked_for_falls_with_it(database, city):
+    due = today() + timedelta(days=10)
+    with database.writing() as session:
+        made = approved_service(session, city)
+        move_service(session, city, "owner", made, "renew")
+        seen = digest(session, city, made)
+        asked = [SetCondition(text="監査報告書を出す", due=due)]
+        move_service(session, city, "approver", made, "approve", seen_digest=seen, conditions=asked)
+        actor = city.actor(session, "security")
+        assert len(queries.one(session, actor, made).conditions) == 1
+        move_service(session, city, "security", made, "return", reason="期間を直す")
+        view = queries.one(session, actor, made)
+    assert (view.state, view.conditions) == ("approved", [])
