@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from connectors.sandbox.x import ACCOUNT, TOKEN, x_sandbox
-from tests.connectors.stages import SECONDS
+from connectors.sandbox.youtube import youtube_sandbox
+from tests.connectors.stages import SECONDS, Stage
 from tests.connectors.x_stage import XStage
+from tests.connectors.youtube_stage import YouTubeStage
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +24,16 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 def x(tmp_path: Path) -> Iterator[XStage]:
     with x_sandbox(tmp_path / "x", {ACCOUNT: TOKEN}) as sandbox:
         yield XStage(sandbox)
+
+
+@pytest.fixture
+def youtube(tmp_path: Path) -> Iterator[YouTubeStage]:
+    with youtube_sandbox(tmp_path / "youtube", YouTubeStage.given) as sandbox:
+        yield YouTubeStage(sandbox, tmp_path)
+
+
+@pytest.fixture(params=["x", "youtube"])
+def network(request: pytest.FixtureRequest) -> Stage:
+    """Each network's connector before its stand-in."""
+    stage: Stage = request.getfixturevalue(request.param)
+    return stage

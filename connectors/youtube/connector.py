@@ -1,0 +1,199 @@
+"""Reads, publishes, finds and withdraws videos of one YouTube channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from connectors.contract import (
+    Connection,
+    NeedsAttention,
+    NotFound,
+    Outcome,
+    Plan,
+    Progress,
+    Published,
+    Refused,
+    Release,
+    Snapshot,
+    TryLater,
+    Unreadable,
+    Unsure,
+    Withdrawn,
+)
+from connectors.transport import TransportSettings, within
+from connectors.youtube import metadata, parse, scan, uploading
+from connectors.youtube.calls import SOON, Caller, Lost, Reply, stop
+
+MAX_PAGES: Final = 40
+
+
+def connect(connection: Connection) -> YouTube:
+    """The connector for this channel; makes no call."""
+    return YouTube(connection, TransportSettings.from_environment())
+
+
+class YouTube:
+    """One channel of YouTube. Not thread-safe."""
+
+    def __init__(self, connection: Connection, transport: TransportSettings) -> None:
+        self._caller = Caller(connection, transport)
+        self._shown_at = (connection.endpoint or "https://www.youtube.com").rstrip("/")
+        self._audited = connection.settings.get("project_audited", "yes") != "no"
+        self._videos_to_read = _number(connection.settings.get("videos_read") or "50")
+        self._me: Mapping[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return f"<YouTube {self._me.get('id', '')}>"
+
+    # ------------------------------------------------------------------ publishing
+
+    def publish(self, release: Release, *, progress: Progress | None = None) -> Outcome:
+        """Upload the release's video: it exists once its last byte was taken."""
+        upload = metadata.upload_of(release, audited=self._audited)
+        if isinstance(upload, Refused):
+            return upload
+        try:
+            self._must_be(release.account)
+        except Lost as error:
+            message = "YouTube did not answer before the video was sent."
+            raise TryLater(message, after=SOON, code=error.code) from None
+        reply = uploading.put_up(self._caller, upload, progress)
+        if isinstance(reply, Unsure):
+            return reply
+        if not reply.ok:
+            return self._refusal(reply)
+        video_id = parse.text_inside(reply.body, "id")
+        if _is_locked(upload, reply.body):
+            why = Refused(code="project_unaudited", reason=metadata.UNAUDITED)
+            return uploading.take_back(self._caller, video_id, why)
+        uploading.add_extras(self._caller, upload, video_id)
+        return Published(remote_id=video_id, url=self._url(video_id))
+
+    def _refusal(self, reply: Reply) -> Refused:
+        why = stop(reply, self._caller.clean, datetime.now(UTC))
+        if why:
+            raise why
+        said = self._caller.clean(parse.text_of(reply.body))
+        code = parse.reason_of(reply.status, reply.body)
+        return Refused(code=code, reason=said or "YouTube gave no reason.")
+
+    # ------------------------------------------------------------------ reconciling
+
+    def find(self, release: Release, *, since: datetime) -> Published | NotFound | Unreadable:
+        """Look for the title and the description among the uploads since then."""
+        try:
+            me = self._must_be(release.account)
+            found = [
+                one
+                for one in self._uploads(me, since)
+                if _same(one, "title", release.title) and _same(one, "description", release.text)
+            ]
+        except Lost as error:
+            return Unreadable(reason=error.code)
+        if not found:
+            return NotFound()
+        video_id = parse.text_inside(found[-1], "snippet", "resourceId", "videoId")
+        return Published(remote_id=video_id, url=self._url(video_id))
+
+    def _uploads(self, me: Mapping[str, Any], since: datetime) -> Iterator[Mapping[str, Any]]:
+        """The uploads since then, newest first; `Lost` where their end was not seen."""
+        # YouTube shows whole seconds.
+        start = since.astimezone(UTC).replace(microsecond=0)
+        playlist = parse.text_inside(me, "contentDetails", "relatedPlaylists", "uploads")
+        token = ""
+        for _ in range(MAX_PAGES):
+            request = self._caller.api.playlistItems().list(
+                part="snippet",
+                playlistId=playlist,
+                maxResults=50,
+                **({"pageToken": token} if token else {}),
+            )
+            page = parse.page(self._read(self._caller.ask(request)))
+            if not page.readable:
+                raise Lost("unreadable_answer")
+            times = [
+                parse.moment(parse.text_inside(one, "snippet", "publishedAt")) for one in page.items
+            ]
+            if None in times:
+                raise Lost("unreadable_answer")
+            recent = [one for one, at in zip(page.items, times, strict=True) if at and at >= start]
+            yield from recent
+            if not page.next_token or (page.items and not recent):
+                return
+            token = page.next_token
+        raise Lost("too_many_videos")
+
+    # ------------------------------------------------------------------ withdrawing
+
+    def withdraw(self, remote_id: str) -> Withdrawn | Refused | Unsure:
+        """Delete the video."""
+        try:
+            reply = self._caller.ask(self._caller.api.videos().delete(id=remote_id))
+        except Lost as error:
+            return Unsure(reason=error.code)
+        if reply.status == 404:
+            return Withdrawn(already=True)
+        if reply.ok:
+            return Withdrawn()
+        if parse.kind_of_refusal(reply.status, reply.body) == "unknown":
+            return Unsure(reason=str(reply.status))
+        return self._refusal(reply)
+
+    # ------------------------------------------------------------------ observing
+
+    def observe(self, plan: Plan, *, deadline: float, progress: Progress | None = None) -> Snapshot:
+        """See the channel and its newest videos."""
+        with within(deadline):
+            return scan.scan(self._caller, plan, videos=self._videos_to_read, progress=progress)
+
+    # ------------------------------------------------------------------ small pieces
+
+    def _must_be(self, account: str) -> Mapping[str, Any]:
+        """The channel behind the credential, which must be the one that was approved."""
+        if not self._me:
+            request = self._caller.api.channels().list(part="snippet,contentDetails", mine=True)
+            page = parse.page(self._read(self._caller.ask(request)))
+            if len(page.items) != 1:
+                raise Lost("unreadable_answer")
+            self._me = page.items[0]
+        handle = parse.text_inside(self._me, "snippet", "customUrl")
+        names = {self._me.get("id"), handle.lower(), handle.lower().removeprefix("@")}
+        if account not in names and account.lower() not in names:
+            message = (
+                f"The credential belongs to {handle or self._me.get('id')} and not to {account}; "
+                "connect the right channel, or correct the handle in the register."
+            )
+            raise NeedsAttention(message, code="wrong_account")
+        return self._me
+
+    def _read(self, reply: Reply) -> Any:
+        if reply.ok:
+            return reply.body
+        why = stop(reply, self._caller.clean, datetime.now(UTC))
+        raise why or Lost(parse.reason_of(reply.status, reply.body))
+
+    def _url(self, video_id: str) -> str:
+        return f"{self._shown_at}/watch?v={video_id}"
+
+
+def _same(shown: Mapping[str, Any], field: str, wanted: str) -> bool:
+    return parse.same_text(parse.text_inside(shown, "snippet", field)) == parse.same_text(wanted)
+
+
+def _is_locked(upload: metadata.Upload, body: Any) -> bool:
+    got = parse.inside(body, "status")
+    if not isinstance(got, dict):
+        return False
+    asked = upload.options
+    privacy = got.get("privacyStatus", asked.privacy)
+    untimed = bool(asked.publish_at) and not got.get("publishAt")
+    return privacy == "private" and (asked.privacy != "private" or untimed)
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 2000:
+        message = "The setting videos_read is a number from 1 to 2000."
+        raise NeedsAttention(message, code="videos_read")
+    return int(text)
