@@ -11,12 +11,14 @@ from msgspec import Struct
 
 from governance.base import errors
 from governance.identity.step_up import StepUpNeeded
+from governance.web import i18n
 from governance.web.gate import ForeignForm
 from governance.web.shell import (
     N_,
     Visit,
     facts,
     json_answer,
+    language,
     local_path,
     page,
     redirect,
@@ -140,7 +142,7 @@ def face(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         headers=headers,
         text=_text(error, known),
         remedy=known.remedy,
-        flaws=[flaw.message for flaw in error.flaws] if isinstance(error, errors.Invalid) else [],
+        flaws=_flaws(request, error),
         number=facts(request).request_id if status >= 500 else "",
         back=_referring_path(request),
         signed_in=surroundings(request).viewer is not None,
@@ -155,6 +157,12 @@ def _text(error: Exception, known: Face) -> str:
     if isinstance(error, errors.SekishoError) and type(error) not in {kind for kind, _ in _KINDS}:
         return error.summary()
     return known.text
+
+
+def _flaws(request: Visit, error: Exception) -> list[str]:
+    if not isinstance(error, errors.Invalid):
+        return []
+    return [i18n.message(flaw.message, language(request)) for flaw in error.flaws]
 
 
 def _reason(error: Exception) -> str:

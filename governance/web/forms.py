@@ -42,12 +42,6 @@ NOT_ACCEPTED: Final = N_("This value cannot be accepted. Correct it.")
 LONE_CHARACTER: Final = N_("The text holds a character that cannot be stored. Remove it.")
 
 
-class ShapeFlaw(Flaw, frozen=True, kw_only=True):
-    """A flaw whose message has a limit to be filled in after the translation."""
-
-    limit: str = ""
-
-
 class FormState(Struct, Generic[T], frozen=True, kw_only=True):
     """What a form holds: the person's words and, by field, what is wrong with them."""
 
@@ -81,15 +75,14 @@ class FormState(Struct, Generic[T], frozen=True, kw_only=True):
 
     def refused(self, error: Invalid) -> FormState[T]:
         """The same words with what is wrong with them."""
-        gettext, _ = i18n.translator(self.language)
         found: dict[str, str] = {}
         for flaw in error.flaws:
-            message = gettext(flaw.message)
-            if isinstance(flaw, ShapeFlaw) and flaw.limit:
-                message %= {"limit": flaw.limit}
+            message = i18n.message(flaw.message, self.language)
             name = flaw.pointer.strip("/").replace("/", "-") or "form"
             found[name] = f"{found[name]} {message}" if name in found else message
-        return structs.replace(self, flaws=found or {"form": gettext(error.summary())})
+        return structs.replace(
+            self, flaws=found or {"form": i18n.message(error.summary(), self.language)}
+        )
 
 
 def form(request: Visit, kind: type[T]) -> FormState[T]:
@@ -227,29 +220,28 @@ def _check(wanted: Any, value: Any, at: str, found: list[Flaw]) -> None:
     try:
         msgspec.convert(value, wanted, strict=False)
     except msgspec.ValidationError as error:
-        code, message, limit = _explained(wanted, str(error))
-        place = at + _pointer(str(error))
-        found.append(ShapeFlaw(pointer=place, code=code, message=message, limit=limit))
+        code, message = _explained(wanted, str(error))
+        found.append(Flaw(pointer=at + _pointer(str(error)), code=code, message=message))
 
 
-def _explained(wanted: Any, said: str) -> tuple[str, str, str]:
+def _explained(wanted: Any, said: str) -> tuple[str, str]:
     plain = {_bare(kind) for kind in _alternatives(wanted)}
     limit = re.search(r"length ([<>]=?) (\d+)", said)
     if limit is not None:
         if limit[1].startswith("<"):
-            return "field.length", TOO_LONG, limit[2]
+            return "field.length", TOO_LONG % {"limit": limit[2]}
         if limit[2] == "1":
-            return "field.missing", MISSING, ""
-        return "field.length", TOO_SHORT, limit[2]
+            return "field.missing", MISSING
+        return "field.length", TOO_SHORT % {"limit": limit[2]}
     if "enum value" in said:
-        return "field.choice", CHOOSE, ""
+        return "field.choice", CHOOSE
     if datetime in plain:
-        return "field.type", NOT_A_MOMENT, ""
+        return "field.type", NOT_A_MOMENT
     if date in plain:
-        return "field.type", NOT_A_DATE, ""
+        return "field.type", NOT_A_DATE
     if plain & {int, float}:
-        return "field.type", NOT_A_NUMBER, ""
-    return "field.invalid", NOT_ACCEPTED, ""
+        return "field.type", NOT_A_NUMBER
+    return "field.invalid", NOT_ACCEPTED
 
 
 def _is_real(text: str) -> bool:

@@ -12,6 +12,7 @@ A label is an entry whose context is the kind of code (`post_state`) and whose i
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -30,6 +31,7 @@ TOKYO: Final = ZoneInfo("Asia/Tokyo")
 
 HERE: Final = Path(__file__).parent
 LOCALES: Final = HERE / "locales"
+LIMIT: Final = "%(limit)s"
 TEMPLATES: Final = HERE / "templates"
 
 _KEYWORDS: Final = {
@@ -118,6 +120,28 @@ def translator(language: Language) -> tuple[Gettext, Ngettext]:
         return entry.forms[0 if number == 1 else -1]
 
     return gettext, ngettext
+
+
+@cache
+def _with_limits(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Messages with a number or a list in them: how the English looks, and the translation."""
+    return tuple(
+        (re.compile(re.escape(key.text).replace(re.escape(LIMIT), "(.+)")), entry.forms[0])
+        for key, entry in catalogue(language).items()
+        if not key.kind and LIMIT in key.text
+    )
+
+
+def message(text: str, language: Language) -> str:
+    """A domain's English message in the language, also when a limit was filled in before."""
+    entry = catalogue(language).get(Key(kind="", text=text))
+    if entry is not None:
+        return entry.forms[0]
+    for pattern, translation in _with_limits(language):
+        match = pattern.fullmatch(text)
+        if match is not None:
+            return translation.replace(LIMIT, match[1])
+    return text
 
 
 def label(kind: str, code: str, language: Language = DEFAULT_LANGUAGE) -> str:

@@ -39,6 +39,11 @@ def test_a_translation_fills_in_the_same_values_as_its_original():
     assert wrong == []
 
 
+def test_a_message_whose_limit_was_filled_in_before_is_translated_too():
+    assert i18n.message("Use at most 200 characters.", "ja") == "200文字以内にしてください。"
+    assert i18n.message("Use at most 200 characters.", "en") == "Use at most 200 characters."
+
+
 def test_an_unknown_code_is_shown_as_it_is():
     assert label("post_state", "no_such_state", "ja") == "no_such_state"
 
