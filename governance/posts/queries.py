@@ -229,9 +229,9 @@ def _own_refusal(session: Session, actor: Actor, post: Post, event: str) -> str 
     match event:
         case "submit":
             if post.verdict in {"block", "unknown"}:
-                return f"verdict_{post.verdict}"
+                return "blocked" if post.verdict == "block" else "unknown"
             if post.not_after is not None and post.not_after <= clock.now():
-                return "window.past"
+                return "expired"
             return _account_refusal(session, post)
         case "approve":
             if actor.person is None:
@@ -241,9 +241,9 @@ def _own_refusal(session: Session, actor: Actor, post: Post, event: str) -> str 
             return asked.refusal(session, actor, "post", post.id)
         case "schedule":
             if stop.in_force(session) is not None:
-                return "publishing.stopped"
+                return "stopped"
             if post.not_after is not None and post.not_after <= clock.now():
-                return "window.past"
+                return "expired"
             return _account_refusal(session, post)
         case _:
             return None

@@ -217,7 +217,7 @@ def test_allowed_moves_are_named_with_the_reason_why_others_are_not(world):
         found = queries.transitions(session, world.city.actor(session, "pr"), post)
     assert found.state == "draft"
     reasons = {item.event: (item.allowed, item.reason) for item in found.allowed}
-    assert reasons["submit"] == (False, "verdict_block")
+    assert reasons["submit"] == (False, "blocked")
     assert reasons["approve"] == (False, "wrong_state")
 
 
