@@ -38,7 +38,7 @@ def put_up(caller: Caller, upload: Upload, progress: Progress | None) -> Reply |
     doubts = 0
     while True:
         reply = _step(caller, request)
-        if reply is None and request.resumable_uri is None:
+        if request.resumable_uri is None and not (reply and _final(reply)):
             message = "YouTube did not answer before the video was sent."
             raise TryLater(message, after=SOON, code="no_upload_session")
         if reply is not None and reply.status == 308:
