@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal
 
 from litestar import Request, Response, post
 from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
 from approval_rules.model import Evidence, Length, Media, Submission
@@ -86,7 +87,7 @@ class ContentCheck(Struct, frozen=True, kw_only=True):
 )
 def check(
     request: Request[Any, Any, Any],
-    data: CheckContent,
+    data: JSONBody[CheckContent],
     actor: NamedDependency[Actor],
     house: NamedDependency[House],
 ) -> Response[ContentCheck]:

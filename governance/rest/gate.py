@@ -37,6 +37,7 @@ FACTS: Final = "sekisho"
 JSON_LIMIT: Final = 2 * 1024 * 1024
 FILE_LIMIT: Final = 64 * 1024 * 1024
 WAIT_SECONDS: Final = 5
+_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 
@@ -157,7 +158,9 @@ class Gate:
             return
         again = receive if body is None else _replay(body, receive)
         key = _header(scope, b"idempotency-key")
-        if not (key and scope["method"] == "POST" and it.actor is not None):
+        # A dry run has no effect that a repetition could double.
+        is_dry = b"dry_run=true" in scope.get("query_string", b"")
+        if not (key and scope["method"] == "POST" and it.actor is not None) or is_dry:
             await self._inner(scope, again, send)
             return
 
@@ -248,7 +251,7 @@ def _unreadable(body: bytes, request_id: str) -> problems.Problem | None:
             400, "json.too_deep", "The JSON is nested too deeply. Flatten it.", request_id
         )
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        if "surrogate" in str(error):
+        if _SURROGATE.search(body):
             return problems.surrogates(body, request_id)
         return problems.plain(400, "json.invalid", f"The body is not JSON: {error}", request_id)
     if b"\\u0000" in body:

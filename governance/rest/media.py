@@ -10,6 +10,7 @@ import anyio.to_thread
 from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import File
 
 from governance.base.actor import Actor
@@ -73,7 +74,7 @@ async def upload(
 
 @get("/media/{media_id:str}", opt=policy(Action.MEDIA_READ, query=()), sync_to_thread=True)
 def one_media(
-    media_id: str, actor: NamedDependency[Actor], house: NamedDependency[House]
+    media_id: FromPath[str], actor: NamedDependency[Actor], house: NamedDependency[House]
 ) -> Response[MediaView]:
     """What is known of one file."""
     with house.database.reading() as session:
@@ -81,7 +82,9 @@ def one_media(
 
 
 @get("/media/{media_id:str}/content", opt=policy(Action.MEDIA_READ, query=()), sync_to_thread=True)
-def content(media_id: str, actor: NamedDependency[Actor], house: NamedDependency[House]) -> File:
+def content(
+    media_id: FromPath[str], actor: NamedDependency[Actor], house: NamedDependency[House]
+) -> File:
     """The file itself, as it was kept."""
     with house.database.reading() as session:
         view = queries.one(session, actor, identify("media", media_id))

@@ -7,13 +7,15 @@ from typing import Annotated, Any
 
 from litestar import Request, Response, delete, get, patch, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from governance.base.actor import Actor
 from governance.base.errors import NotFound
+from governance.base.exchange import Outcome
 from governance.base.paging import Page
 from governance.base.policy import Action
-from governance.identity import actions, queries
+from governance.identity import actions, exchange, queries
 from governance.identity.schemas import (
     AddDepartment,
     AddPerson,
@@ -29,6 +31,7 @@ from governance.identity.schemas import (
     SetDeputy,
     TokenView,
 )
+from governance.rest.files import IMPORT_QUERY, Sent, download
 from governance.rest.routing import (
     PAGED,
     House,
@@ -37,6 +40,7 @@ from governance.rest.routing import (
     identify,
     identify_query,
     if_match,
+    language_of,
     policy,
     text_query,
 )
@@ -70,7 +74,7 @@ def list_departments(
 
 @post("/departments", opt=policy(Action.DEPARTMENT_MANAGE, query=()), sync_to_thread=True)
 def add_department(
-    data: AddDepartment, actor: NamedDependency[Actor], house: NamedDependency[House]
+    data: JSONBody[AddDepartment], actor: NamedDependency[Actor], house: NamedDependency[House]
 ) -> Response[DepartmentView]:
     """Add a department below another, or at the top."""
     with house.database.writing() as session:
@@ -83,7 +87,9 @@ def add_department(
     opt=policy(Action.DEPARTMENT_READ, query=()),
     sync_to_thread=True,
 )
-def one_department(department_id: str, house: NamedDependency[House]) -> Response[DepartmentView]:
+def one_department(
+    department_id: FromPath[str], house: NamedDependency[House]
+) -> Response[DepartmentView]:
     """One department."""
     with house.database.reading() as session:
         view = queries.department(session, identify("department", department_id))
@@ -97,8 +103,8 @@ def one_department(department_id: str, house: NamedDependency[House]) -> Respons
 )
 def edit_department(
     request: Asked,
-    department_id: str,
-    data: EditDepartment,
+    department_id: FromPath[str],
+    data: JSONBody[EditDepartment],
     actor: NamedDependency[Actor],
     house: NamedDependency[House],
 ) -> Response[DepartmentView]:
@@ -133,12 +139,63 @@ def list_people(
 
 @post("/people", opt=policy(Action.PERSON_MANAGE, query=()), sync_to_thread=True)
 def add_person(
-    data: AddPerson, actor: NamedDependency[Actor], house: NamedDependency[House]
+    data: JSONBody[AddPerson], actor: NamedDependency[Actor], house: NamedDependency[House]
 ) -> Response[PersonView]:
     """Add a person, who has no role yet."""
     with house.database.writing() as session:
         view = queries.person(session, actions.add_person(session, actor, data))
     return answer(view, status=201, version=view.version, location=f"/people/{view.id}")
+
+
+def _export(request: Asked, actor: Actor, house: House, kind: str) -> Response[bytes]:
+    japanese = language_of(request) == "ja" and "accept-language" in request.headers
+    with house.database.reading() as session:
+        parts = exchange.export(session, actor, kind, japanese=japanese)
+        return download(parts, kind, "people")
+
+
+@get("/people.csv", opt=policy(Action.PERSON_READ, query=()), sync_to_thread=True)
+def people_csv(
+    request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
+) -> Response[bytes]:
+    """The people as CSV (UTF-8 with a mark, so that spreadsheets read it)."""
+    return _export(request, actor, house, "csv")
+
+
+@get("/people.xlsx", opt=policy(Action.PERSON_READ, query=()), sync_to_thread=True)
+def people_xlsx(
+    request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
+) -> Response[bytes]:
+    """The people as a spreadsheet."""
+    return _export(request, actor, house, "xlsx")
+
+
+@get("/people.ndjson", opt=policy(Action.PERSON_READ, query=()), sync_to_thread=True)
+def people_ndjson(
+    request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
+) -> Response[bytes]:
+    """The people, one JSON object a line."""
+    return _export(request, actor, house, "ndjson")
+
+
+@post(
+    "/people/imports",
+    status_code=200,
+    opt=policy(Action.PERSON_MANAGE, query=IMPORT_QUERY),
+    sync_to_thread=True,
+)
+def take_in(
+    request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
+) -> Outcome:
+    """What a file would do (`dry_run=true`), or exactly that done (`confirm=…`)."""
+    sent = Sent(request)
+    if sent.confirm is None:
+        with house.database.reading() as session:
+            return exchange.dry_run(session, actor, house.keys, sent.data, sent.kind)
+    with house.database.writing() as session:
+        return exchange.apply(
+            session, actor, house.keys, sent.data, sent.kind, confirm=sent.confirm
+        )
 
 
 @get("/people/me", opt=policy(Action.PERSON_READ, query=()), sync_to_thread=True)
@@ -156,7 +213,7 @@ def me(actor: NamedDependency[Actor], house: NamedDependency[House]) -> Me:
 
 
 @get("/people/{person_id:str}", opt=policy(Action.PERSON_READ, query=()), sync_to_thread=True)
-def one_person(person_id: str, house: NamedDependency[House]) -> Response[PersonView]:
+def one_person(person_id: FromPath[str], house: NamedDependency[House]) -> Response[PersonView]:
     """One person."""
     with house.database.reading() as session:
         view = queries.person(session, identify("person", person_id))
@@ -166,8 +223,8 @@ def one_person(person_id: str, house: NamedDependency[House]) -> Response[Person
 @patch("/people/{person_id:str}", opt=policy(Action.PERSON_MANAGE, query=()), sync_to_thread=True)
 def edit_person(
     request: Asked,
-    person_id: str,
-    data: EditPerson,
+    person_id: FromPath[str],
+    data: JSONBody[EditPerson],
     actor: NamedDependency[Actor],
     house: NamedDependency[House],
 ) -> Response[PersonView]:
@@ -182,7 +239,7 @@ def edit_person(
 
 @get("/people/{person_id:str}/roles", opt=policy(Action.PERSON_READ, query=()), sync_to_thread=True)
 def list_roles(
-    person_id: str, actor: NamedDependency[Actor], house: NamedDependency[House]
+    person_id: FromPath[str], actor: NamedDependency[Actor], house: NamedDependency[House]
 ) -> Page[GrantView]:
     """The roles of a person that have not ended."""
     with house.database.reading() as session:
@@ -191,7 +248,7 @@ def list_roles(
 
 @post("/roles", opt=policy(Action.PERSON_MANAGE, query=()), sync_to_thread=True)
 def grant_role(
-    data: GrantRole, actor: NamedDependency[Actor], house: NamedDependency[House]
+    data: JSONBody[GrantRole], actor: NamedDependency[Actor], house: NamedDependency[House]
 ) -> Response[GrantView]:
     """Give a person a role, in the subtree of a department or everywhere."""
     with house.database.writing() as session:
@@ -206,8 +263,8 @@ def grant_role(
     sync_to_thread=True,
 )
 def revoke_role(
-    grant_id: str,
-    data: Reason,
+    grant_id: FromPath[str],
+    data: JSONBody[Reason],
     actor: NamedDependency[Actor],
     house: NamedDependency[House],
 ) -> Response[GrantView]:
@@ -225,7 +282,7 @@ def revoke_role(
     sync_to_thread=True,
 )
 def list_deputies(
-    person_id: str, actor: NamedDependency[Actor], house: NamedDependency[House]
+    person_id: FromPath[str], actor: NamedDependency[Actor], house: NamedDependency[House]
 ) -> Page[DeputyView]:
     """Who decides in this person's place, now and later."""
     with house.database.reading() as session:
@@ -234,7 +291,7 @@ def list_deputies(
 
 @post("/deputies", opt=policy(Action.PERSON_READ, query=()), sync_to_thread=True)
 def set_deputy(
-    data: SetDeputy, actor: NamedDependency[Actor], house: NamedDependency[House]
+    data: JSONBody[SetDeputy], actor: NamedDependency[Actor], house: NamedDependency[House]
 ) -> Response[Page[DeputyView]]:
     """Name who decides in a person's place, from when until when: one's own, or any as manager."""
     with house.database.writing() as session:
@@ -255,7 +312,7 @@ def list_tokens(
 
 @post("/tokens", opt=policy(Action.TOKEN_OWN, query=()), sync_to_thread=True)
 def issue_token(
-    data: IssueToken, actor: NamedDependency[Actor], house: NamedDependency[House]
+    data: JSONBody[IssueToken], actor: NamedDependency[Actor], house: NamedDependency[House]
 ) -> Response[IssuedToken]:
     """A new personal token. Its text is in this answer and nowhere else."""
     with house.database.writing() as session:
@@ -265,7 +322,7 @@ def issue_token(
 
 @get("/tokens/{token_id:str}", opt=policy(Action.TOKEN_OWN, query=()), sync_to_thread=True)
 def one_token(
-    token_id: str, actor: NamedDependency[Actor], house: NamedDependency[House]
+    token_id: FromPath[str], actor: NamedDependency[Actor], house: NamedDependency[House]
 ) -> Response[TokenView]:
     """One token without its secret."""
     with house.database.reading() as session:
@@ -275,7 +332,7 @@ def one_token(
 
 @delete("/tokens/{token_id:str}", opt=policy(Action.TOKEN_OWN, query=()), sync_to_thread=True)
 def revoke_token(
-    token_id: str, actor: NamedDependency[Actor], house: NamedDependency[House]
+    token_id: FromPath[str], actor: NamedDependency[Actor], house: NamedDependency[House]
 ) -> None:
     """End a token now. Safe to repeat."""
     with house.database.writing() as session:
@@ -289,6 +346,10 @@ ROUTES = [
     edit_department,
     list_people,
     add_person,
+    people_csv,
+    people_xlsx,
+    people_ndjson,
+    take_in,
     me,
     one_person,
     edit_person,

@@ -185,7 +185,10 @@ def surrogates(body: bytes, request_id: str) -> Problem:
         return any("\ud800" <= character <= "\udfff" for character in text)
 
     message = "The text holds half of a character (a lone surrogate). Send well-formed Unicode."
-    return _flawed_text(body, request_id, "text.surrogate", message, is_bad)
+    problem = _flawed_text(body, request_id, "text.surrogate", message, is_bad)
+    if problem.status == 422 and not problem.errors:
+        return plain(400, "json.invalid", "The body is not JSON.", request_id)
+    return problem
 
 
 def nul(body: bytes, request_id: str) -> Problem | None:

@@ -6,7 +6,17 @@ from typing import Final
 
 from litestar import Router
 
-from governance.rest import content_checks, health, media, metrics, people
+from governance.rest import (
+    audit,
+    cloud_services,
+    content_checks,
+    health,
+    media,
+    metrics,
+    people,
+    posts,
+    social_accounts,
+)
 from governance.rest.gate import API
 
 PUBLIC_ROUTES: Final = [health.live, health.ready, metrics.metrics]
@@ -14,9 +24,13 @@ API_ROUTES: Final = [
     Router(
         path=API,
         route_handlers=[
+            *audit.ROUTES,
+            *cloud_services.ROUTES,
             *content_checks.ROUTES,
             *media.ROUTES,
             *people.ROUTES,
+            *posts.ROUTES,
+            *social_accounts.ROUTES,
         ],
     )
 ]

@@ -141,6 +141,16 @@ def choice_query(request: Request[Any, Any, Any], name: str, choices: Sequence[s
     return str(text)
 
 
+def number_query(request: Request[Any, Any, Any], name: str) -> int | None:
+    """A whole number from 0, None when the parameter is not given."""
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise BadQuery(name, "Give a whole number.")
+    return int(text)
+
+
 def moment_query(request: Request[Any, Any, Any], name: str) -> datetime | None:
     """A moment with offset (RFC 3339), None when the parameter is not given."""
     text = request.query_params.get(name)
