@@ -9,30 +9,36 @@ from connectors.sandbox import server, x_shapes
 from connectors.sandbox.server import Answer, Request
 from connectors.sandbox.x_store import Store
 
-MAX_IMAGE_BYTES: Final = 5 * 1024 * 1024
+MEGABYTE: Final = 1024 * 1024
+MAX_BYTES: Final = {"image/gif": 15 * MEGABYTE, "video/mp4": 512 * MEGABYTE}
+"""Other types: 5 MB."""
+
 MAX_ALT: Final = 1000
-IMAGE_SIGNATURES: Final = {
-    "image/jpeg": (b"\xff\xd8\xff",),
-    "image/png": (b"\x89PNG\r\n\x1a\n",),
-    "image/webp": (b"RIFF",),
-    "image/gif": (b"GIF87a", b"GIF89a"),
+SIGNATURES: Final = {
+    "image/jpeg": (0, (b"\xff\xd8\xff",)),
+    "image/png": (0, (b"\x89PNG\r\n\x1a\n",)),
+    "image/webp": (0, (b"RIFF",)),
+    "image/gif": (0, (b"GIF87a", b"GIF89a")),
+    "video/mp4": (4, (b"ftyp",)),
 }
+"""Media type → where its mark stands, and the marks."""
 
 
 def ready(store: Store, key: str, account: dict[str, Any]) -> bool:
     """Whether this account may attach the file."""
     media = store.held["media"].get(key)
-    return media is not None and media["final"] and media["account"] == account["id"]
+    known = media is not None and media["final"] and media["account"] == account["id"]
+    return known and not media.get("processing")
 
 
 def initialize(store: Store, request: Request, account: dict[str, Any]) -> Answer:
     """Open an upload."""
     asked = request.json()
     total, media_type = asked.get("total_bytes"), asked.get("media_type")
-    if not isinstance(total, int) or total < 1 or media_type not in IMAGE_SIGNATURES:
+    if not isinstance(total, int) or total < 1 or media_type not in SIGNATURES:
         return Answer(status=400, body=x_shapes.invalid("media_type or total_bytes is invalid"))
-    if total > MAX_IMAGE_BYTES:
-        message = "$.total_bytes: image file size must be <= 5242880 bytes"
+    if total > (most := MAX_BYTES.get(media_type, 5 * MEGABYTE)):
+        message = f"$.total_bytes: file size must be <= {most} bytes"
         return Answer(status=400, body=x_shapes.invalid(message, total_bytes=[str(total)]))
     key = store.new_id()
     store.held["media"][key] = {
@@ -78,20 +84,31 @@ def finalize(store: Store, _request: Request, account: dict[str, Any], key: str)
             status=400,
             body=x_shapes.invalid("Segments do not add up to provided total file size."),
         )
-    if not content.startswith(IMAGE_SIGNATURES[media["type"]]):
+    place, marks = SIGNATURES[media["type"]]
+    if not content.startswith(marks, place):
         return Answer(status=400, body=x_shapes.invalid("media type unrecognized."))
     media["final"] = True
-    store.save()
     shown = {"id": key, "media_key": f"3_{key}", "size": len(content)}
+    if media["type"] == "video/mp4":
+        # As on X: a video is processed for a while, and may not be posted before.
+        media["processing"] = 1
+        shown["processing_info"] = {"state": "pending", "check_after_secs": 0}
+    store.save()
     return Answer(body={"data": {**shown, "expires_after_secs": 86400}})
 
 
 def status(store: Store, request: Request, account: dict[str, Any]) -> Answer:
-    """How far the processing is; it is always done."""
+    """How far the processing is: in progress when first asked about a video, then done."""
     key = request.query.get("media_id", "")
-    if request.query.get("command") != "STATUS" or not ready(store, key, account):
+    media = store.held["media"].get(key)
+    known = media is not None and media["final"] and media["account"] == account["id"]
+    if request.query.get("command") != "STATUS" or not known:
         return Answer(status=400, body=x_shapes.invalid("The media id is invalid."))
-    info = {"state": "succeeded", "progress_percent": 100}
+    info: dict[str, Any] = {"state": "succeeded", "progress_percent": 100}
+    if media.get("processing"):
+        info = {"state": "in_progress", "progress_percent": 50, "check_after_secs": 0}
+    media["processing"] = 0
+    store.save()
     shown = {"id": key, "media_key": f"3_{key}", "processing_info": info}
     return Answer(body={"data": shown})
 

@@ -72,6 +72,21 @@ def test_a_picture_goes_up_with_its_alternative_text(x: XStage, tmp_path: Path):
     assert [one["alt"] for one in post["media"]] == ["給水所の地図"]
 
 
+def test_a_video_is_posted_when_its_processing_is_done(x: XStage, tmp_path: Path):
+    video = picture(tmp_path, b"\0\0\0\x18ftypmp42" + b"\0" * 64, media_type="video/mp4")
+    assert isinstance(x.connect().publish(x.release(attachments=[video])), Published)
+    assert x.writes("GET", "/2/media/upload") == 2
+
+
+def test_a_video_that_cannot_be_processed_is_refused(x: XStage, tmp_path: Path):
+    failed = {"data": {"id": "1", "processing_info": {"state": "failed"}}}
+    x.spoil("status", at=("GET", "/2/media/upload"), status=200, body=failed)
+    video = picture(tmp_path, b"\0\0\0\x18ftypmp42" + b"\0" * 64, media_type="video/mp4")
+    outcome = x.connect().publish(x.release(attachments=[video]))
+    assert isinstance(outcome, Refused)
+    assert outcome.code == "media_processing"
+
+
 def test_oauth_1_signs_every_call(x: XStage, tmp_path: Path):
     parts = ("consumer_key", "consumer_secret", "access_token_secret")
     connector = x.connect(**dict.fromkeys(parts, "secret-of-the-app"))
