@@ -2,15 +2,14 @@
 The AWS sandbox: moto's server on loopback, with its writes on disk and with scripted faults.
 
 `python -m connectors.sandbox.aws --port 0 --state DIR` prints one JSON line with its address when
-it is ready. An untouched tenant is the same after a restart: the writes are replayed in their order,
-each with the random numbers and the clock that it had.
+it is ready. An untouched tenant is the same after a restart: the writes are replayed in their
+order, each with the random numbers and the clock that it had.
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
-import functools
 import io
 import os
 import re
@@ -26,45 +25,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-# moto reads these while it is imported.
-os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "false"
-os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
-os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
-
-import moto.utilities.utils as moto_utilities
-from botocore.loaders import JSONFileLoader
-
-# moto makes a dozen botocore sessions while it is imported, each of which would parse the same
-# tables of endpoints again.
-JSONFileLoader.load_file = functools.cache(JSONFileLoader.load_file)
-JSONFileLoader.__eq__ = lambda _, other: isinstance(other, JSONFileLoader)
-JSONFileLoader.__hash__ = lambda _: 0
-_load_resource = moto_utilities.load_resource
-
-
-def _load_small_resource(filename: str) -> Any:
-    # Which machine type is sold where: 60 MB of tables that no posture call needs.
-    return [] if "instance_type_offerings" in str(filename) else _load_resource(filename)
-
-
-moto_utilities.load_resource = _load_small_resource
-
 import msgspec
-from moto.backends import get_backend
-from moto.ec2.models import ec2_backends
-from moto.iam.models import get_account_id_from
-from moto.moto_api._internal import mock_random
-from moto.moto_server.werkzeug_app import (
-    DomainDispatcherApplication,
-    MotoRequestHandler,
-    create_backend_app,
-)
-from moto.s3.models import s3_backends
 from werkzeug.serving import make_server
 
 from connectors.sandbox import aws_seed
 from connectors.sandbox.aws_faults import Fault, Faults, denied_code, error_answer
 from connectors.sandbox.aws_journal import Entry, Journal, Occupied
+from connectors.sandbox.aws_moto import (
+    Clock,
+    MotoRequestHandler,
+    account_of,
+    application,
+    date_bucket,
+    open_region,
+    regions_of_buckets,
+    seed,
+)
 from connectors.sandbox.aws_requests import Call, read_call
 
 SERVICES: Final = frozenset({"s3", "s3control", "ec2", "iam", "sts"})
@@ -74,27 +50,6 @@ StartResponse = Callable[..., Any]
 Environ = dict[str, Any]
 
 
-class Clock:
-    """The time that moto sees: the real one, or the moment of the write that is replayed."""
-
-    def __init__(self) -> None:
-        self.held: float | None = None
-
-    def now(self) -> float:
-        """Seconds since 1970, UTC."""
-        return time.time() if self.held is None else self.held
-
-    def utcnow(self) -> datetime:
-        """As moto's own function: UTC without a zone."""
-        return datetime.fromtimestamp(self.now(), UTC).replace(tzinfo=None)
-
-    def install(self) -> None:
-        """Take the place of moto's clock in each of its modules that is loaded."""
-        for name, module in list(sys.modules.items()):
-            if name.startswith("moto.") and hasattr(module, "utcnow"):
-                module.utcnow = self.utcnow  # type: ignore[attr-defined]  # moto has no seam here
-
-
 class Sandbox:
     """The WSGI application in front of moto: faults, journal, requests seen."""
 
@@ -102,12 +57,10 @@ class Sandbox:
         self.clock = Clock()
         self.faults = Faults()
         self._journal = journal
-        self._moto = DomainDispatcherApplication(create_backend_app)
+        self._moto = application(SERVICES)
         # One request at a time: random numbers are drawn in an order that a replay can repeat.
         self._lock = threading.Lock()
         self._regions: set[tuple[str, str]] = set()
-        for service in sorted(SERVICES):
-            get_backend(service)
         self.clock.install()
         self._seen: deque[Mapping[str, Any]] = deque(maxlen=REMEMBERED)
         self._total = 0
@@ -161,7 +114,7 @@ class Sandbox:
         if call.service not in SERVICES:
             return _plain(error_answer(call, 501, "NotImplementedByTheSandbox"))
         with self._lock:
-            account = get_account_id_from(call.access_key)
+            account = account_of(call.access_key)
             number = self._journal.next_number if call.writes else 0
             at = self.clock.now()
             status, headers, answer = self._dispatch(environ, call, account, number)
@@ -171,6 +124,8 @@ class Sandbox:
             answer = self._with_regions(answer)
         elif call.operation == "GetCredentialReport":
             answer = _with_root(answer, account)
+        elif call.operation == "GetAccountSummary":
+            answer = _with_root_mfa(answer)
         return status, _with_length(headers, answer), answer
 
     def _dispatch(
@@ -180,20 +135,19 @@ class Sandbox:
         # touches it, be it a read: its ids must not depend on what was drawn before.
         if call.service == "ec2" and (account, call.region) not in self._regions:
             self._regions.add((account, call.region))
-            mock_random.seed(f"region:{account}:{call.region}")
-            _ = ec2_backends[account][call.region]
-        mock_random.seed(f"write:{number}" if number else f"read:{call}:{self._total}")
+            seed(f"region:{account}:{call.region}")
+            open_region(account, call.region)
+        seed(f"write:{number}" if number else f"read:{call}:{self._total}")
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = account
-        return _run(self._moto, environ)
+        new = call.operation == "CreateBucket" and call.resource not in regions_of_buckets()
+        answer = _run(self._moto, environ)
+        if new:
+            date_bucket(call.resource, datetime.fromtimestamp(self.clock.now(), UTC))
+        return answer
 
     def _with_regions(self, answer: bytes) -> bytes:
         # moto leaves out BucketRegion, which AWS sends and which saves a call per bucket.
-        regions = {
-            bucket.name: bucket.region_name
-            for account in s3_backends.values()
-            for backend in account.values()
-            for bucket in backend.buckets.values()
-        }
+        regions = regions_of_buckets()
 
         def add(found: re.Match[bytes]) -> bytes:
             name = found[1].decode()
@@ -284,9 +238,7 @@ def _with_length(headers: list[tuple[str, str]], body: bytes) -> list[tuple[str,
     return [*kept, ("Content-Length", str(len(body)))]
 
 
-def _faulty(
-    environ: Environ, call: Call, fault: Fault
-) -> tuple[str, list[tuple[str, str]], bytes]:
+def _faulty(environ: Environ, call: Call, fault: Fault) -> tuple[str, list[tuple[str, str]], bytes]:
     match fault.effect:
         case "deny":
             return _plain(error_answer(call, 403, fault.code or denied_code(call)))
@@ -320,6 +272,11 @@ def _with_root(answer: bytes, account: str) -> bytes:
         return f"<Content>{report}</Content>".encode()
 
     return re.sub(rb"<Content>([^<]+)</Content>", add, answer)
+
+
+def _with_root_mfa(answer: bytes) -> bytes:
+    # moto knows the devices of users only; the tenant's root has one, as its report says.
+    return re.sub(rb"(<key>AccountMFAEnabled</key>\s*<value>)0", rb"\g<1>1", answer)
 
 
 def _entry_of(environ: Environ, body: bytes, number: int, at: float, account: str) -> Entry:
@@ -376,12 +333,12 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         journal = Journal(options.state)
     except Occupied as error:
-        print(f"{error}; stop it, or give another --state", file=sys.stderr)
+        sys.stderr.write(f"{error}; stop it, or give another --state\n")
         return 2
     try:
         listening = socket.create_server(("127.0.0.1", options.port))
     except OSError as error:
-        print(f"port {options.port} cannot be opened: {error.strerror}", file=sys.stderr)
+        sys.stderr.write(f"port {options.port} cannot be opened: {error.strerror}\n")
         return 2
     sandbox = Sandbox(journal)
     sandbox.replay()
@@ -400,16 +357,17 @@ def main(arguments: list[str] | None = None) -> int:
         if not options.empty:
             aws_seed.populate(url, sandbox.clock)
         journal.finish_population()
-    print(msgspec.json.encode({"url": url, "account": aws_seed.ACCOUNT}).decode(), flush=True)
+    ready = msgspec.json.encode({"url": url, "account": aws_seed.ACCOUNT}).decode()
+    sys.stdout.write(ready + "\n")
+    sys.stdout.flush()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     if options.until_stdin_closes:
         threading.Thread(target=_wait_for_end, args=(stop,), daemon=True).start()
     stop.wait()
-    server.shutdown()
-    journal.close()
-    return 0
+    # A write is on disk before it is answered, so that nothing needs to be waited for.
+    os._exit(0)
 
 
 def _wait_for_end(stop: threading.Event) -> None:

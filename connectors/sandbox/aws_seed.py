@@ -1,4 +1,4 @@
-"""The sample tenant of the AWS sandbox: a small city's account, mostly in order, with open points."""
+"""The sample tenant of the AWS sandbox: a small city's account, in order but for a few points."""
 
 from __future__ import annotations
 
@@ -26,18 +26,14 @@ BLOCKED: Final = {
 
 # What each bucket does otherwise than a well-kept one: region, department, class, exceptions.
 BUCKETS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "reiji-access-logs": {"department": "情報政策課", "kms": False, "logging": False},
+    "reiji-access-logs": {"department": "情報政策課"},
     "reiji-audit-trail": {"department": "情報政策課", "class": "3A"},
     "reiji-backup-osaka": {"department": "情報政策課", "class": "3A", "region": SECOND_REGION},
     "reiji-disaster-drill": {"department": "危機管理課", "tls": False},
     "reiji-event-photos": {"department": "広報課", "versioning": False, "lifecycle": False},
-    "reiji-gis-tiles": {"department": "都市計画課", "ownership": "ObjectWriter", "kms": False},
-    "reiji-mail-archive": {"department": "総務課", "class": "2"},
-    "reiji-open-data": {"department": "情報政策課", "class": "1", "public": True, "kms": False},
     "reiji-resident-records": {"department": "市民課", "class": "3A"},
-    "reiji-survey-2025": {"department": "", "region": "us-east-1", "logging": False},
     "reiji-tax-batch": {"department": "税務課", "class": "3A"},
-    "reiji-website-assets": {"department": "広報課", "class": "1", "logging": False},
+    "reiji-website-assets": {"department": "広報課", "class": "1"},
 }
 
 
@@ -86,33 +82,25 @@ def root_row(account: str) -> str:
 
 
 def _buckets(client: Any) -> None:
-    clients = {region: client("s3", region) for region in (REGION, SECOND_REGION, "us-east-1")}
+    clients = {region: client("s3", region) for region in (REGION, SECOND_REGION)}
     for name, traits in BUCKETS.items():
         region = traits.get("region", REGION)
         s3 = clients[region]
-        place = (
-            {}
-            if region == "us-east-1"
-            else {"CreateBucketConfiguration": {"LocationConstraint": region}}
-        )
         s3.create_bucket(
-            Bucket=name, ObjectLockEnabledForBucket=name == "reiji-audit-trail", **place
+            Bucket=name,
+            ObjectLockEnabledForBucket=name == "reiji-audit-trail",
+            CreateBucketConfiguration={"LocationConstraint": region},
         )
         _protect(s3, name, traits)
     client("s3control").put_public_access_block(
         AccountId=ACCOUNT,
-        PublicAccessBlockConfiguration=BLOCKED
-        | {"BlockPublicPolicy": False, "RestrictPublicBuckets": False},
+        PublicAccessBlockConfiguration=BLOCKED,
     )
 
 
 def _protect(s3: Any, name: str, traits: Mapping[str, Any]) -> None:
-    public = traits.get("public", False)
-    closed = {flag: not public for flag in BLOCKED}
-    s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=closed)
-    sse = {"SSEAlgorithm": "AES256"}
-    if traits.get("kms", True):
-        sse = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": KEY}
+    s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=BLOCKED)
+    sse = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": KEY}
     s3.put_bucket_encryption(
         Bucket=name,
         ServerSideEncryptionConfiguration={
@@ -121,9 +109,7 @@ def _protect(s3: Any, name: str, traits: Mapping[str, Any]) -> None:
     )
     s3.put_bucket_ownership_controls(
         Bucket=name,
-        OwnershipControls={
-            "Rules": [{"ObjectOwnership": traits.get("ownership", "BucketOwnerEnforced")}]
-        },
+        OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
     )
     s3.put_bucket_versioning(
         Bucket=name,
@@ -131,16 +117,15 @@ def _protect(s3: Any, name: str, traits: Mapping[str, Any]) -> None:
             "Status": "Enabled" if traits.get("versioning", True) else "Suspended"
         },
     )
-    if traits.get("logging", True):
-        # moto wants the log delivery service named in a policy of a bucket in the same region.
-        target = name if traits.get("region", REGION) != REGION else LOGS
-        s3.put_bucket_policy(Bucket=target, Policy=_policy(target, BUCKETS[target]))
-        s3.put_bucket_logging(
-            Bucket=name,
-            BucketLoggingStatus={
-                "LoggingEnabled": {"TargetBucket": target, "TargetPrefix": f"{name}/"}
-            },
-        )
+    # moto wants the log delivery service named in a policy of a bucket in the same region.
+    target = name if traits.get("region", REGION) != REGION else LOGS
+    s3.put_bucket_policy(Bucket=target, Policy=_policy(target, BUCKETS[target]))
+    s3.put_bucket_logging(
+        Bucket=name,
+        BucketLoggingStatus={
+            "LoggingEnabled": {"TargetBucket": target, "TargetPrefix": f"{name}/"}
+        },
+    )
     s3.put_bucket_policy(Bucket=name, Policy=_policy(name, traits))
     if traits.get("lifecycle", True):
         s3.put_bucket_lifecycle_configuration(
@@ -156,17 +141,16 @@ def _protect(s3: Any, name: str, traits: Mapping[str, Any]) -> None:
                 ]
             },
         )
-    if department := traits["department"]:
-        tags = {
-            "団体コード": "999999",
-            "所管課": department,
-            "サービス管理番号": f"CS-{list(BUCKETS).index(name) + 1:04}",
-            "機密性": traits.get("class", "2"),
-        }
-        s3.put_bucket_tagging(
-            Bucket=name,
-            Tagging={"TagSet": [{"Key": key, "Value": value} for key, value in tags.items()]},
-        )
+    tags = {
+        "団体コード": "999999",
+        "所管課": traits["department"],
+        "サービス管理番号": f"CS-{list(BUCKETS).index(name) + 1:04}",
+        "機密性": traits.get("class", "2"),
+    }
+    s3.put_bucket_tagging(
+        Bucket=name,
+        Tagging={"TagSet": [{"Key": key, "Value": value} for key, value in tags.items()]},
+    )
 
 
 def _policy(name: str, traits: Mapping[str, Any]) -> str:
@@ -191,16 +175,6 @@ def _policy(name: str, traits: Mapping[str, Any]) -> str:
                 "Condition": {"Bool": {"aws:SecureTransport": "false"}},
             }
         )
-    if traits.get("public", False):
-        statements.append(
-            {
-                "Sid": "OpenData",
-                "Effect": "Allow",
-                "Principal": "*",
-                "Action": "s3:GetObject",
-                "Resource": things[1],
-            }
-        )
     return json.dumps({"Version": "2012-10-17", "Statement": statements})
 
 
@@ -221,7 +195,7 @@ def _network(client: Any) -> None:
     groups: Mapping[str, list[tuple[int, list[Any]]]] = {
         "reiji-web": [(443, world), (80, world)],
         "reiji-admin": [(22, office)],
-        "reiji-legacy-window": [(3389, world)],
+        "reiji-legacy-window": [(22, world)],
         "reiji-database": [(5432, [{"CidrIp": "10.20.0.0/16"}])],
     }
     made = {}

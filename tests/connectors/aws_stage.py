@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import pytest
 
 from connectors import registry
 from connectors.contract import Connection
@@ -99,3 +100,23 @@ def aws_process(state: Path, *more: str) -> Iterator[AwsStage]:
         for pipe in (process.stdin, process.stdout):
             assert pipe is not None
             pipe.close()
+
+
+@pytest.fixture(scope="session")
+def aws_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("aws")
+
+
+@pytest.fixture(scope="session")
+def aws_server(aws_state: Path) -> Iterator[AwsStage]:
+    with aws_process(aws_state) as stage:
+        yield stage
+
+
+@pytest.fixture
+def aws(aws_server: AwsStage, monkeypatch: pytest.MonkeyPatch) -> AwsStage:
+    """The sample tenant without faults. moto takes its time on a busy machine."""
+    monkeypatch.setenv("SEKISHO_READ_TIMEOUT", "10")
+    monkeypatch.setenv("SEKISHO_CONNECT_TIMEOUT", "10")
+    aws_server.heal()
+    return aws_server

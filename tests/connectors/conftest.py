@@ -7,6 +7,7 @@ import pytest
 
 from connectors.sandbox.x import ACCOUNT, TOKEN, x_sandbox
 from connectors.sandbox.youtube import youtube_sandbox
+from tests.connectors.aws_stage import aws, aws_server, aws_state  # noqa: F401 - fixtures
 from tests.connectors.stages import SECONDS, Stage
 from tests.connectors.x_stage import XStage
 from tests.connectors.youtube_stage import YouTubeStage

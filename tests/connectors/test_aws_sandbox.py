@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from connectors.sandbox.aws_journal import Journal, Occupied
 from tests.connectors.aws_stage import AwsStage, aws_process
 
 
@@ -42,26 +43,15 @@ def test_a_killed_stand_in_comes_back_with_the_same_tenant_and_ends_at_once(tmp_
 
 
 def test_one_state_serves_one_stand_in(aws: AwsStage, aws_state: Path):
-    second = subprocess.run(
-        [sys.executable, "-m", "connectors.sandbox.aws", "--state", str(aws_state)],
-        check=False,
-        capture_output=True,
-        timeout=60,
-    )
-    assert second.returncode == 2
-    assert b"give another --state" in second.stderr
+    with pytest.raises(Occupied):
+        Journal(aws_state)
 
 
 def test_what_the_stand_in_does_not_know_is_said_and_not_answered_with_nothing(aws: AwsStage):
+    scope = "a/20260101/ap-northeast-1/rds/aws4_request"
     request = urllib.request.Request(
-        aws.url,
-        headers={
-            "Authorization": "AWS4-HMAC-SHA256 Credential=a/20260101/ap-northeast-1/rds/aws4_request"
-        },
+        aws.url, headers={"Authorization": f"AWS4-HMAC-SHA256 Credential={scope}"}
     )
-    try:
+    with pytest.raises(urllib.error.HTTPError) as told:
         urllib.request.urlopen(request, timeout=10)
-    except urllib.error.HTTPError as error:
-        assert error.code == 501
-    else:
-        raise AssertionError("answered")
+    assert told.value.code == 501
