@@ -19,7 +19,15 @@ from governance.posts import content, stop
 from governance.posts.drafting import media_of, of_rows, targets_of
 from governance.posts.judging import judged
 from governance.posts.models import Attempt, Post, Revision, RevisionApproval, Target
-from governance.posts.recording import about, called, conclude, locked, move_post, move_target
+from governance.posts.recording import (
+    about,
+    called,
+    conclude,
+    locked,
+    move_post,
+    move_target,
+    touched,
+)
 from governance.posts.release import NotTheApproved, content_of
 from governance.settings import JobSettings
 from governance.social_accounts import queries as social_accounts
@@ -257,6 +265,7 @@ def _hold(
     # sweep brings the target back.
     if target.code != code:
         target.code, target.next_at = code, until
+        touched(post)
         record(session, actor, "post.target_held", ("post", post.id), facts=about(target))
     return Passed(why=code)
 

@@ -20,6 +20,10 @@ from governance.rulebook.actions import judge
 _WORST: Final[tuple[Verdict, ...]] = ("block", "unknown", "warn", "pass")
 
 
+_KINDS: Final = {"animation": "gif"}
+"""What the rules call a kind of file that is kept under another name."""
+
+
 class Judged(Struct, frozen=True, kw_only=True):
     """The worst verdict over all accounts, every finding once, and the kept judgements."""
 
@@ -40,6 +44,10 @@ def judged(
     """What the rules in force say of this post on these accounts. No account is no answer."""
     # A token that is limited to posts still has its posts checked.
     asking = msgspec.structs.replace(actor, scopes=None)
+    shown = tuple(
+        Media(kind=_KINDS.get(file.kind, file.kind), alt=file.alt, name=file.name, size=file.size)
+        for file in media
+    )
     kept = [
         judge(
             session,
@@ -48,10 +56,7 @@ def judged(
                 network=account.network,
                 text=post.text,
                 title=post.title,
-                media=tuple(
-                    Media(kind=item.kind, alt=item.alt, name=item.name, size=item.size)
-                    for item in media
-                ),
+                media=shown,
                 publish_at=publish_at,
                 category=post.category,
                 account=account.handle,

@@ -99,9 +99,6 @@ def resolve(
     if version is not None and version != post.version:
         raise VersionMismatch(post.version)
     target = _target(session, post, command)
-    # One more version, so that two people who answer at once do not both believe they did.
-    post.version += 1
-    post.updated_at = clock.now()
     if target.withdraw_asked_at is None:
         _after_sending(session, actor, post, target, command)
     else:

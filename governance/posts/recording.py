@@ -100,6 +100,7 @@ def move_target(
     moved = states.move(session, target, event, machine=TARGET, expect=target.state, values=values)
     if isinstance(moved, states.Lost):
         return False
+    touched(post)
     record(
         session,
         actor,
@@ -110,6 +111,12 @@ def move_target(
         outcome="failure" if moved.after in {"refused", "needs_person"} else "success",
     )
     return True
+
+
+def touched(post: Post) -> None:
+    """Count a change of a target as one of the post: whoever reads it sees its targets too."""
+    post.version += 1
+    post.updated_at = clock.now()
 
 
 def about(target: Target) -> dict[str, Any]:

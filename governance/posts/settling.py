@@ -18,7 +18,7 @@ from governance.posts import accounts as known
 from governance.posts.claiming import database_now, refuse, tell_author
 from governance.posts.jobs import PublishTarget, ReconcileTarget, WithdrawTarget
 from governance.posts.models import Attempt, Post, Target
-from governance.posts.recording import about, called, conclude, locked, move_target
+from governance.posts.recording import about, called, conclude, locked, move_target, touched
 from governance.settings import JobSettings
 from governance.tasks import actions as tasks
 
@@ -347,6 +347,7 @@ def _unreadable(
     target.reads += 1
     target.next_at = clock.now() + timedelta(seconds=min(wait, 300.0))
     target.reason = reason
+    touched(post)
     record(session, actor, "post.target_unreadable", ("post", post.id), facts=about(target))
     look_again(session, target, target.next_at)
 
@@ -403,6 +404,7 @@ def withdrawn(
                 return
             target.reads += 1
             target.next_at = clock.now() + timedelta(seconds=min(after, LONGEST_WAIT))
+            touched(post)
             record(
                 session, actor, "post.target_not_withdrawn", ("post", post.id), facts=about(target)
             )

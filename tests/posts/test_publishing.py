@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from connectors.contract import NeedsAttention, Refused, TryLater, Unsure
 from governance.audit.record import record
 from governance.base import clock, ids, states
 from governance.base.actor import system
+from governance.base.db import UnrecordedChange
 from governance.base.errors import Conflict, Forbidden
 from governance.posts import actions, handlers, settling
 from governance.posts.claiming import Claimed, Passed, claim
 from governance.posts.jobs import ExpirePosts, PublishTarget, SweepTargets
-from governance.posts.models import Attempt, Post
+from governance.posts.models import Attempt, Post, Target
 from governance.posts.schemas import ResolveTarget, StopPublishing
 from governance.rulebook import actions as rulebook
 from governance.settings import JobSettings
@@ -404,3 +407,26 @@ def test_no_transaction_is_open_while_the_network_is_called(world):
 def test_a_job_for_a_target_that_is_gone_does_nothing(world):
     handlers.publish_target(PublishTarget(target=ids.new()), world.runtime)
     assert world.network.calls == []
+
+
+def test_a_target_is_not_changed_without_a_word_in_the_history(world):
+    target = world.targets(world.scheduled())[0]
+    with pytest.raises(UnrecordedChange), world.database.writing() as session:
+        session.get_one(Target, target.id).reads = 3
+
+
+def test_a_token_that_may_only_schedule_has_its_post_checked_all_the_same(world):
+    post = world.approved()
+    with world.database.writing() as session:
+        actor = world.city.actor(session, "pr")
+        limited = msgspec.structs.replace(actor, scopes=frozenset({"post.schedule"}))
+        actions.schedule(session, limited, post)
+    assert world.state(post) == "scheduled"
+
+
+def test_a_settled_attempt_is_never_taken_back(world):
+    post = world.published()
+    with pytest.raises(DBAPIError), world.database.writing() as session:
+        for attempt in session.scalars(select(Attempt)):
+            attempt.outcome = "refused"
+    assert attempts(world, post) == ["published"]
