@@ -285,7 +285,7 @@ def test_a_post_that_does_not_show_yet_is_not_found(x: XStage):
     connector = x.connect()
     assert isinstance(connector.publish(x.release()), Published)
     assert connector.find(x.release(), since=soon()) == NotFound()
-    assert registry.manifest("x").visibility_lag >= 60
+    assert registry.manifest("x").visibility_lag > 0
 
 
 # ------------------------------------------------------------------ withdrawing
