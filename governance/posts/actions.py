@@ -349,7 +349,7 @@ def schedule(
         facts={"publish_at": when.isoformat(), **_judged_facts(post, answer)},
     )
     for target in targets:
-        target.next_at = when
+        target.next_at, target.code, target.reason = when, "", ""
         once = f"publish:{target.id.hex}:{when.timestamp():.0f}"
         enqueue(session, PublishTarget(target=target.id), at=when, once=once)
     tasks.close_tasks(session, thing=("post", post.id))
@@ -364,7 +364,7 @@ def cancel(
     if post.state != "scheduled":
         raise WrongState(POST, post.state, "cancel")
     for target in targets_of(session, post.id, lock=True):
-        target.next_at = None
+        target.next_at, target.code = None, ""
     move_post(session, actor, post, "cancel", reason=reason)
 
 

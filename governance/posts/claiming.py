@@ -243,7 +243,7 @@ def _late(session: Session, actor: Actor, post: Post, target: Target) -> Passed:
     if post.state == "sending":
         return _refuse(session, actor, post, target, code="late")
     for one in targets_of(session, post.id, lock=True):
-        one.next_at = None
+        one.next_at, one.code = None, "late"
     move_post(session, actor, post, "cancel", reason="late")
     tell_author(session, post, "post.late", "late")
     return Passed(why="late")

@@ -305,7 +305,11 @@ def test_a_post_that_is_hours_late_does_not_go_out_unasked(world):
         world.work(post)
     assert world.state(post) == "approved"
     assert world.network.calls == []
+    assert targets(world, post) == [("waiting", "late")]
     assert tasks(world, "post.late") == [world.city.people["pr"]]
+    world.schedule(post)
+    world.work(post)
+    assert world.state(post) == "published"
 
 
 def test_rules_that_came_into_force_since_are_asked_again(world):
@@ -427,6 +431,5 @@ def test_a_token_that_may_only_schedule_has_its_post_checked_all_the_same(world)
 def test_a_settled_attempt_is_never_taken_back(world):
     post = world.published()
     with pytest.raises(DBAPIError), world.database.writing() as session:
-        for attempt in session.scalars(select(Attempt)):
-            attempt.outcome = "refused"
+        session.scalars(select(Attempt)).one().outcome = "refused"
     assert attempts(world, post) == ["published"]
