@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from connectors.sandbox import server, x_media, x_script, x_shapes
+from connectors.sandbox import server, x_asked, x_media, x_script, x_shapes
 from connectors.sandbox.faults import Effect
 from connectors.sandbox.server import Answer, BadRequest, Request, Sandbox
 from connectors.sandbox.x_script import Limits, OutsidePost, OutsideProfile, Token
@@ -42,38 +42,6 @@ LIMITS: Final = {
 }
 """Calls per account in 15 minutes."""
 
-TWEET_FIELDS: Final = frozenset(
-    [
-        "attachments",
-        "author_id",
-        "created_at",
-        "edit_history_tweet_ids",
-        "entities",
-        "id",
-        "lang",
-        "note_tweet",
-        "referenced_tweets",
-        "reply_settings",
-        "text",
-    ]
-)
-USER_FIELDS: Final = frozenset(
-    [
-        "created_at",
-        "description",
-        "entities",
-        "id",
-        "location",
-        "name",
-        "pinned_tweet_id",
-        "profile_image_url",
-        "protected",
-        "url",
-        "username",
-        "verified",
-        "verified_type",
-    ]
-)
 CREATE_FIELDS: Final = {"text", "media", "reply_settings", "reply", "quote_tweet_id"}
 
 
@@ -123,7 +91,7 @@ class X:
                 return _throttled(100, effect.seconds)
             case "token_revoked":
                 with self._lock:
-                    token = self._store.held["tokens"].get(_credential(request))
+                    token = self._store.held["tokens"].get(x_asked.credential(request))
                     if token:
                         token["kind"] = "revoked"
                         self._store.save()
@@ -138,7 +106,7 @@ class X:
         handler: Callable[..., Answer],
         parts: dict[str, str],
     ) -> Answer:
-        token = self._store.held["tokens"].get(_credential(request))
+        token = self._store.held["tokens"].get(x_asked.credential(request))
         if token is None or token["kind"] in {"revoked", "refresh"}:
             return Answer(status=401, body=x_shapes.problem(401))
         if token["kind"] == "app":
@@ -276,14 +244,14 @@ class X:
         if stored is None or stored["deleted"]:
             return Answer(body=x_shapes.missing("tweet", "id", key))
         author = self._store.held["accounts"][stored["account"]]
-        fields, refused = _fields(request, "tweet.fields", TWEET_FIELDS)
+        fields, refused = x_asked.fields(request, "tweet.fields", x_asked.TWEET_FIELDS)
         return refused or Answer(body={"data": x_shapes.post(stored, author["username"], fields)})
 
     def _timeline(self, request: Request, _account: dict[str, Any], key: str) -> Answer:
         author = self._store.held["accounts"].get(key)
         if author is None:
             return Answer(body=x_shapes.missing("user", "id", key))
-        fields, refused = _fields(request, "tweet.fields", TWEET_FIELDS)
+        fields, refused = x_asked.fields(request, "tweet.fields", x_asked.TWEET_FIELDS)
         if refused:
             return refused
         size = request.query.get("max_results", "10")
@@ -320,7 +288,7 @@ class X:
         return Answer(body={"data": posts, "meta": meta})
 
     def _me(self, request: Request, account: dict[str, Any]) -> Answer:
-        fields, refused = _fields(request, "user.fields", USER_FIELDS)
+        fields, refused = x_asked.fields(request, "user.fields", x_asked.USER_FIELDS)
         return refused or Answer(body={"data": x_shapes.user(account, fields)})
 
     # ------------------------------------------------------------------ what the public sees
@@ -425,15 +393,6 @@ class X:
 # --------------------------------------------------------------------------- small pieces
 
 
-def _credential(request: Request) -> str:
-    header = request.headers.get("authorization", "")
-    if header.startswith("Bearer "):
-        return header.removeprefix("Bearer ").strip()
-    # The signature covers the provider's own address, which we are not: only the token is read.
-    found = re.search(r'oauth_token="([^"]+)"', header)
-    return found[1] if found else ""
-
-
 def _limit_headers(most: int, remaining: int, reset: float) -> dict[str, str]:
     return {
         "x-rate-limit-limit": str(most),
@@ -445,17 +404,6 @@ def _limit_headers(most: int, remaining: int, reset: float) -> dict[str, str]:
 def _throttled(most: int, seconds: float) -> Answer:
     headers = _limit_headers(most, 0, time.time() + seconds)
     return Answer(status=429, body=x_shapes.problem(429), headers=headers)
-
-
-def _fields(
-    request: Request, parameter: str, known: frozenset[str]
-) -> tuple[frozenset[str], Answer | None]:
-    asked = frozenset(filter(None, request.query.get(parameter, "").split(",")))
-    if asked <= known:
-        return asked, None
-    name = min(asked - known)
-    message = f"The `{parameter}` query parameter value [{name}] is not one of {sorted(known)}"
-    return asked, Answer(status=400, body=x_shapes.invalid(message, **{parameter: [name]}))
 
 
 def main() -> None:
