@@ -339,7 +339,7 @@ def expire_posts(_job: ExpirePosts, runtime: Runtime) -> None:
                 Post.state.in_(("in_review", "approved", "scheduled")),
                 Post.not_after <= clock.now(),
             )
-            .order_by(Post.not_after)
+            .order_by(Post.not_after, Post.id)
             .limit(200)
         ).all()
         for post_id in over:
