@@ -52,7 +52,8 @@ _FILE_NAME: Final = re.compile(
 )
 _POINTS_TO_IMAGE: Final = re.compile(
     r"(?:詳細|詳しく|内容|日程|日時|場所|くわしく)は?(?:、)?(?:画像|写真|チラシ|ポスター|添付)"
-    r"|(?:画像|チラシ|ポスター)を(?:ご覧|ごらん|見て|確認)|see (?:the )?(?:image|picture|flyer|poster)",
+    r"|(?:画像|チラシ|ポスター)を(?:ご覧|ごらん|見て|確認)"
+    r"|see (?:the )?(?:image|picture|flyer|poster)",
     re.IGNORECASE,
 )
 

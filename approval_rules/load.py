@@ -241,6 +241,6 @@ def _check(pack: Pack, document: Document) -> None:
 
             usage.check_rule(rule, document, path)
         else:
-            from approval_rules import publishing  # noqa: PLC0415 -- see above
+            from approval_rules import lint  # noqa: PLC0415 -- see above
 
-            publishing.check_rule(rule, pack, document, path)
+            lint.check_rule(rule, document, path)

@@ -369,6 +369,14 @@ class Judgement(Struct, frozen=True, kw_only=True):
     digest: str
 
 
+class Step(Struct, frozen=True, kw_only=True):
+    """One step of why a rule fired, or did not."""
+
+    what: str
+    says: str
+    holds: bool
+
+
 # ------------------------------------------------------------------ usage
 
 

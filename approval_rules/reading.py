@@ -91,7 +91,7 @@ class Reading:
         return sum(end <= offset for end in self.sentence_ends)
 
     def near(self, start: int, end: int, words_: Sequence[str], window: int, side: str) -> str:
-        """The first of these words beside [start, end) of the folded view, "" when there is none."""
+        """The first of these words beside [start, end) of the folded view; "" for none."""
         before = self.folded[max(0, start - window) : start] if side != "after" else ""
         after = self.folded[end : end + window] if side != "before" else ""
         for word in words_:

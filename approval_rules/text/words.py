@@ -1,4 +1,4 @@
-"""Words of a Japanese text: boundaries and names. The dictionary is opened when it is first needed."""
+"""Words of a Japanese text: boundaries and names. The dictionary is opened when first needed."""
 
 from __future__ import annotations
 
@@ -53,11 +53,7 @@ def _tokenizer() -> Any:
     if not hasattr(_local, "tokenizer"):
         with _opening:
             dictionary = _dictionary()
-        _local.tokenizer = (
-            dictionary.create(mode=SplitMode.C)
-            if hasattr(dictionary, "create")
-            else dictionary.tokenizer(mode=SplitMode.C)
-        )
+        _local.tokenizer = dictionary.tokenizer(mode=SplitMode.C)
     return _local.tokenizer
 
 

@@ -1,0 +1,542 @@
+"""One submission under compiled rules: hits become findings, findings a settled list."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple, Protocol
+
+from msgspec import Struct
+
+from approval_rules.cel import Condition, Environment, Failed
+from approval_rules.detectors import READING, WHOLE
+from approval_rules.model import (
+    LEVELS,
+    BuiltInDetect,
+    CombineDetect,
+    Cues,
+    Evidence,
+    Fact,
+    Finding,
+    Length,
+    Level,
+    PatternDetect,
+    PostDetect,
+    PublishingRule,
+    Submission,
+    Text,
+    Word,
+    WordsDetect,
+)
+from approval_rules.reading import Hit, Post, Reading
+from approval_rules.text import words
+from approval_rules.text.normalise import View, utf16
+from approval_rules.text.validators import VALIDATORS
+
+SECONDS: Final = 2.0
+"""Time for one submission; one that needs longer is `unknown`."""
+MOST_FINDINGS: Final = 500
+PERSONAL: Final = frozenset(
+    {
+        "PERSON_NAME", "PHONE", "EMAIL", "MY_NUMBER", "CREDIT_CARD", "LICENSE_PLATE",
+        "BANK_ACCOUNT", "BIRTH_DATE", "ADDRESS", "ID_NUMBER", "SECRET",
+    }
+)  # fmt: skip
+"""Types whose surface is masked wherever it is told."""
+_NUMBERS: Final = frozenset({"PHONE", "MY_NUMBER", "CREDIT_CARD", "ID_NUMBER", "BANK_ACCOUNT"})
+_UNLESS_WINDOW: Final = 20
+
+
+class Late(Exception):
+    """The time limit was passed."""
+
+
+class Listed(Struct, frozen=True):
+    """A listed word, and the number of the rule that lists it."""
+
+    rule: int
+    word: Word
+    folded: str
+
+
+class Compiled(Struct, kw_only=True):
+    """A rule ready to be asked."""
+
+    rule: PublishingRule
+    number: int
+    levels: list[tuple[Level, Condition | None]]
+    when: Condition | None = None
+    patterns: list[Any] = []
+    before: Any = None
+    after: Any = None
+
+
+class Place(NamedTuple):
+    """Where something stands in a view."""
+
+    view: View
+    start: int
+    end: int
+
+
+class Rules(Protocol):
+    """What a run reads of the rules."""
+
+    environment: Environment
+
+    def compiled(self) -> Sequence[Compiled]: ...
+    def candidates(self, reading: Reading) -> dict[int, list[int]]: ...
+    def words_in(self, view: View) -> list[tuple[Listed, int, int]]: ...
+
+
+def _matching(hit: Hit, near: Reading, cues: Cues | None) -> str:
+    if cues is None:
+        return ""
+    return near.near(hit.start, hit.end, _folded(cues.any), cues.window, cues.side)
+
+
+@functools.lru_cache(maxsize=2000)
+def _folded(words_: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.lower() for word in words_)
+
+
+class Run:
+    """One submission under the rules."""
+
+    def __init__(self, rules: Rules, post: Post, counted: Length) -> None:
+        self._rules = rules
+        self._post = post
+        self._counted = counted
+        self._deadline = time.perf_counter() + SECONDS
+        self.failures: list[str] = []
+        self.kept: list[Finding] = []
+        running = {
+            period.kind
+            for period in post.organisation.periods
+            if period.start <= post.moment < period.end
+        }
+        self._items = [item for item in rules.compiled() if applies(item.rule, post, running)]
+        self._muted = {fact.value.lower() for fact in post.organisation.muted_words}
+        self._post_values: dict[str, Any] = {
+            "network": post.submission.network,
+            "category": post.submission.category,
+            "has_media": bool(post.submission.media),
+            "has_link": any(reading.links for reading in post.readings),
+            "periods": sorted(running),
+            "length": len(post.submission.text),
+        }
+        self._org_values = {
+            name: bool(getattr(post.organisation, name))
+            for name in ("phones", "mails", "mail_domains", "link_domains", "officials")
+        }
+
+    def findings(self) -> list[Finding]:
+        """What the rules find, the text first, in its order. Raises `Late`."""
+        for reading in self._post.readings:
+            self._read(reading)
+        for item in self._items:
+            self._in_time()
+            detect = item.rule.detect
+            if isinstance(detect, BuiltInDetect) and detect.name in WHOLE:
+                for hit in WHOLE[detect.name](self._post, self._counted):
+                    self._keep(item, self._post.readings[0], hit)
+            elif isinstance(detect, PostDetect):
+                self._whole(item)
+        self.kept = _settled(self.kept)
+        for item in self._items:
+            if isinstance(item.rule.detect, CombineDetect):
+                self._combine(item, item.rule.detect)
+        return sorted(
+            self.kept, key=lambda f: (f.field != "text", f.field, f.start, -LEVELS.index(f.level))
+        )[:MOST_FINDINGS]
+
+    def _in_time(self) -> None:
+        if time.perf_counter() > self._deadline:
+            raise Late
+
+    def _read(self, reading: Reading) -> None:
+        candidates = self._rules.candidates(reading)
+        listed: dict[int, list[tuple[Listed, Place]]] = {}
+        views = [reading.views.text]
+        if reading.views.squeezed is not reading.views.text:
+            views.append(reading.views.squeezed)
+        for view in views:
+            for word, start, end in self._rules.words_in(view):
+                listed.setdefault(word.rule, []).append((word, Place(view, start, end)))
+        for item in self._items:
+            if reading.field.partition(".")[2] not in {"alt", "name"}:
+                name = reading.field
+            else:
+                name = reading.field.partition(".")[2]
+            if name not in item.rule.applies_to.fields:
+                continue
+            self._in_time()
+            detect = item.rule.detect
+            hits: Iterable[Hit] = ()
+            if isinstance(detect, PatternDetect):
+                if item.number in candidates:
+                    hits = self._patterns(item, detect, reading, candidates[item.number])
+            elif isinstance(detect, WordsDetect):
+                hits = self._listed(detect, reading, listed.get(item.number, ()))
+            elif isinstance(detect, BuiltInDetect) and detect.name in READING:
+                hits = READING[detect.name](reading, self._post)
+                hits = self._with_cues(hits, reading, detect.cues, detect.negative_cues)
+            for hit in hits:
+                self._keep(item, reading, hit)
+
+    def _with_cues(
+        self, hits: Iterable[Hit], reading: Reading, cues: Cues | None, negative: Cues | None
+    ) -> Iterator[Hit]:
+        for hit in hits:
+            cue = _matching(hit, reading, cues)
+            hit.cue = bool(cue)
+            hit.negative_cue = bool(_matching(hit, reading, negative))
+            if cue:
+                hit.evidence = [*hit.evidence, Evidence(kind="cue", text=cue)]
+            yield hit
+
+    def _patterns(
+        self, item: Compiled, detect: PatternDetect, reading: Reading, which: Sequence[int]
+    ) -> Iterator[Hit]:
+        view = reading.views.view(detect.view)
+        for index in which:
+            for match in item.patterns[index].finditer(view.text):
+                start, end = match.span(1) if match.re.groups and match.group(1) else match.span()
+                if start == end or not _stands_alone(item, view.text, start, end):
+                    continue
+                surface = view.text[start:end]
+                check = bool(detect.validate) and VALIDATORS[detect.validate](surface)
+                hit = Hit(
+                    view=view,
+                    start=start,
+                    end=end,
+                    canonical=surface,
+                    check=check,
+                    allowed=self._allowed(detect.fact, surface),
+                    evidence=[Evidence(kind="pattern", text=item.rule.id)],
+                )
+                if detect.validate:
+                    says = "fits" if check else "does not fit"
+                    hit.evidence.append(Evidence(kind="check_digit", text=says))
+                yield from self._with_cues([hit], reading, detect.cues, detect.negative_cues)
+
+    def _allowed(self, kind: str, surface: str) -> str:
+        if not kind:
+            return ""
+        entries: tuple[Fact, ...] = getattr(self._post.organisation, kind)
+        bare = _bare(surface)
+        for entry in entries:
+            value = _bare(entry.value)
+            if value and (value in bare or bare in value):
+                return entry.reason or entry.value
+        return ""
+
+    def _listed(
+        self,
+        detect: WordsDetect,
+        reading: Reading,
+        listed: Iterable[tuple[Listed, Place]],
+    ) -> Iterator[Hit]:
+        for word, place in listed:
+            if word.folded in self._muted or not _is_word(detect, word.word, reading, place):
+                continue
+            yield from self._word_hit(detect, reading, place, word.word.why)
+        for kind in detect.facts:
+            for entry in getattr(self._post.organisation, kind):
+                value, view = entry.value.lower(), reading.views.text
+                start = reading.folded.find(value) if value else -1
+                while start >= 0:
+                    end = start + len(value)
+                    why = entry.reason or entry.value
+                    yield from self._word_hit(detect, reading, Place(view, start, end), why)
+                    start = reading.folded.find(value, end)
+
+    def _word_hit(
+        self, detect: WordsDetect, reading: Reading, place: Place, why: str
+    ) -> Iterator[Hit]:
+        surface = place.view.text[place.start : place.end]
+        hit = Hit(
+            view=place.view,
+            start=place.start,
+            end=place.end,
+            canonical=surface,
+            evidence=[Evidence(kind="found", text=surface), Evidence(kind="words", text=why)],
+        )
+        if _matching(hit, reading, detect.unless_near):
+            return
+        if detect.cues is None:
+            yield hit
+            return
+        yield from (one for one in self._with_cues([hit], reading, detect.cues, None) if one.cue)
+
+    def _values(self, hit: Hit) -> dict[str, Any]:
+        return {
+            "cue": hit.cue,
+            "check": hit.check,
+            "negative_cue": hit.negative_cue,
+            "types": [],
+            "hit": {"kind": hit.kind, "text": hit.canonical},
+            "post": self._post_values,
+            "org": self._org_values,
+        }
+
+    def _level(self, item: Compiled, values: dict[str, Any]) -> Level | None:
+        bound = None
+        for level, condition in item.levels:
+            if condition is None:
+                return level
+            bound = bound or self._rules.environment.bind(values)
+            if isinstance(bound, Failed):
+                self.failures.append(f"{item.rule.id}: {bound.reason}")
+                return None
+            answer = condition.ask(bound)
+            if isinstance(answer, Failed):
+                self.failures.append(f"{item.rule.id}: {answer.reason}")
+                return None
+            if answer:
+                return level
+        return None
+
+    def _keep(self, item: Compiled, reading: Reading, hit: Hit) -> None:
+        level = self._level(item, self._values(hit))
+        if level is None:
+            return
+        if hit.allowed:
+            level = "info"
+        if len(self.kept) < 4 * MOST_FINDINGS:
+            self.kept.append(_finding(item.rule, level, reading, hit))
+
+    def _whole(self, item: Compiled) -> None:
+        values = {
+            "cue": False,
+            "check": False,
+            "negative_cue": False,
+            "types": sorted({found.type for found in self.kept}),
+            "hit": {},
+            "post": self._post_values,
+            "org": self._org_values,
+        }
+        if self._asked(item, values):
+            reading = self._post.readings[0]
+            hit = Hit(view=reading.views.text, start=0, end=0, whole=True)
+            self._keep(item, reading, hit)
+
+    def _asked(self, item: Compiled, values: dict[str, Any]) -> bool:
+        assert item.when is not None
+        bound = self._rules.environment.bind(values)
+        answer = bound if isinstance(bound, Failed) else item.when.ask(bound)
+        if isinstance(answer, Failed):
+            self.failures.append(f"{item.rule.id}: {answer.reason}")
+            return False
+        return answer
+
+    def _combine(self, item: Compiled, detect: CombineDetect) -> None:
+        for reading in self._post.readings:
+            groups: dict[int, list[Finding]] = {}
+            for found in self.kept:
+                allowed = any(evidence.kind == "allowed" for evidence in found.evidence)
+                if found.field == reading.field and found.end and not allowed:
+                    place = reading.sentence(found.start) if detect.within == "sentence" else 0
+                    groups.setdefault(place, []).append(found)
+            for group in groups.values():
+                values = {
+                    "cue": False,
+                    "check": False,
+                    "negative_cue": False,
+                    "types": sorted({found.type for found in group}),
+                    "hit": {},
+                    "post": self._post_values,
+                    "org": self._org_values,
+                }
+                if not self._asked(item, values):
+                    continue
+                level = self._level(item, values)
+                if level is None:
+                    continue
+                for found in group:
+                    if found.type in detect.mark:
+                        self.kept.append(
+                            _at(
+                                item.rule,
+                                level,
+                                reading,
+                                (found.start, found.end),
+                                evidence=found.evidence,
+                            )
+                        )
+
+
+# ------------------------------------------------------------------ helpers of a run
+
+
+def _is_word(detect: WordsDetect, word: Word, reading: Reading, place: Place) -> bool:
+    """Whether the listed word stands there as a word, and nothing beside it silences it."""
+    view, start, end = place
+    around = view.text[max(0, start - _UNLESS_WINDOW) : end + _UNLESS_WINDOW].lower()
+    if any(other.lower() in around for other in word.unless):
+        return False
+    if detect.gate == "substring" and not word.pos:
+        return True
+    if word.word.isascii():
+        before, after = view.text[start - 1 : start], view.text[end : end + 1]
+        return not (before.isascii() and before.isalnum()) and not (
+            after.isascii() and after.isalnum()
+        )
+    found = reading.tokens if view is reading.views.text else reading.squeezed_tokens
+    begins, ends = words.boundaries(found)
+    if detect.gate == "token" and not (start in begins and end in ends):
+        return False
+    if not word.pos:
+        return True
+    return any(token.start <= start < token.end and token.pos[0] in word.pos for token in found)
+
+
+def readings_of(submission: Submission) -> list[Reading]:
+    """Every field of a submission that holds words."""
+    readings = [Reading("text", submission.text)]
+    if submission.title:
+        readings.append(Reading("title", submission.title))
+    for index, item in enumerate(submission.media):
+        if item.alt:
+            readings.append(Reading(f"media[{index}].alt", item.alt))
+        if item.name:
+            readings.append(Reading(f"media[{index}].name", item.name))
+    return readings
+
+
+def applies(rule: PublishingRule, post: Post, running: set[str]) -> bool:
+    """Whether the rule speaks of this post at all."""
+    scope = rule.applies_to
+
+    def holds(listed: tuple[str, ...], value: str) -> bool:
+        return "*" in listed or value in listed
+
+    return (
+        holds(scope.networks, post.submission.network)
+        and holds(scope.accounts, post.submission.account)
+        and holds(scope.categories, post.submission.category)
+        and post.submission.category not in scope.not_categories
+        and (not scope.periods or bool(running & set(scope.periods)))
+    )
+
+
+def _stands_alone(item: Compiled, text: str, start: int, end: int) -> bool:
+    if item.before is not None and item.before.search(text[max(0, start - 12) : start]):
+        return False
+    return item.after is None or not item.after.match(text[end : end + 12])
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalnum())
+
+
+def mask(text: str) -> str:
+    """A personal surface as it may be told: its shape, and no more than two characters of it."""
+    kept = 2 if len(text) > 6 else 1
+    hidden = "".join("•" if c.isalnum() else c for c in text[:-kept])
+    return hidden + text[-kept:] if len(text) > kept else "•" * len(text)
+
+
+def _finding(rule: PublishingRule, level: Level, reading: Reading, hit: Hit) -> Finding:
+    if hit.whole:
+        return _at(
+            rule,
+            level,
+            reading,
+            (0, 0),
+            evidence=tuple(hit.evidence),
+            replacement=hit.replacement,
+        )
+    start, end = hit.view.span(hit.start, hit.end)
+    evidence = list(hit.evidence)
+    if rule.type in PERSONAL:
+        evidence.insert(0, Evidence(kind="surface", text=mask(reading.original[start:end])))
+    message = None
+    if hit.allowed:
+        evidence.append(Evidence(kind="allowed", text=hit.allowed))
+        message = Text(
+            ja=f"団体の登録により許可されています：{hit.allowed}",
+            en=f"Allowed by an entry of the organisation: {hit.allowed}",
+        )
+    return _at(
+        rule,
+        level,
+        reading,
+        (start, end),
+        evidence=tuple(evidence),
+        replacement=hit.replacement,
+        message=message,
+    )
+
+
+def _at(
+    rule: PublishingRule,
+    level: Level,
+    reading: Reading,
+    span: tuple[int, int],
+    *,
+    evidence: tuple[Evidence, ...],
+    replacement: str | None = None,
+    message: Text | None = None,
+) -> Finding:
+    original, (start, end) = reading.original, span
+    return Finding(
+        rule=rule.id,
+        type=rule.type,
+        level=level,
+        title=rule.title,
+        message=message or rule.why,
+        remedy=rule.remedy,
+        clause=rule.clause,
+        field=reading.field,
+        start=start,
+        end=end,
+        start_utf16=utf16(original, start),
+        end_utf16=utf16(original, end),
+        evidence=evidence,
+        replacement=replacement,
+    )
+
+
+def _settled(found: list[Finding]) -> list[Finding]:
+    """One finding where several say the same of one place; the gravest, then the longest."""
+    ordered = sorted(found, key=lambda f: (-LEVELS.index(f.level), f.start - f.end))
+    kept: list[Finding] = []
+    for one in ordered:
+        is_said = any(
+            other.field == one.field
+            and other.end > one.start
+            and one.end > other.start
+            and (other.type == one.type or {other.type, one.type} <= _NUMBERS)
+            for other in kept
+            if one.end > one.start
+        )
+        is_repeated = any(
+            (other.rule, other.field, other.start, other.end, other.evidence)
+            == (one.rule, one.field, one.start, one.end, one.evidence)
+            for other in kept
+        )
+        if not is_said and not is_repeated:
+            kept.append(one)
+    return kept
+
+
+def engine_finding(kind: str, says: str) -> Finding:
+    """The finding that says that the rules could not be asked to the end."""
+    return Finding(
+        rule=f"engine.{kind}",
+        type="ENGINE",
+        level="block",
+        title=Text(ja="検査が終わりませんでした", en="The check did not come to its end"),
+        message=Text(
+            ja="規則の一部を確かめられなかったため、問題の有無は分かりません。",
+            en="Some rules could not be asked, so nobody knows whether this is fine.",
+        ),
+        remedy=Text(
+            ja="文を短くするか、管理者に連絡してください。",
+            en="Shorten it, or tell the administrator.",
+        ),
+        clause=(),
+        evidence=(Evidence(kind="engine", text=says),),
+    )

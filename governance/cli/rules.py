@@ -1,0 +1,162 @@
+"""`sekisho rules`: test packs by their own examples, list rules, explain why one fired."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from approval_rules import examples, usage
+from approval_rules.evaluate import PublishingRules
+from approval_rules.load import PackError, default_packs, load_pack
+from approval_rules.model import (
+    ExampleFailure,
+    Organisation,
+    Pack,
+    PublishingRule,
+    Submission,
+    UsageRule,
+)
+
+KINDS = ("publishing", "cloud_usage", "social_usage")
+
+
+@click.group()
+def command() -> None:
+    """Test, list and explain rules. Rules are data: YAML packs with their own examples."""
+
+
+def _packs(files: Sequence[Path]) -> list[Pack]:
+    if files:
+        return [load_pack(path) for path in files]
+    found: list[Pack] = []
+    for kind in KINDS:
+        found += default_packs(kind)  # type: ignore[arg-type]
+    return found
+
+
+def _failures(pack: Pack) -> list[ExampleFailure]:
+    return examples.examples_of(pack) if pack.publishing else usage.examples_of(pack)
+
+
+FILES = click.argument(
+    "files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+
+
+@command.command()
+@FILES
+@JSON
+def test(files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Run every rule's own examples; without FILES those of the shipped packs."""
+    failures: list[dict[str, Any]] = []
+    tested = 0
+    try:
+        packs = _packs(files)
+        for pack in packs:
+            tested += sum(_examples(rule) for rule in pack.rules)
+            failures += [
+                {"pack": pack.id, **msgspec.to_builtins(found)} for found in _failures(pack)
+            ]
+    except PackError as error:
+        if as_json:
+            click.echo(json.dumps({"error": str(error)}, ensure_ascii=False))
+        else:
+            click.echo(str(error), err=True)
+        sys.exit(1)
+    if as_json:
+        rules = sum(len(pack.rules) for pack in packs)
+        summary = {"packs": len(packs), "rules": rules, "examples": tested, "failures": failures}
+        click.echo(json.dumps(summary, ensure_ascii=False))
+    else:
+        for found in failures:
+            click.echo(
+                f"✗ {found['pack']} {found['rule']} {found['example']}: gives {found['got']}, "
+                f"not {found['expected']}"
+            )
+        rules = sum(len(pack.rules) for pack in packs)
+        click.echo(f"{len(packs)} packs, {rules} rules, {tested} examples, {len(failures)} wrong.")
+    sys.exit(1 if failures else 0)
+
+
+def _examples(rule: PublishingRule | UsageRule) -> int:
+    if isinstance(rule, PublishingRule):
+        return len(rule.examples.match) + len(rule.examples.no_match)
+    examples = rule.examples
+    return len(examples.passes) + len(examples.fails) + len(examples.unknown)
+
+
+@command.command("list")
+@FILES
+@click.option("--english", is_flag=True, help="Titles in English.")
+@JSON
+def list_(files: tuple[Path, ...], *, english: bool, as_json: bool) -> None:
+    """List the rules with their clauses."""
+    try:
+        packs = _packs(files)
+    except PackError as error:
+        raise click.UsageError(str(error)) from None
+    pick = "en" if english else "ja"
+    rows = [
+        {
+            "pack": pack.id,
+            "version": pack.version,
+            "rule": rule.id,
+            "type": rule.type,
+            "title": getattr(rule.title, pick),
+            "clause": list(rule.clause),
+        }
+        for pack in packs
+        for rule in pack.rules
+    ]
+    if as_json:
+        click.echo(json.dumps({"rules": rows}, ensure_ascii=False))
+        return
+    table = Table("rule", "type", "title", "clause")
+    for row in rows:
+        table.add_row(
+            str(row["rule"]), str(row["type"]), str(row["title"]), ", ".join(row["clause"])
+        )
+    Console().print(table)
+
+
+@command.command()
+@click.argument("rule")
+@click.argument("text")
+@click.option("--network", default="x", show_default=True)
+@click.option("--category", default="")
+@click.option(
+    "--pack", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its file."
+)
+@JSON
+def explain(
+    rule: str, text: str, network: str, category: str, file: Path | None, *, as_json: bool
+) -> None:
+    """Show step by step why RULE fires on TEXT, or why it does not."""
+    try:
+        packs = [load_pack(file)] if file else list(default_packs("publishing"))
+        rules = PublishingRules(packs)
+    except PackError as error:
+        raise click.UsageError(str(error)) from None
+    found = next((one for one in rules.rules if one.id == rule), None)
+    if found is None:
+        known = ", ".join(sorted(one.id for one in rules.rules))
+        raise click.UsageError(f"There is no publishing rule {rule}. Known: {known}.")
+    submission = Submission(network=network, text=text, category=category)
+    steps = rules.explain(found, submission, Organisation(), at=datetime.now(UTC))
+    if as_json:
+        answer = {"rule": rule, "steps": [msgspec.to_builtins(step) for step in steps]}
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        for step in steps:
+            click.echo(f"{'✓' if step.holds else '·'} {step.what}: {step.says}")
+    sys.exit(0)
