@@ -7,6 +7,8 @@ import logging
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import entry_points
+from pathlib import Path
 
 import pytest
 
@@ -192,3 +194,9 @@ def test_the_registry_loads_no_sdk(provider: str):
 def test_observing_takes_the_parameters_of_the_contract(network: Stage):
     taken = inspect.signature(network.connect().observe).parameters
     assert list(taken) == ["plan", "deadline", "progress"]
+
+
+def test_every_installed_connector_has_a_stage_to_be_tested_on():
+    here = Path(__file__).parent
+    installed = {point.name for point in entry_points(group=registry.GROUP)}
+    assert {name for name in installed if not (here / f"{name}_stage.py").exists()} == set()
