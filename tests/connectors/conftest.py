@@ -24,13 +24,13 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def x(tmp_path: Path) -> Iterator[XStage]:
     with x_sandbox(tmp_path / "x", {ACCOUNT: TOKEN}) as sandbox:
-        yield XStage(sandbox)
+        yield XStage(sandbox.url)
 
 
 @pytest.fixture
 def youtube(tmp_path: Path) -> Iterator[YouTubeStage]:
     with youtube_sandbox(tmp_path / "youtube", YouTubeStage.given) as sandbox:
-        yield YouTubeStage(sandbox, tmp_path)
+        yield YouTubeStage(sandbox.url, tmp_path)
 
 
 @pytest.fixture(params=["x", "youtube"])

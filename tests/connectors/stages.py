@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 from connectors import registry
 from connectors.contract import Connection, Release
-from connectors.sandbox.server import Sandbox
 
 SECONDS = 0.4
 """How long the connectors under test wait for an answer."""
@@ -58,8 +57,8 @@ class SandboxStage:
     secrets: Mapping[str, str]
     settings: Mapping[str, str] = {}
 
-    def __init__(self, sandbox: Sandbox) -> None:
-        self.sandbox = sandbox
+    def __init__(self, url: str) -> None:
+        self.url = url
 
     def connect(self, **secrets: str) -> Any:
         return registry.connect(self.connection(**secrets))
@@ -70,7 +69,7 @@ class SandboxStage:
             account=self.account,
             settings=self.settings,
             secrets={**self.secrets, **secrets},
-            endpoint=self.sandbox.url,
+            endpoint=self.url,
         )
 
     def spoil(self, type_: str, *, at: tuple[str, str] = ("*", "*"), **effect: Any) -> None:
@@ -88,7 +87,7 @@ class SandboxStage:
 
     def control(self, method: str, what: str, body: Any = None) -> Any:
         request = urllib.request.Request(
-            f"{self.sandbox.url}/_sandbox/{what}",
+            f"{self.url}/_sandbox/{what}",
             data=None if body is None else json.dumps(body).encode(),
             method=method,
         )

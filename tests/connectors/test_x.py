@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
 import urllib.error
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -222,7 +222,7 @@ def renewable(x: XStage, kept: list[dict] | None) -> Connection:
         account=ACCOUNT,
         settings={"client_id": "client"},
         secrets={"access_token": "expired-access", "refresh_token": "refresh-one"},
-        endpoint=x.sandbox.url,
+        endpoint=x.url,
         keep_secrets=None if kept is None else lambda fresh: kept.append(dict(fresh)),
     )
 
@@ -380,32 +380,24 @@ def test_no_answer_makes_the_parser_fall(body: object):
 # ------------------------------------------------------------------ the stand-in
 
 
+@contextmanager
+def process(state: Path) -> Iterator[XStage]:
+    """The stand-in as a program; killed with -9 at the end of the block."""
+    command = [sys.executable, "-m", "connectors.sandbox.x", "--state", str(state)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stdout
+            yield XStage(json.loads(running.stdout.readline())["url"])
+        finally:
+            running.kill()
+
+
 def test_the_stand_in_survives_being_killed(tmp_path: Path):
-    def start() -> tuple[subprocess.Popen[str], XStage]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "connectors.sandbox.x", "--state", str(tmp_path)],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout
-        told = json.loads(process.stdout.readline())
-
-        class At:
-            url = told["url"]
-
-        return process, XStage(At())  # type: ignore[arg-type]
-
-    process, stage = start()
-    done = stage.connect().publish(stage.release())
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait(10)
-    process, stage = start()
-    try:
+    with process(tmp_path) as stage:
+        done = stage.connect().publish(stage.release())
+    with process(tmp_path) as stage:
         assert stage.standing() == [done.remote_id]
         assert stage.connect().publish(stage.release()) == Unsure(reason="duplicate")
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 def test_a_fault_with_an_unknown_key_is_an_error(x: XStage):

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import Any
 
 from connectors.contract import Attachment, Release
-from connectors.sandbox.server import Sandbox
 from connectors.sandbox.youtube import ACCOUNT, TOKEN
 from tests.connectors.stages import SandboxStage
 
@@ -22,8 +21,8 @@ class YouTubeStage(SandboxStage):
         {"youtube.channel": frozenset({"title"}), "youtube.video": frozenset({"title", "privacy"})}
     )
 
-    def __init__(self, sandbox: Sandbox, directory: Path) -> None:
-        super().__init__(sandbox)
+    def __init__(self, url: str, directory: Path) -> None:
+        super().__init__(url)
         self._directory = directory
 
     def file(self, name: str, media_type: str, data: bytes) -> Attachment:
