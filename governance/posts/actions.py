@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -17,30 +15,27 @@ from governance.approvals import queries as asked
 from governance.audit.record import record
 from governance.base import clock, ids, policy
 from governance.base.actor import Actor
-from governance.base.errors import Conflict, Flaw, Forbidden, Invalid, VersionMismatch
+from governance.base.errors import Flaw, Forbidden, Invalid
 from governance.base.policy import Action, Prospect, requires
 from governance.base.states import WrongState
 from governance.jobs.enqueue import enqueue
-from governance.posts import accounts as known
-from governance.posts import content, stop
+from governance.posts import content, guards, stop
 from governance.posts.drafting import (
     Chosen,
     as_command,
     media_of,
     of_rows,
-    outside_window,
     targets_of,
     write,
 )
 from governance.posts.errors import NotPublishable, PublishingStopped
 from governance.posts.jobs import PublishTarget, WithdrawTarget
-from governance.posts.judging import Judged, judged
-from governance.posts.models import Post, Revision, RevisionApproval, Target
+from governance.posts.judging import judged
+from governance.posts.models import Post, Revision, RevisionApproval
 from governance.posts.operating import clear_emergency_stop, resolve, set_emergency_stop
-from governance.posts.recording import called, locked, move_post, move_target
+from governance.posts.recording import called, locked, move_post
 from governance.posts.schemas import DraftPost, EditPost, TransitionPost
 from governance.posts.states import POST
-from governance.social_accounts import queries as social_accounts
 from governance.tasks import actions as tasks
 
 __all__ = [
@@ -58,13 +53,6 @@ __all__ = [
     "withdraw",
 ]
 
-PAST_TOLERANCE: Final = timedelta(minutes=10)
-"""A time of publication so little ago is read as now."""
-
-LAST_TIME: Final = timedelta(days=400)
-"""Nothing is scheduled further ahead than this."""
-
-
 # ------------------------------------------------------------------ writing
 
 
@@ -72,9 +60,9 @@ LAST_TIME: Final = timedelta(days=400)
 def draft(session: Session, actor: Actor, command: DraftPost) -> UUID:
     """Begin a post; it is judged at once. Raises `Invalid` with every flaw."""
     policy.require_any(actor, Action.POST_WRITE)
-    author = _person(actor)
+    author = guards.person(actor)
     chosen = Chosen(session, actor, command)
-    department = _department(actor, chosen.accounts)
+    department = guards.department(actor, chosen.accounts)
     policy.require(
         actor,
         Action.POST_WRITE,
@@ -101,7 +89,7 @@ def draft(session: Session, actor: Actor, command: DraftPost) -> UUID:
         "post.drafted",
         ("post", post.id),
         after_state=post.state,
-        facts=_judged_facts(post, answer),
+        facts=guards.judged_facts(post, answer),
     )
     return post.id
 
@@ -111,10 +99,10 @@ def edit(
     session: Session, actor: Actor, post_id: UUID, command: EditPost, *, version: int | None = None
 ) -> None:
     """Change a draft; it is judged at once. Whoever writes does not approve."""
-    post = _opened(session, actor, post_id, Action.POST_WRITE, version)
+    post = guards.opened(session, actor, post_id, Action.POST_WRITE, version)
     if post.state != "draft":
         raise WrongState(POST, post.state, "edit")
-    _person(actor)
+    guards.person(actor)
     files, targets = media_of(session, post.id), targets_of(session, post.id, lock=True)
     before = as_command(post, files, targets)
     changes = {
@@ -134,7 +122,7 @@ def edit(
         ("post", post.id),
         changes={"digest": (old_digest, post.digest)},
         facts={
-            **_judged_facts(post, answer),
+            **guards.judged_facts(post, answer),
             "fields": sorted(
                 field for field in changes if getattr(before, field) != getattr(after, field)
             ),
@@ -152,14 +140,14 @@ def submit(session: Session, actor: Actor, post_id: UUID, *, version: int | None
 
     It is judged again; `block` and `unknown` refuse with the findings, `warn` goes to the approver.
     """
-    post = _opened(session, actor, post_id, Action.POST_SUBMIT, version)
+    post = guards.opened(session, actor, post_id, Action.POST_SUBMIT, version)
     if post.state != "draft":
         raise WrongState(POST, post.state, "submit")
-    submitter = _person(actor)
+    submitter = guards.person(actor)
     files, targets = media_of(session, post.id), targets_of(session, post.id, lock=True)
-    accounts = _accounts(session, targets)
-    _require_window(post)
-    _require_postable(session, targets)
+    accounts = guards.accounts(session, targets)
+    guards.require_window(post)
+    guards.require_postable(session, targets)
     answer = judged(session, actor, post, files, accounts, publish_at=post.publish_at)
     if answer.verdict in {"block", "unknown"}:
         raise NotPublishable.of(answer.findings)
@@ -190,20 +178,20 @@ def submit(session: Session, actor: Actor, post_id: UUID, *, version: int | None
         actor,
         post,
         "submit",
-        facts={**_judged_facts(post, answer), "revision": revision.number},
+        facts={**guards.judged_facts(post, answer), "revision": revision.number},
     )
     approvals.open_approval(
         session,
-        _unscoped(actor),
+        guards.unscoped(actor),
         kind="post",
         thing=post.id,
         digest=revision.digest,
-        department=_route_department(post, accounts),
+        department=guards.route_department(post, accounts),
         author=post.author_id,
-        facts=_route_facts(post, accounts),
+        facts=guards.route_facts(post, accounts),
         parties=[person for person in writers if person != post.author_id],
     )
-    _lay_before(session, post)
+    guards.lay_before(session, post)
     tasks.close_tasks(session, thing=("post", post.id))
 
 
@@ -218,13 +206,13 @@ def approve(
     version: int | None = None,
 ) -> None:
     """Say yes to exactly the bytes that were seen. Nobody says yes to their own words."""
-    post = _opened(session, actor, post_id, Action.POST_DECIDE, version)
+    post = guards.opened(session, actor, post_id, Action.POST_DECIDE, version)
     if post.state != "in_review":
         raise WrongState(POST, post.state, "approve")
     if not seen_digest:
         message = "Send the digest of the post that you saw, so that you approve that one only."
         raise Invalid(Flaw(pointer="/seen_digest", code="required", message=message))
-    approver = _person(actor)
+    approver = guards.person(actor)
     if approver == post.author_id or approver in post.writers:
         raise Forbidden("four_eyes")
     decided = approvals.decide(
@@ -253,7 +241,7 @@ def approve(
         move_post(session, actor, post, "approve", reason=comment)
         return
     post.version += 1
-    _lay_before(session, post)
+    guards.lay_before(session, post)
     record(
         session,
         actor,
@@ -277,7 +265,7 @@ def send_back(
     writes = isinstance(policy.decide(actor, Action.POST_WRITE, post), policy.Allow)
     if not writes:
         policy.require(actor, Action.POST_DECIDE, post)
-    _require_version(post, version)
+    guards.require_version(post, version)
     if post.state not in {"in_review", "approved"}:
         raise WrongState(POST, post.state, "return")
     if not comment.strip():
@@ -296,7 +284,7 @@ def send_back(
         )
     else:
         approvals.void(session, actor, kind="post", thing=post.id, reason=comment)
-    _make_wait(session, actor, post)
+    guards.make_wait(session, actor, post)
     move_post(session, actor, post, "return", reason=comment, values={"remark": comment.strip()})
     if actor.person != post.author_id:
         tasks.open_task(
@@ -326,27 +314,27 @@ def schedule(
     Judged once more with the rules of today. Refused outside its window and while publishing is
     stopped.
     """
-    post = _opened(session, actor, post_id, Action.POST_SCHEDULE, version)
+    post = guards.opened(session, actor, post_id, Action.POST_SCHEDULE, version)
     if post.state != "approved":
         raise WrongState(POST, post.state, "schedule")
     now = clock.now()
-    when = _moment(post, publish_at, now)
+    when = guards.moment(post, publish_at, now)
     if stop.in_force(session) is not None:
         raise PublishingStopped
     files, targets = media_of(session, post.id), targets_of(session, post.id, lock=True)
-    _require_postable(session, targets)
-    answer = judged(session, actor, post, files, _accounts(session, targets), publish_at=when)
+    guards.require_postable(session, targets)
+    answer = judged(session, actor, post, files, guards.accounts(session, targets), publish_at=when)
     if answer.verdict in {"block", "unknown"}:
         raise NotPublishable.of(answer.findings)
     post.verdict, post.judgements = answer.verdict, list(answer.judgements)
-    _make_wait(session, actor, post, targets)
+    guards.make_wait(session, actor, post, targets)
     move_post(
         session,
         actor,
         post,
         "schedule",
         values={"publish_at": when, "scheduled_at": now},
-        facts={"publish_at": when.isoformat(), **_judged_facts(post, answer)},
+        facts={"publish_at": when.isoformat(), **guards.judged_facts(post, answer)},
     )
     for target in targets:
         target.next_at, target.code, target.reason = when, "", ""
@@ -360,7 +348,7 @@ def cancel(
     session: Session, actor: Actor, post_id: UUID, *, reason: str = "", version: int | None = None
 ) -> None:
     """Take a scheduled post off the calendar. What has been claimed cannot be stopped any more."""
-    post = _opened(session, actor, post_id, Action.POST_SCHEDULE, version)
+    post = guards.opened(session, actor, post_id, Action.POST_SCHEDULE, version)
     if post.state != "scheduled":
         raise WrongState(POST, post.state, "cancel")
     for target in targets_of(session, post.id, lock=True):
@@ -377,7 +365,7 @@ def withdraw(
 
     Returns before the networks have answered; watch the targets.
     """
-    post = _opened(session, actor, post_id, Action.POST_WITHDRAW, version)
+    post = guards.opened(session, actor, post_id, Action.POST_WITHDRAW, version)
     if post.state != "published":
         raise WrongState(POST, post.state, "withdraw")
     now = clock.now()
@@ -419,141 +407,3 @@ def transition(
             cancel(session, actor, post_id, reason=said, version=version)
         case "withdraw":
             withdraw(session, actor, post_id, reason=said, version=version)
-
-
-# ------------------------------------------------------------------ small pieces
-
-
-def _opened(
-    session: Session, actor: Actor, post_id: UUID, action: Action, version: int | None
-) -> Post:
-    post = locked(session, post_id)
-    policy.require(actor, action, post)
-    _require_version(post, version)
-    return post
-
-
-def _require_version(post: Post, version: int | None) -> None:
-    if version is not None and version != post.version:
-        raise VersionMismatch(post.version)
-
-
-def _person(actor: Actor) -> UUID:
-    if actor.person is None:
-        raise Forbidden("person_required")
-    return actor.person
-
-
-def _unscoped(actor: Actor) -> Actor:
-    """The actor for what a move brings with it, once the move itself was allowed."""
-    return msgspec.structs.replace(actor, scopes=None)
-
-
-def _department(actor: Actor, accounts: Sequence[known.Account]) -> UUID:
-    places = {account.department_id for account in accounts}
-    if len(places) == 1:
-        place = next(iter(places))
-        thing = Prospect(policy_department=place)
-        if policy.decide(actor, Action.POST_WRITE, thing) == policy.Allow():
-            return place
-    if actor.department is None:
-        raise Conflict(
-            "You belong to no department, so nobody could approve this. "
-            "Ask an administrator to enter your department."
-        )
-    return actor.department
-
-
-def _accounts(session: Session, targets: Sequence[Target]) -> list[known.Account]:
-    found = known.some(session, [target.account_id for target in targets])
-    return [found[target.account_id] for target in targets if target.account_id in found]
-
-
-def _route_department(post: Post, accounts: Sequence[known.Account]) -> UUID:
-    places = {account.department_id for account in accounts}
-    if len(places) == 1:
-        return places.pop()
-    assert post.department_id is not None
-    return post.department_id
-
-
-def _route_facts(post: Post, accounts: Sequence[known.Account]) -> dict[str, str]:
-    networks = {account.network for account in accounts}
-    return {
-        "network": networks.pop() if len(networks) == 1 else "several",
-        "account": (ids.show("account", accounts[0].id) if len(accounts) == 1 else "several"),
-        "category": post.category,
-        "verdict": post.verdict,
-        "title": called(post),
-    }
-
-
-def _lay_before(session: Session, post: Post) -> None:
-    people = asked.may_decide(session, "post", post.id)
-    post.reviewers = sorted({*post.reviewers, *people})
-
-
-def _require_window(post: Post) -> None:
-    if post.not_after is not None and post.not_after <= clock.now():
-        message = "The window is over already. Give a later end."
-        raise Invalid(Flaw(pointer="/not_after", code="window.past", message=message))
-
-
-def _require_postable(session: Session, targets: Sequence[Target]) -> None:
-    flaws = []
-    for position, target in enumerate(targets):
-        code = social_accounts.postable(session, target.account_id, clock.now())
-        if code is not None:
-            flaws.append(
-                Flaw(
-                    pointer=f"/account_ids/{position}",
-                    code=code,
-                    message=(
-                        "Nothing can be published on this account now. Ask its owner, or choose "
-                        "another account."
-                    ),
-                )
-            )
-    if flaws:
-        raise Invalid(*flaws)
-
-
-def _moment(post: Post, publish_at: datetime | None, now: datetime) -> datetime:
-    if publish_at is None:
-        drafted = post.publish_at
-        publish_at = drafted if drafted is not None and drafted > now else now
-    elif publish_at < now - PAST_TOLERANCE:
-        message = "This time is over. Choose a later one, or leave it out to publish now."
-        raise Invalid(Flaw(pointer="/publish_at", code="publish_at.past", message=message))
-    elif publish_at > now + LAST_TIME:
-        message = "This is more than a year ahead. Choose an earlier time."
-        raise Invalid(Flaw(pointer="/publish_at", code="publish_at.far", message=message))
-    when = max(publish_at, now)
-    flaws = outside_window(when, post.not_before, post.not_after)
-    if flaws:
-        raise Invalid(*flaws)
-    return when
-
-
-def _make_wait(
-    session: Session, actor: Actor, post: Post, targets: Sequence[Target] | None = None
-) -> None:
-    """Targets that were refused wait again, for a new approval or another sending."""
-    for target in targets_of(session, post.id, lock=True) if targets is None else targets:
-        if target.state == "refused":
-            move_target(
-                session,
-                actor,
-                post,
-                target,
-                "reset",
-                values={"code": "", "reason": "", "next_at": None, "reads": 0},
-            )
-
-
-def _judged_facts(post: Post, answer: Judged) -> dict[str, object]:
-    return {
-        "digest": post.digest,
-        "verdict": answer.verdict,
-        "judgements": [ids.show("judgement", key) for key in answer.judgements],
-    }
