@@ -105,7 +105,12 @@ def test_only_the_job_runner_catches_everything():
 
 def test_no_domain_writes_raw_sql():
     packages = [f"governance/{name}" for name in DOMAINS]
-    found = [line for line in offenders(raw_sql, *packages) if "/jobs/" not in line]
+    # The condition of an index is part of a table's definition, not a statement.
+    found = [
+        line
+        for line in offenders(raw_sql, *packages)
+        if "/jobs/" not in line and "/models.py:" not in line
+    ]
     assert found == []
 
 

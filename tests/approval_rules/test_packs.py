@@ -1,0 +1,140 @@
+"""The shipped packs are in force by their own examples, and a broken pack says where and what."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from approval_rules.evaluate import compile_publishing, compile_usage
+from approval_rules.load import PackError, default_packs, parse_pack
+from approval_rules.model import Fact, Organisation, Submission
+
+AT = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
+
+GOOD = """
+pack: trial
+version: "1"
+rules:
+  - id: trial.word
+    type: STYLE
+    title: {ja: 試し, en: Trial}
+    clause: [trial/1]
+    why: {ja: 試し, en: trial}
+    remedy: {ja: 直す, en: mend it}
+    detect: {kind: words, gate: substring, words: [{word: 禁句, why: 試し}]}
+    levels: [{level: block}]
+    examples:
+      match: [{text: これは禁句です, span: 禁句}, {text: 禁句}]
+      no_match: [{text: これは普通の言葉です}, {text: hello}]
+"""
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return compile_publishing(default_packs("publishing"))
+
+
+def test_every_shipped_rule_answers_its_own_examples(shipped):
+    assert len(shipped.rules) >= 30
+    assert compile_usage(default_packs("cloud_usage")).rules
+
+
+def test_a_pack_of_ones_own_is_put_in_force_by_its_examples():
+    rules = compile_publishing([parse_pack(GOOD)])
+    judged = rules.check(Submission(network="x", text="まさに禁句だ"), Organisation(), at=AT)
+    assert judged.verdict == "block"
+    assert [(f.start, f.end) for f in judged.findings] == [(3, 5)]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("clause: [trial/1]", "clause: []"), "clause"),
+        (("    clause: [trial/1]\n", ""), "clause"),
+        (("level: block", "level: forbid"), "level"),
+        (("gate: substring", "gate: sometimes"), "gate"),
+        (("    type: STYLE", "    colour: red\n    type: STYLE"), "colour"),
+        (("    type: STYLE", "\ttype: STYLE"), "tab"),
+        (("    type: STYLE", "    type: STYLE\n    type: STYLE"), "twice"),
+        (("[{text: これは禁句です, span: 禁句}, {text: 禁句}]", "[{text: 禁句}]"), "two examples"),
+        (("levels: [{level: block}]", "levels: [{level: block, when: 'cue &&'}]"), "condition"),
+        (("levels: [{level: block}]", "levels: [{level: block, when: 'hit.kind'}]"), "condition"),
+        (
+            (
+                "{kind: words, gate: substring, words: [{word: 禁句, why: 試し}]}",
+                "{kind: pattern, match: ['(a+)+$(']}",
+            ),
+            "pattern",
+        ),
+        (
+            (
+                "{kind: words, gate: substring, words: [{word: 禁句, why: 試し}]}",
+                "{kind: pattern, match: ['x*']}",
+            ),
+            "matches nothing",
+        ),
+        (
+            (
+                "{kind: words, gate: substring, words: [{word: 禁句, why: 試し}]}",
+                "{kind: detector, name: oracle}",
+            ),
+            "oracle",
+        ),
+    ],
+)
+def test_a_broken_pack_says_what_is_wrong_and_where(change, says):
+    with pytest.raises(PackError) as refused:
+        parse_pack(GOOD.replace(*change, 1), file="trial.yaml")
+    assert says in str(refused.value)
+    assert refused.value.line > 1
+    assert refused.value.remedy
+
+
+def test_a_rule_whose_own_example_fails_is_not_put_in_force():
+    broken = GOOD.replace("{text: hello}", "{text: この禁句も}")
+    with pytest.raises(PackError, match=r"trial\.word"):
+        compile_publishing([parse_pack(broken)])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(st.characters(), max_size=200))
+def test_any_text_gets_a_judgement_with_spans_inside_of_it(shipped, text):
+    judged = shipped.check(Submission(network="x", text=text), Organisation(), at=AT)
+    assert judged.verdict in {"pass", "warn", "block"}
+    for found in judged.findings:
+        assert 0 <= found.start <= found.end <= len(text)
+        assert found.start_utf16 >= found.start
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\ud800", "a\x00b", "\u202e逆", "👨\u200d👩\u200d👧", "<b>half", "", "0" * 5000, "ー" * 3000],
+)
+def test_strange_texts_are_answered(shipped, text):
+    judged = shipped.check(Submission(network="x", text=text), Organisation(), at=AT)
+    assert judged.verdict in {"pass", "warn", "block"}
+
+
+def test_a_megabyte_is_answered_within_the_limit(shipped):
+    judged = shipped.check(Submission(network="x", text="あ1-" * 350_000), Organisation(), at=AT)
+    assert judged.verdict in {"block", "unknown"}
+
+
+def test_what_the_organisation_says_of_itself_is_allowed_and_shown(shipped):
+    from_city = Organisation(phones=(Fact(value="03-5253-5111", reason="代表"),))
+    submission = Submission(network="x", text="お問い合わせは０３－５２５３－５１１１へ")
+    judged = shipped.check(submission, from_city, at=AT)
+    assert judged.verdict == "pass"
+    (found,) = [f for f in judged.findings if f.type == "PHONE"]
+    assert ("allowed", "代表") in [(e.kind, e.text) for e in found.evidence] or not judged.findings
+
+
+def test_no_personal_number_is_told_in_full(shipped):
+    text = "連絡は090-1234-5678、カードは4111 1111 1111 1111、個人番号123456789018"
+    judged = shipped.check(Submission(network="x", text=text), Organisation(), at=AT)
+    told = " ".join(e.text for f in judged.findings for e in f.evidence)
+    for secret in ("090-1234-5678", "4111 1111 1111 1111", "123456789018"):
+        assert secret not in told
