@@ -67,7 +67,7 @@ class Read(Struct, frozen=True, kw_only=True):
     service: str
     method: str
     value: Callable[[Mapping[str, Any]], Any]
-    """None where nothing is configured; `Unreadable`, KeyError or TypeError for a strange answer."""
+    """None where nothing is configured; an error for an answer that is not understood."""
 
     absent: frozenset[str] = frozenset()
 

@@ -1,0 +1,217 @@
+"""The calls of one scan: clients made once, every attempt counted, none after the deadline."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import time
+from collections.abc import Mapping
+from typing import Any, Final
+
+import botocore.exceptions
+import botocore.parsers
+import botocore.session
+from msgspec import Struct
+
+from connectors.aws import parse
+from connectors.contract import Connection, NeedsAttention
+from connectors.transport import TransportSettings, botocore_config, ca_bundle
+
+THREADS: Final = 16
+SHORTEST: Final = 0.1
+_CODES: Final = (
+    (botocore.exceptions.ReadTimeoutError, "timeout"),
+    (botocore.exceptions.ConnectTimeoutError, "timeout"),
+    (botocore.exceptions.ProxyConnectionError, "proxy"),
+    (botocore.exceptions.SSLError, "tls"),
+    (botocore.exceptions.HTTPClientError, "connection"),
+)
+
+
+class DeadlinePassed(botocore.exceptions.BotoCoreError):  # type: ignore[misc]  # ships no types
+    """The scan's time is over; the call was not made."""
+
+    fmt = "the deadline has passed"
+
+
+class Stopped(Exception):
+    """A call ended without a value: the error's code, and AWS's HTTP status or 0."""
+
+    def __init__(self, code: str, status: int = 0) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status = status
+
+
+class Credentials(Struct, frozen=True):
+    """Keys of one identity; never shown."""
+
+    access_key_id: str
+    secret_access_key: str
+    session_token: str | None = None
+
+    def __repr__(self) -> str:
+        return "Credentials(…)"
+
+
+class Caller:
+    """Makes calls from any thread. Clients are made on their first use, each once."""
+
+    def __init__(
+        self, connection: Connection, settings: TransportSettings, *, region: str, seconds: float
+    ) -> None:
+        self._connection = connection
+        self._region = region
+        self._verify = ca_bundle(settings)
+        self._ends = time.monotonic() + seconds
+        longest = max(seconds, SHORTEST)
+        self._config = botocore_config(
+            settings,
+            THREADS,
+            endpoint=connection.endpoint,
+            connect_timeout=min(settings.connect_timeout, longest),
+            read_timeout=min(settings.read_timeout, longest),
+            s3={"addressing_style": "path" if connection.endpoint else "auto"},
+            ignore_configured_endpoint_urls=not _ambient(connection),
+        )
+        self._lock = threading.Lock()
+        self._clients: dict[tuple[str, str], Any] = {}
+        self._requests = 0
+        self._session = _session(connection)
+        self._credentials = _credentials(connection, self._session)
+
+    @property
+    def requests(self) -> int:
+        """How many requests went out, repeated ones included."""
+        with self._lock:
+            return self._requests
+
+    def seconds_left(self) -> float:
+        """Until the deadline; negative after it."""
+        return self._ends - time.monotonic()
+
+    def take_role(self, arn: str, external_id: str) -> None:
+        """Make every later call as this role."""
+        more = {"ExternalId": external_id} if external_id else {}
+        answer = self.call("sts", "assume_role", RoleArn=arn, RoleSessionName="sekisho", **more)
+        keys = answer["Credentials"]
+        with self._lock:
+            self._clients.clear()
+            self._credentials = Credentials(
+                keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"]
+            )
+
+    def call(self, service: str, method: str, region: str = "", **arguments: Any) -> Any:
+        """The answer, or `Stopped`."""
+        if self.seconds_left() <= 0:
+            raise Stopped("deadline")
+        try:
+            return getattr(self._client(service, region or self._region), method)(**arguments)
+        except DeadlinePassed:
+            raise Stopped("deadline") from None
+        except botocore.exceptions.ClientError as error:
+            said = error.response.get("Error", {})
+            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+            raise Stopped(str(said.get("Code", "")) or f"http_{status}", status) from None
+        except botocore.exceptions.BotoCoreError as error:
+            code = next((code for kind, code in _CODES if isinstance(error, kind)), "")
+            raise Stopped(code or type(error).__name__) from None
+        except (
+            botocore.parsers.ResponseParserError,
+            AttributeError,
+            KeyError,
+            TypeError,
+            ValueError,
+        ):
+            # The SDK's parsers meet some broken answers with the last four.
+            raise Stopped(parse.UNREADABLE) from None
+
+    def _client(self, service: str, region: str) -> Any:
+        with self._lock:
+            if (service, region) not in self._clients:
+                self._clients[service, region] = self._make(service, region)
+            return self._clients[service, region]
+
+    def _make(self, service: str, region: str) -> Any:
+        client = self._session.create_client(
+            service,
+            region_name=region,
+            endpoint_url=self._connection.endpoint,
+            verify=self._verify,
+            config=self._config,
+            aws_access_key_id=self._credentials.access_key_id,
+            aws_secret_access_key=self._credentials.secret_access_key,
+            aws_session_token=self._credentials.session_token,
+        )
+        client.meta.events.register("before-send", self._count)
+        client.meta.events.register("before-parse", _refuse_strangers)
+        if service == "s3control" and self._connection.endpoint:
+            client.meta.events.register("before-sign", _without_account)
+        return client
+
+    def _count(self, **_: Any) -> None:
+        if self.seconds_left() <= 0:
+            raise DeadlinePassed
+        with self._lock:
+            self._requests += 1
+
+
+def _without_account(request: Any, **_: Any) -> None:
+    # "<account>." before the host is a name that a stand-in on loopback does not have.
+    request.url = re.sub(r"^(https?://)\d{12}\.", r"\1", request.url)
+
+
+def _refuse_strangers(operation_model: Any, response_dict: Mapping[str, Any], **_: Any) -> None:
+    operation = operation_model.name
+    body = response_dict.get("body") or b""
+    if response_dict["status_code"] < 300 and not parse.is_answer_of(operation, body):
+        raise botocore.parsers.ResponseParserError(parse.UNREADABLE)
+
+
+def _ambient(connection: Connection) -> bool:
+    return connection.settings.get("credentials") == "ambient"
+
+
+def _session(connection: Connection) -> Any:
+    if _ambient(connection):
+        return botocore.session.Session(profile=connection.settings.get("profile") or None)
+    session = botocore.session.Session()
+    # A tenant is reached with its own keys; the machine's files and variables have no say.
+    session.set_config_variable("profile", None)
+    session.set_config_variable("config_file", os.devnull)
+    session.set_config_variable("credentials_file", os.devnull)
+    return session
+
+
+def _credentials(connection: Connection, session: Any) -> Credentials:
+    if _ambient(connection):
+        return _found_here(session)
+    secrets = connection.secrets
+    if not secrets.get("access_key_id") or not secrets.get("secret_access_key"):
+        message = "AWS needs access_key_id and secret_access_key; enter both for this tenant."
+        raise NeedsAttention(message, code="no_credentials")
+    return Credentials(
+        secrets["access_key_id"],
+        secrets["secret_access_key"],
+        secrets.get("session_token") or None,
+    )
+
+
+def _found_here(session: Any) -> Credentials:
+    try:
+        found = session.get_credentials()
+        frozen = found.get_frozen_credentials() if found else None
+    except botocore.exceptions.ProfileNotFound as error:
+        raise NeedsAttention(f"{error}; name another profile.", code="no_profile") from None
+    except botocore.exceptions.BotoCoreError as error:
+        raise NeedsAttention(
+            f"The AWS credentials cannot be used: {error}", code="no_credentials"
+        ) from None
+    if frozen is None or not frozen.access_key or not frozen.secret_key:
+        message = (
+            "No AWS credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
+            "or name a profile with --profile."
+        )
+        raise NeedsAttention(message, code="no_credentials")
+    return Credentials(frozen.access_key, frozen.secret_key, frozen.token)

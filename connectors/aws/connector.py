@@ -1,0 +1,105 @@
+"""Reads the posture of one AWS account."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from connectors.aws.calls import Caller, Stopped
+from connectors.aws.parse import BUCKET, CREDENTIAL_CODES
+from connectors.aws.scan import Scan
+from connectors.contract import Connection, NeedsAttention, Plan, Progress, Snapshot
+from connectors.transport import TransportSettings
+
+DEFAULT_REGION: Final = "ap-northeast-1"
+_REGION: Final = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
+_ACCOUNT: Final = re.compile(r"\d{12}")
+
+
+def connect(connection: Connection) -> Aws:
+    """The connector for this account; makes no call."""
+    return Aws(connection, TransportSettings.from_environment())
+
+
+class Aws:
+    """One account of AWS. Each scan has clients of its own."""
+
+    def __init__(self, connection: Connection, transport: TransportSettings) -> None:
+        self._connection = connection
+        self._transport = transport
+        self._regions = _regions(connection.settings.get("regions", ""))
+        if connection.account and not _ACCOUNT.fullmatch(connection.account):
+            message = "An AWS account is twelve digits; correct it in the register."
+            raise NeedsAttention(message, code="account")
+        self._ambient = connection.settings.get("credentials") == "ambient"
+        secrets = connection.secrets
+        if not self._ambient and not (
+            secrets.get("access_key_id") and secrets.get("secret_access_key")
+        ):
+            message = "AWS needs access_key_id and secret_access_key; enter both for this tenant."
+            raise NeedsAttention(message, code="no_credentials")
+
+    def __repr__(self) -> str:
+        return f"<Aws {self._connection.account}>"
+
+    def observe(self, plan: Plan, *, deadline: float, progress: Progress | None = None) -> Snapshot:
+        """See the account, its buckets and its security groups, as far as the plan names them."""
+        caller = Caller(
+            self._connection, self._transport, region=self._regions[0], seconds=deadline
+        )
+        self._take_role(caller)
+        account = self._identify(caller, plan)
+        scan = Scan(caller, plan, account=account, regions=self._regions, progress=progress)
+        snapshot = scan.run()
+        if not snapshot.resources and not snapshot.complete:
+            refused = next((gap for gap in snapshot.gaps if gap.code in CREDENTIAL_CODES), None)
+            if refused:
+                raise _refused(refused.code)
+        return snapshot
+
+    def _take_role(self, caller: Caller) -> None:
+        arn = self._connection.settings.get("role_arn", "")
+        if not arn:
+            return
+        try:
+            caller.take_role(arn, self._connection.settings.get("external_id", ""))
+        except Stopped as error:
+            if error.code in CREDENTIAL_CODES:
+                raise _refused(error.code) from None
+            message = f"The role {arn} could not be taken ({error.code}); check its trust policy."
+            raise NeedsAttention(message, code=error.code) from None
+
+    def _identify(self, caller: Caller, plan: Plan) -> str:
+        """The account behind the keys, which must be the registered one; "" where unknown."""
+        wanted = self._connection.account
+        if not wanted and not set(plan) - {BUCKET}:
+            return ""
+        try:
+            found = str(caller.call("sts", "get_caller_identity")["Account"])
+        except Stopped as error:
+            if error.code in CREDENTIAL_CODES:
+                raise _refused(error.code) from None
+            return wanted
+        except KeyError:
+            return wanted
+        if wanted and found != wanted:
+            message = (
+                f"The keys belong to the AWS account {found} and not to {wanted}; "
+                "enter the keys of the registered account."
+            )
+            raise NeedsAttention(message, code="wrong_account")
+        return found
+
+
+def _refused(code: str) -> NeedsAttention:
+    message = f"AWS refused the credentials ({code}); enter valid ones, or renew them."
+    return NeedsAttention(message, code=code)
+
+
+def _regions(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    for name in names:
+        if not _REGION.fullmatch(name):
+            message = f"“{name}” is not an AWS region; write it as {DEFAULT_REGION}."
+            raise NeedsAttention(message, code="region")
+    return names or (DEFAULT_REGION,)

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import pytest
+
+from connectors.aws import parse
+from connectors.contract import Absent, Denied, Failed, NeedsAttention, Present, Snapshot
+from connectors.registry import manifest
+from connectors.sandbox.aws_seed import REGION
+from tests.connectors.aws_stage import AwsStage
+
+ALL = {kind: frozenset(shown.facets) for kind, shown in manifest("aws").resources.items()}
+BUCKET = "aws.s3.bucket"
+PHOTOS = "arn:aws:s3:::reiji-event-photos"
+
+
+def see(stage: AwsStage, plan=ALL, **settings: str) -> Snapshot:
+    return stage.connect(**settings).observe(plan, deadline=60)
+
+
+def facets(snapshot: Snapshot, resource: str):
+    return next(one.facets for one in snapshot.resources if one.id == resource)
+
+
+def test_an_untouched_tenant_is_seen_whole_and_without_a_gap(aws: AwsStage):
+    seen = see(aws)
+    assert seen.gaps == ()
+    assert {kind for kind, _ in seen.complete} == set(ALL)
+    photos = facets(seen, PHOTOS)
+    assert photos["versioning"] == Present({"status": "Suspended", "mfa_delete": False})
+    assert photos["lifecycle"] == Absent()
+    assert photos["tls_only"] == Present(True)
+    root = facets(seen, "arn:aws:iam::123456789012:root")
+    assert root["summary"] == Present({"root_mfa": True, "root_access_keys": 0})
+    assert {row["user"] for row in root["users"].value} >= {"tax-batch", "<root_account>"}
+    worlds = {
+        one.name: one.facets["open_to_world"].value
+        for one in seen.resources
+        if one.type == "aws.ec2.security_group"
+    }
+    assert [rule["from"] for rule in worlds["reiji-legacy-window"]] == [22]
+    assert worlds["reiji-admin"] == []
+    assert seen.resources == see(aws).resources
+
+
+def test_only_what_the_plan_names_is_asked_for(aws: AwsStage):
+    seen = see(aws, {BUCKET: frozenset({"versioning"})})
+    buckets = len(seen.resources)
+    assert aws.calls() == {
+        "sts:GetCallerIdentity": 1,
+        "s3:ListBuckets": 1,
+        "s3:GetBucketVersioning": buckets,
+    }
+    assert seen.requests == buckets + 2
+
+
+def test_a_policy_and_what_follows_from_it_cost_one_call(aws: AwsStage):
+    seen = see(aws, {BUCKET: frozenset({"policy", "tls_only"})})
+    assert aws.calls()["s3:GetBucketPolicy"] == len(seen.resources)
+
+
+def test_a_denied_facet_says_so_and_leaves_the_others(aws: AwsStage):
+    aws.spoil("deny", operation="GetBucketPolicy")
+    seen = see(aws, {BUCKET: ALL[BUCKET]})
+    photos = facets(seen, PHOTOS)
+    assert isinstance(photos["policy"], Denied)
+    assert photos["tls_only"] == photos["policy"]
+    assert isinstance(photos["versioning"], Present)
+    assert seen.coverage[f"{BUCKET}/policy"].denied == len(seen.resources)
+    assert {gap.facet for gap in seen.gaps} == {"policy", "tls_only"}
+
+
+def test_a_denied_listing_is_a_gap_and_not_an_empty_tenant(aws: AwsStage):
+    aws.spoil("deny", operation="ListBuckets")
+    seen = see(aws, {BUCKET: frozenset({"versioning"})})
+    assert (seen.resources, seen.complete) == ((), frozenset())
+    assert [(gap.resource_type, gap.facet, gap.code) for gap in seen.gaps] == [
+        (BUCKET, "", "AccessDenied")
+    ]
+
+
+@pytest.mark.parametrize("effect", ["garbage", "reset", "html"])
+def test_an_unreadable_answer_is_failed(aws: AwsStage, effect: str):
+    aws.spoil(effect, operation="GetBucketAcl")
+    seen = see(aws, {BUCKET: frozenset({"acl", "versioning"})})
+    photos = facets(seen, PHOTOS)
+    assert isinstance(photos["acl"], Failed)
+    assert isinstance(photos["versioning"], Present)
+
+
+def test_a_scan_ends_at_its_deadline_and_says_what_it_did_not_see(aws: AwsStage):
+    aws.spoil("slow", operation="GetBucketAcl", seconds=4)
+    seen = aws.connect().observe({BUCKET: frozenset({"acl", "versioning"})}, deadline=2)
+    assert isinstance(facets(seen, PHOTOS)["acl"], Failed)
+    assert facets(seen, PHOTOS)["acl"].code == "deadline"
+
+
+def test_refused_credentials_need_a_person(aws: AwsStage):
+    aws.spoil("deny", operation="GetCallerIdentity", code="InvalidClientTokenId")
+    with pytest.raises(NeedsAttention) as told:
+        see(aws)
+    assert told.value.code == "InvalidClientTokenId"
+
+
+def test_without_a_region_nothing_is_asked(aws: AwsStage, monkeypatch: pytest.MonkeyPatch):
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
+    with pytest.raises(NeedsAttention, match="region"):
+        aws.connect(regions="")
+
+
+def test_each_region_is_listed_for_itself(aws: AwsStage):
+    group = "aws.ec2.security_group"
+    seen = see(aws, {group: frozenset({"ingress"})}, regions=f"{REGION},ap-northeast-3")
+    assert seen.complete == {(group, REGION), (group, "ap-northeast-3")}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"Effect": "Allow"},
+        {"Action": "s3:GetObject"},
+        {"Resource": "arn:aws:s3:::other/*"},
+        {"Principal": {"AWS": "arn:aws:iam::123456789012:root"}},
+        {"Condition": {"Bool": {"aws:SecureTransport": "true"}}},
+    ],
+)
+def test_a_policy_that_denies_less_is_not_tls_only(change: dict[str, object]):
+    arn = "arn:aws:s3:::b"
+    whole = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [arn, f"{arn}/*"],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    assert parse.tls_only(Present({"Statement": [whole]}), arn) == Present(True)
+    assert parse.tls_only(Present({"Statement": [{**whole, **change}]}), arn) == Present(False)
