@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any, Final
 
+from msgspec import structs
+
 from connectors.aws import parse
 from connectors.aws.calls import THREADS, Caller, Stopped
 from connectors.aws.parse import ACCOUNT, BUCKET, SECURITY_GROUP, Read
@@ -170,9 +172,11 @@ class Scan:
 
     def _add(self, identity: str, kind: str, name: str, region: str) -> None:
         self._facets[identity] = {}
-        self._resources[identity] = Resource(
-            id=identity, type=kind, name=name, region=region, facets=self._facets[identity]
-        )
+        self._resources[identity] = Resource(id=identity, type=kind, name=name, region=region)
+
+    def _whole(self, identity: str) -> Resource:
+        facets = dict(sorted(self._facets[identity].items()))
+        return structs.replace(self._resources[identity], facets=facets)
 
     def _miss(self, kind: str, scope: str, error: Stopped | Denied | Failed) -> None:
         why = parse.refusal(error.code, error.status) if isinstance(error, Stopped) else error
@@ -186,7 +190,8 @@ class Scan:
             # The listing itself is what would have answered for these.
             for name in self._plan[kind] if kind == SECURITY_GROUP else ():
                 _count(counts, f"{kind}/{name}", error)
-        for one in self._resources.values():
+        resources = [self._whole(identity) for identity in sorted(self._resources)]
+        for one in resources:
             for name, facet in one.facets.items():
                 _count(counts, f"{one.type}/{name}", facet)
                 if isinstance(facet, Denied | Failed):
@@ -194,7 +199,7 @@ class Scan:
                         Gap(resource_type=one.type, scope=one.region, facet=name, code=facet.code)
                     )
         return Snapshot(
-            resources=tuple(self._resources[name] for name in sorted(self._resources)),
+            resources=tuple(resources),
             complete=frozenset(self._complete),
             coverage={name: Coverage(**how) for name, how in sorted(counts.items())},
             gaps=tuple(dict.fromkeys(gaps)),
