@@ -20,7 +20,8 @@ from governance.approvals.jobs import TellWaiting
 from governance.audit import sequencer
 from governance.base import idempotency
 from governance.base.actor import Actor
-from governance.base.db import refuse_inside_transaction
+from governance.base.db import Database, refuse_inside_transaction
+from governance.base.secrets import Keys
 from governance.cloud_services import handlers as cloud_services
 from governance.cloud_services import jobs as cloud_service_jobs
 from governance.identity import actions as identity
@@ -31,6 +32,7 @@ from governance.posts import handlers as posts
 from governance.posts import jobs as post_jobs
 from governance.rulebook import actions as rulebook
 from governance.settings import Settings
+from governance.social_accounts import custody
 from governance.social_accounts import handlers as social_accounts
 from governance.social_accounts import jobs as social_account_jobs
 from governance.tasks import handlers as tasks
@@ -78,7 +80,19 @@ LOOPS: Final[tuple[Loop, ...]] = (
 """What runs in the worker beside the queues."""
 
 
-def connect_guarded(settings: Settings) -> Callable[[Connection], Any]:
+def _keeper(
+    database: Database, keys: Keys, connection: Connection
+) -> Callable[[Mapping[str, str]], None]:
+    def keep(renewed: Mapping[str, str]) -> None:
+        with database.writing() as session:
+            custody.renew(session, keys, connection.provider, connection.account, renewed)
+
+    return keep
+
+
+def connect_guarded(
+    settings: Settings, database: Database, keys: Keys
+) -> Callable[[Connection], Any]:
     """
     How connectors are opened: never inside a transaction, at another address only in the demo.
 
@@ -96,7 +110,12 @@ def connect_guarded(settings: Settings) -> Callable[[Connection], Any]:
                 )
         else:
             endpoint = None
-        return registry.connect(msgspec.structs.replace(connection, endpoint=endpoint))
+        keeper = None
+        if registry.manifest(connection.provider).kind == "network":
+            keeper = _keeper(database, keys, connection)
+        return registry.connect(
+            msgspec.structs.replace(connection, endpoint=endpoint, keep_secrets=keeper)
+        )
 
     return connect
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from governance import settings as settings_
+from governance.audit import sequencer
 from governance.base import archive, installation
 from governance.base.archive import ArchiveUnusable
 from governance.base.db import Database
@@ -48,7 +49,8 @@ def command(file: Path, *, as_json: bool) -> None:
             keys = load(settings.keys_path, make=False)
             database = Database(url, role=None, pool_size=1)
             try:
-                with database.reading() as session:
+                with database.writing() as session:
+                    sequencer.after_restore(session)
                     row = installation.found(session)
             finally:
                 database.dispose()

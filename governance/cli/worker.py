@@ -61,7 +61,7 @@ def _work(queues: tuple[str, ...]) -> None:
             database=it.database,
             keys=it.keys,
             settings=settings,
-            connect=wiring.connect_guarded(settings),
+            connect=wiring.connect_guarded(settings, it.database, it.keys),
         )
         try:
             worker.run(

@@ -14,7 +14,7 @@ from connectors import registry
 from connectors.contract import Connection
 from governance.audit.record import record
 from governance.base import clock, secrets
-from governance.base.actor import Actor
+from governance.base.actor import Actor, system
 from governance.base.answers import Flaws
 from governance.base.errors import NotFound
 from governance.base.secrets import Keys
@@ -132,4 +132,42 @@ def open_(session: Session, keys: Keys, account_id: UUID) -> Connection:
         settings={name: str(value) for name, value in account.settings.items()},
         secrets=opened,
         endpoint=account.endpoint,
+    )
+
+
+def renew(
+    session: Session, keys: Keys, network: str, handle: str, renewed: Mapping[str, str]
+) -> None:
+    """
+    Keep secrets that the network itself replaced while it was used.
+
+    A refresh token of X serves once: what is not kept here is lost, and a person must connect anew.
+    """
+    account = session.scalars(
+        select(Account)
+        .where(Account.network == network, Account.handle == handle, Account.state != "closed")
+        .with_for_update()
+    ).one_or_none()
+    if account is None:
+        raise NotFound
+    session.execute(
+        delete(Secret).where(Secret.account_id == account.id, Secret.name.in_(list(renewed)))
+    )
+    for name, value in renewed.items():
+        envelope = secrets.seal(keys, value.encode(), table=_TABLE, row=account.id, column=name)
+        session.add(
+            Secret(
+                account_id=account.id,
+                name=name,
+                envelope=envelope,
+                set_by=None,
+                set_at=clock.now(),
+            )
+        )
+    record(
+        session,
+        system("connector"),
+        "account.credentials_renewed",
+        ("account", account.id),
+        facts={"secrets": sorted(renewed)},
     )
