@@ -17,7 +17,13 @@ from governance.base.states import StateAssigned, WrongState
 from governance.posts import actions, queries
 from governance.posts.errors import NotPublishable
 from governance.posts.models import Post, RevisionApproval
-from governance.posts.schemas import DraftPost, EditPost, PostFilters, TransitionPost
+from governance.posts.schemas import (
+    DraftPost,
+    EditPost,
+    PostFilters,
+    ResolveTarget,
+    TransitionPost,
+)
 from tests.factories.rules import BLOCKED, WARNED
 
 
@@ -282,3 +288,44 @@ def test_the_history_tells_every_move_once(world):
         "post.target_published",
         "post.published",
     ]
+
+
+def test_the_calendar_shows_what_goes_out_and_what_went_out(world):
+    at = clock.now() + timedelta(days=1)
+    planned = world.scheduled("明日のお知らせ", at)
+    published = world.published("今日のお知らせ")
+    world.draft("いつか")
+    with world.database.reading() as session:
+        pr = world.city.actor(session, "pr")
+        entries = queries.calendar(session, pr, at - timedelta(days=2), at + timedelta(seconds=1))
+        assert [(entry.id, entry.state) for entry in entries] == [
+            (ids.show("post", published), "published"),
+            (ids.show("post", planned), "scheduled"),
+        ]
+        found = queries.counts(session, pr)
+        assert {state: number for state, number in found.items() if number} == {
+            "draft": 1,
+            "scheduled": 1,
+            "published": 1,
+        }
+        other = world.city.actor(session, "other_pr")
+        assert queries.calendar(session, other, at - timedelta(days=2), at) == []
+
+
+def test_a_second_round_shows_what_the_first_one_said(world):
+    post = world.submitted("初めの文です。")
+    world.do("approver", actions.send_back, post, comment="直してください")
+    world.do("pr", actions.edit, post, EditPost(text="直した文です。"))
+    world.submit(post)
+    with world.database.reading() as session:
+        actor = world.city.actor(session, "approver")
+        assert queries.text_before(session, actor, post) == "初めの文です。"
+
+
+def test_only_those_of_the_department_answer_for_a_target(world):
+    post = world.scheduled()
+    command = ResolveTarget(account_id=ids.show("account", world.first), answer="again")
+    with pytest.raises(NotFound):
+        world.do("other_pr", actions.resolve, post, command)
+    with pytest.raises(Forbidden):
+        world.do("auditor", actions.resolve, post, command)
