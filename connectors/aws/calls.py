@@ -91,6 +91,10 @@ class Caller:
         """Until the deadline; negative after it."""
         return self._ends - time.monotonic()
 
+    def pause(self, seconds: float) -> None:
+        """Wait, at most until the deadline."""
+        time.sleep(max(0.0, min(seconds, self.seconds_left())))
+
     def take_role(self, arn: str, external_id: str) -> None:
         """Make every later call as this role."""
         more = {"ExternalId": external_id} if external_id else {}

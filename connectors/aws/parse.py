@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +18,13 @@ ACCOUNT: Final = "aws.account"
 BUCKET: Final = "aws.s3.bucket"
 SECURITY_GROUP: Final = "aws.ec2.security_group"
 UNREADABLE: Final = "unreadable_answer"
+WORLD: Final = frozenset({"0.0.0.0/0", "::/0"})
+PUBLIC_GROUPS: Final = frozenset(
+    {
+        "http://acs.amazonaws.com/groups/global/AllUsers",
+        "http://acs.amazonaws.com/groups/global/AuthenticatedUsers",
+    }
+)
 
 CREDENTIAL_CODES: Final = frozenset(
     {
@@ -47,14 +56,6 @@ DENIED_CODES: Final = frozenset(
     }
 )
 _WORD: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_SUMMARY: Final = (
-    "AccountAccessKeysPresent",
-    "AccountMFAEnabled",
-    "AccountPasswordPresent",
-    "AccountSigningCertificatesPresent",
-    "MFADevicesInUse",
-    "Users",
-)
 
 
 class Unreadable(Exception):
@@ -133,15 +134,15 @@ def _boolean(value: Any) -> bool:
 def _acl(answer: Mapping[str, Any]) -> Any:
     grants = [
         {
-            "grantee": grant["Grantee"].get("URI")
+            "to": grant["Grantee"].get("URI")
             or grant["Grantee"].get("ID")
             or grant["Grantee"].get("EmailAddress", ""),
-            "type": grant["Grantee"]["Type"],
             "permission": grant["Permission"],
         }
         for grant in answer["Grants"]
     ]
-    return {"owner": answer["Owner"].get("ID", ""), "grants": ordered(grants)}
+    public = any(grant["to"] in PUBLIC_GROUPS for grant in grants)
+    return {"owner": answer["Owner"].get("ID", ""), "grants": ordered(grants), "public": public}
 
 
 def _encryption(answer: Mapping[str, Any]) -> Any:
@@ -160,7 +161,7 @@ def _encryption(answer: Mapping[str, Any]) -> Any:
 def _versioning(answer: Mapping[str, Any]) -> Any:
     if "Status" not in answer:
         return None
-    return {"status": answer["Status"], "mfa_delete": answer.get("MFADelete", "Disabled")}
+    return {"status": answer["Status"], "mfa_delete": answer.get("MFADelete") == "Enabled"}
 
 
 def _logging(answer: Mapping[str, Any]) -> Any:
@@ -180,18 +181,50 @@ def _ownership(answer: Mapping[str, Any]) -> Any:
 
 
 def _summary(answer: Mapping[str, Any]) -> Any:
-    # The rest are quotas.
+    # The rest are quotas and counts.
     found = answer["SummaryMap"]
-    if "AccountMFAEnabled" not in found:
-        raise Unreadable
-    return {_snake_word(name): found[name] for name in _SUMMARY if name in found}
+    return {
+        "root_mfa": found["AccountMFAEnabled"] > 0,
+        "root_access_keys": found["AccountAccessKeysPresent"],
+    }
 
 
 def _password_policy(answer: Mapping[str, Any]) -> Any:
-    found = snake(answer["PasswordPolicy"])
-    if "minimum_password_length" not in found:
+    found = answer["PasswordPolicy"]
+    return {
+        "minimum_length": found["MinimumPasswordLength"],
+        "reuse_prevention": found.get("PasswordReusePrevention", 0),
+        "maximum_age": found.get("MaxPasswordAge", 0),
+        "require_symbols": bool(found.get("RequireSymbols")),
+        "require_numbers": bool(found.get("RequireNumbers")),
+        "require_uppercase": bool(found.get("RequireUppercaseCharacters")),
+        "require_lowercase": bool(found.get("RequireLowercaseCharacters")),
+    }
+
+
+def _users(answer: Mapping[str, Any]) -> Any:
+    # Moments of last use are left out: they change with every sign-in.
+    content = answer["Content"]
+    text = content.decode() if isinstance(content, bytes) else str(content)
+    rows = [
+        {
+            "user": row["user"],
+            "root": row["user"] == "<root_account>",
+            "password": row["password_enabled"] == "true",  # noqa: S105 - a column of the report
+            "mfa": row["mfa_active"] == "true",
+            "active_keys": [row[f"access_key_{n}_active"] for n in (1, 2)].count("true"),
+        }
+        for row in csv.DictReader(io.StringIO(text))
+    ]
+    if not rows:
         raise Unreadable
-    return found
+    return ordered(rows)
+
+
+def _region(answer: Mapping[str, Any]) -> Any:
+    # The oldest regions have names of their own here.
+    place = answer.get("LocationConstraint") or "us-east-1"
+    return "eu-west-1" if place == "EU" else place
 
 
 # --------------------------------------------------------------------------- policies
@@ -258,36 +291,78 @@ def _text(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
+# --------------------------------------------------------------------------- derived facets
+
+
+def tls_only(policy: Any, bucket: str) -> Any:
+    """Whether the policy (None: there is none) denies everybody what does not come over TLS."""
+    if policy is None:
+        return False
+    return any(_denies_plain(one, bucket) for one in policy["statements"])
+
+
+def _denies_plain(one: Mapping[str, Any], bucket: str) -> bool:
+    resources = set(one["resources"])
+    whole = {bucket, f"{bucket}/*"} <= resources or bool({"*", f"{bucket}*"} & resources)
+    return (
+        one["effect"] == "Deny"
+        and "*" in one["principals"].get("AWS", ())
+        and any(action.lower() in {"*", "s3:*"} for action in one["actions"])
+        and whole
+        and one["conditions"] == {"Bool": {"aws:securetransport": ["false"]}}
+    )
+
+
+def open_to_world(ingress: Any, _: str) -> Any:
+    """The entries that let the whole internet in."""
+    return [entry for entry in ingress if entry["peer"] in WORLD]
+
+
+DERIVED: Final[Mapping[str, tuple[str, Callable[[Any, str], Any]]]] = {
+    "tls_only": ("policy", tls_only),
+    "open_to_world": ("ingress", open_to_world),
+}
+"""Facet → the facet that it is computed from, and how (its value, the resource's id)."""
+
+
+def derived(name: str, facets: Mapping[str, Facet], identity: str) -> Facet:
+    """A facet computed from another; what could not be read stays what it is."""
+    source, compute = DERIVED[name]
+    read = facets.get(source, Failed("not_read"))
+    if isinstance(read, Denied | Failed):
+        return read
+    return Present(compute(read.value if isinstance(read, Present) else None, identity))
+
+
 # --------------------------------------------------------------------------- security groups
 
 
-def ingress(group: Mapping[str, Any]) -> Facet:
-    """What a security group lets in: one entry per (protocol, ports, source)."""
+def group_facet(group: Mapping[str, Any], name: str) -> Facet:
+    """`ingress` or `egress` of a security group: one entry per (protocol, ports, peer)."""
+    place = {"ingress": "IpPermissions", "egress": "IpPermissionsEgress"}.get(name, "")
+    if not place:
+        return Failed("unknown_facet")
     try:
-        return Present(ordered([one for rule in group["IpPermissions"] for one in _sources(rule)]))
+        return Present(ordered([one for rule in group[place] for one in _entries(rule)]))
     except (KeyError, TypeError, AttributeError):
         return Failed(UNREADABLE)
 
 
-def _sources(rule: Mapping[str, Any]) -> Sequence[Any]:
+def _entries(rule: Mapping[str, Any]) -> Sequence[Any]:
     protocol = rule["IpProtocol"]
     every = protocol == "-1"
     head = {
         "protocol": "all" if every else protocol,
-        "from_port": 0 if every else rule.get("FromPort", 0),
-        "to_port": 65535 if every else rule.get("ToPort", 65535),
+        "from": 0 if every else rule.get("FromPort", 0),
+        "to": 65535 if every else rule.get("ToPort", 65535),
     }
-    kinds = (
-        ("ipv4", "IpRanges", "CidrIp"),
-        ("ipv6", "Ipv6Ranges", "CidrIpv6"),
-        ("prefix_list", "PrefixListIds", "PrefixListId"),
-        ("security_group", "UserIdGroupPairs", "GroupId"),
-    )
-    return [
-        {**head, "kind": kind, "source": source[name]}
-        for kind, place, name in kinds
-        for source in rule.get(place, ())
+    peers = [
+        *(one["CidrIp"] for one in rule.get("IpRanges", ())),
+        *(one["CidrIpv6"] for one in rule.get("Ipv6Ranges", ())),
+        *(one["PrefixListId"] for one in rule.get("PrefixListIds", ())),
+        *(one["GroupId"] for one in rule.get("UserIdGroupPairs", ())),
     ]
+    return [{**head, "peer": peer} for peer in peers]
 
 
 # --------------------------------------------------------------------------- the table
@@ -324,6 +399,7 @@ BUCKET_READS: Final[Mapping[str, Read]] = {
         value=_lifecycle,
         absent=frozenset({"NoSuchLifecycleConfiguration"}),
     ),
+    "region": Read(service="s3", method="get_bucket_location", value=_region),
     "ownership": Read(
         service="s3",
         method="get_bucket_ownership_controls",
@@ -340,6 +416,7 @@ ACCOUNT_READS: Final[Mapping[str, Read]] = {
         value=_password_policy,
         absent=frozenset({"NoSuchEntity"}),
     ),
+    "users": Read(service="iam", method="get_credential_report", value=_users),
     "public_access_block": Read(
         service="s3control",
         method="get_public_access_block",
@@ -355,11 +432,13 @@ ROOTS: Final[Mapping[str, str]] = {
     "GetBucketAcl": "AccessControlPolicy",
     "GetBucketEncryption": "ServerSideEncryptionConfiguration",
     "GetBucketLifecycleConfiguration": "LifecycleConfiguration",
+    "GetBucketLocation": "LocationConstraint",
     "GetBucketLogging": "BucketLoggingStatus",
     "GetBucketOwnershipControls": "OwnershipControls",
     "GetBucketPolicyStatus": "PolicyStatus",
     "GetBucketVersioning": "VersioningConfiguration",
     "GetCallerIdentity": "GetCallerIdentityResponse",
+    "GetCredentialReport": "GetCredentialReportResponse",
     "GetPublicAccessBlock": "PublicAccessBlockConfiguration",
     "ListBuckets": "ListAllMyBucketsResult",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from connectors.contract import (
 )
 
 PAGE: Final = 1000
+REPORT_SECONDS: Final = 0.5
 _Done = Callable[[Any], None]
 
 
@@ -98,9 +99,9 @@ class Scan:
             return
         self._add(f"arn:aws:iam::{self._account}:root", ACCOUNT, self._account, "")
         self._complete.add((ACCOUNT, ""))
+        identity = f"arn:aws:iam::{self._account}:root"
         for name in sorted(self._plan[ACCOUNT]):
             more = {"AccountId": self._account} if name == "public_access_block" else {}
-            identity = f"arn:aws:iam::{self._account}:root"
             self._read(identity, name, parse.ACCOUNT_READS.get(name), "", more)
 
     def _buckets(self, found: Sequence[Mapping[str, Any]]) -> None:
@@ -109,7 +110,10 @@ class Scan:
             region = bucket.get("BucketRegion", "")
             identity = f"arn:aws:s3:::{name}"
             self._add(identity, BUCKET, name, region)
-            for facet in sorted(self._plan[BUCKET]):
+            for facet in sorted(_sources(self._plan[BUCKET])):
+                if facet == "region" and region:
+                    self._facets[identity][facet] = Present(region)
+                    continue
                 read = parse.BUCKET_READS.get(facet)
                 self._read(identity, facet, read, region, {"Bucket": name})
         self._complete.add((BUCKET, ""))
@@ -120,9 +124,8 @@ class Scan:
                 owner = group.get("OwnerId") or self._account
                 identity = f"arn:aws:ec2:{region}:{owner}:security-group/{group['GroupId']}"
                 self._add(identity, SECURITY_GROUP, group.get("GroupName", ""), region)
-                for facet in self._plan[SECURITY_GROUP]:
-                    value = parse.ingress(group) if facet == "ingress" else Failed("unknown_facet")
-                    self._facets[identity][facet] = value
+                for facet in _sources(self._plan[SECURITY_GROUP]):
+                    self._facets[identity][facet] = parse.group_facet(group, facet)
             self._complete.add((SECURITY_GROUP, region))
 
         self._submit(
@@ -147,9 +150,7 @@ class Scan:
         def stopped(error: Stopped) -> None:
             facets[name] = parse.facet_of_error(read, error.code, error.status)
 
-        self._submit(
-            lambda: self._caller.call(read.service, read.method, region, **arguments), seen, stopped
-        )
+        self._submit(lambda: _ask(self._caller, read, region, arguments), seen, stopped)
 
     def _submit(self, work: Callable[[], Any], seen: _Done, stopped: _Done) -> None:
         self._asked += 1
@@ -175,8 +176,13 @@ class Scan:
         self._resources[identity] = Resource(id=identity, type=kind, name=name, region=region)
 
     def _whole(self, identity: str) -> Resource:
-        facets = dict(sorted(self._facets[identity].items()))
-        return structs.replace(self._resources[identity], facets=facets)
+        resource = self._resources[identity]
+        read = self._facets[identity]
+        facets = {
+            name: parse.derived(name, read, identity) if name in parse.DERIVED else read[name]
+            for name in sorted(self._plan[resource.type])
+        }
+        return structs.replace(resource, facets=facets)
 
     def _miss(self, kind: str, scope: str, error: Stopped | Denied | Failed) -> None:
         why = parse.refusal(error.code, error.status) if isinstance(error, Stopped) else error
@@ -219,6 +225,11 @@ def _count(counts: dict[str, Counter[str]], name: str, facet: Facet) -> None:
             how["failed"] += 1
 
 
+def _sources(facets: Collection[str]) -> frozenset[str]:
+    """What must be read for these facets."""
+    return frozenset(parse.DERIVED[name][0] if name in parse.DERIVED else name for name in facets)
+
+
 def _pages(caller: Caller) -> Iterator[Mapping[str, Any]]:
     # With MaxBuckets the answer names each bucket's region, which saves a call for each.
     more: dict[str, Any] = {}
@@ -244,3 +255,11 @@ def _groups(caller: Caller, region: str) -> Iterator[Mapping[str, Any]]:
         if not token or token == more.get("NextToken"):
             return
         more = {"NextToken": token}
+
+
+def _ask(caller: Caller, read: Read, region: str, arguments: Mapping[str, Any]) -> Any:
+    if read.method == "get_credential_report":
+        # AWS writes the report when it is asked to, within seconds, at most every four hours.
+        while caller.call("iam", "generate_credential_report").get("State") != "COMPLETE":
+            caller.pause(REPORT_SECONDS)
+    return caller.call(read.service, read.method, region, **arguments)
