@@ -153,6 +153,9 @@ def _environment(settings: Settings, port: int, sandbox: Mapping[str, str]) -> d
         "SEKISHO_ORGANISATION": settings.organisation or ORGANISATION,
         "SEKISHO_SANDBOX": "true",
         "SEKISHO_TOKEN_IS_STEP_UP": "true",
+        # The stand-ins show a post at once, so that a doubt is settled while one watches.
+        "SEKISHO_JOBS__LEASE": "20",
+        "SEKISHO_JOBS__VISIBILITY_LAG": "2",
         "SEKISHO_LOG_LEVEL": os.environ.get("SEKISHO_LOG_LEVEL", "WARNING"),
     }
     found |= {f"SEKISHO_SANDBOX_ENDPOINTS__{name.upper()}": url for name, url in sandbox.items()}
