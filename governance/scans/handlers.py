@@ -1,0 +1,239 @@
+"""Running scans: look with no transaction open, then record in one."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from approval_rules.usage import UsageRules
+from connectors import registry
+from connectors.contract import Connection, ConnectorError, Snapshot, TryLater
+from connectors.registry import Manifest
+from governance.audit.record import record
+from governance.base import clock, ids, states
+from governance.base.actor import system
+from governance.cloud_services import queries as cloud_services
+from governance.jobs.runtime import Later, Runtime
+from governance.rulebook import queries as rulebook
+from governance.scans import judge as judging
+from governance.scans.actions import start_scan
+from governance.scans.jobs import RunScan, ScanDue
+from governance.scans.models import Progress, Scan, Tenant
+from governance.scans.plan import plan
+from governance.scans.queries import connection
+from governance.scans.recording import record_snapshot, record_verdicts
+from governance.scans.states import OVER, SCAN
+
+DEADLINE: Final = 900.0
+DEAD_AFTER: Final = timedelta(seconds=DEADLINE + 600)
+"""A running scan older than this has no worker any more."""
+PROGRESS_EVERY: Final = 0.5
+
+
+class _Begun(Struct, frozen=True):
+    token: UUID
+    connection: Connection
+    rules: UsageRules
+    manifest: Manifest
+    service: Mapping[str, Any]
+
+
+def run_scan(job: RunScan, runtime: Runtime) -> None:
+    """One scan at a time for each tenant; a worker that lost its scan records nothing."""
+    with runtime.database.writing() as session:
+        begun = _begin(session, job.scan, runtime)
+    if begun is None:
+        return
+    try:
+        connector = runtime.connect(begun.connection)
+        snapshot: Snapshot = connector.observe(
+            plan(begun.rules, begun.manifest),
+            deadline=DEADLINE,
+            progress=_progress(job.scan, runtime),
+        )
+    except TryLater:
+        raise
+    except ConnectorError as error:
+        with runtime.database.writing() as session:
+            _fail(session, job.scan, begun.token, f"{error} ({error.code})")
+        return
+    with runtime.database.writing() as session:
+        _finish(session, job.scan, begun, snapshot)
+
+
+def scan_due(_job: ScanDue, runtime: Runtime) -> None:
+    """Each tenant in a transaction of its own; a tenant whose scan waits or runs gets no other."""
+    actor = system("scans.due")
+    with runtime.database.reading() as session:
+        tenants = session.scalars(select(Tenant.id).order_by(Tenant.id)).all()
+    for tenant_id in tenants:
+        with runtime.database.writing() as session:
+            tenant = session.get_one(Tenant, tenant_id, with_for_update=True)
+            newest = session.scalar(
+                select(func.max(Scan.created_at)).where(Scan.tenant_id == tenant_id)
+            )
+            busy = session.scalar(
+                select(func.count()).where(Scan.tenant_id == tenant_id, Scan.state.not_in(OVER))
+            )
+            # Half a slot of slack: a job that began late must not push the next day's scan.
+            due = timedelta(hours=tenant.every_hours) - timedelta(minutes=3)
+            if not busy and (newest is None or newest + due <= clock.now()):
+                start_scan(session, actor, tenant_id)
+
+
+def _begin(session: Session, scan_id: UUID, runtime: Runtime) -> _Begun | None:
+    scan = session.get(Scan, scan_id)
+    if scan is None:
+        return None
+    # The tenant's row is the lock: of two scans one begins and the other sees it run.
+    tenant = session.get_one(Tenant, scan.tenant_id, with_for_update=True)
+    session.refresh(scan, with_for_update=True)
+    if scan.state in OVER:
+        return None
+    running = session.scalars(
+        select(Scan).where(Scan.tenant_id == tenant.id, Scan.state == "running", Scan.id != scan.id)
+    ).all()
+    for other in running:
+        if other.started_at is not None and other.started_at + DEAD_AFTER > clock.now():
+            raise Later(2.0)
+        _end(session, other, "fail", {"reason": "Its worker ended without an answer."})
+    token = ids.new()
+    before = scan.state
+    moved = states.move(
+        session,
+        scan,
+        "begin",
+        machine=SCAN,
+        expect=before,
+        values={"token": token, "started_at": clock.now()},
+    )
+    if isinstance(moved, states.Lost):
+        raise Later(2.0)
+    record(
+        session,
+        system("scans.run", on_behalf_of=scan.started_by),
+        "scan.begun",
+        ("scan", scan.id),
+        before_state=before,
+        after_state="running",
+    )
+    found = cloud_services.service_of_tenant(session, tenant.provider, tenant.account)
+    return _Begun(
+        token,
+        connection(session, runtime.keys, tenant),
+        rulebook.usage(session, tenant.provider),
+        registry.manifest(tenant.provider),
+        {}
+        if found is None
+        else {
+            "registered": True,
+            "confidentiality": found.confidentiality or "",
+            "integrity": found.integrity or "",
+            "availability": found.availability or "",
+            "purpose": found.purpose,
+            "provider": tenant.provider,
+        },
+    )
+
+
+def _progress(scan_id: UUID, runtime: Runtime) -> Callable[[str, int, int], None]:
+    last = float("-inf")
+
+    def tell(what: str, done: int, total: int) -> None:
+        nonlocal last
+        if time.monotonic() - last < PROGRESS_EVERY:
+            return
+        last = time.monotonic()
+        row = insert(Progress).values(scan_id=scan_id, what=what, done=done, total=total)
+        with runtime.database.writing() as session:
+            session.execute(
+                row.on_conflict_do_update(
+                    index_elements=[Progress.scan_id],
+                    set_={"what": what, "done": done, "total": total},
+                )
+            )
+
+    return tell
+
+
+def _ours(session: Session, scan_id: UUID, token: UUID) -> Scan | None:
+    scan = session.get_one(Scan, scan_id, with_for_update=True)
+    return scan if scan.state == "running" and scan.token == token else None
+
+
+def _finish(session: Session, scan_id: UUID, begun: _Begun, snapshot: Snapshot) -> None:
+    scan = _ours(session, scan_id, begun.token)
+    if scan is None:
+        return
+    outcome = judging.outcome(snapshot)
+    counts: Counter[str] = Counter(resources=len(snapshot.resources))
+    # A scan that saw nothing says nothing: what was known stays as it was.
+    if outcome != "failed":
+        at = clock.now()
+        counts += record_snapshot(session, scan, begun.manifest, snapshot, at)
+        counts += record_verdicts(
+            session,
+            scan,
+            judging.judge(begun.rules, snapshot, begun.service),
+            frozenset(rule.id for rule in begun.rules.rules),
+            at,
+        )
+    event = {"complete": "complete", "partial": "partial", "failed": "fail"}[outcome]
+    coverage = judging.coverage(snapshot)
+    _end(
+        session,
+        scan,
+        event,
+        {
+            "coverage": msgspec.to_builtins(coverage),
+            "counts": dict(counts),
+            "requests": snapshot.requests,
+            "rules_digest": begun.rules.digest,
+            "reason": _reason(snapshot),
+        },
+    )
+
+
+def _reason(snapshot: Snapshot) -> str:
+    codes = sorted({gap.code for gap in snapshot.gaps if gap.code})
+    return f"Not everything could be seen: {', '.join(codes)}." if snapshot.gaps else ""
+
+
+def _fail(session: Session, scan_id: UUID, token: UUID, reason: str) -> None:
+    scan = _ours(session, scan_id, token)
+    if scan is not None:
+        _end(session, scan, "fail", {"reason": reason})
+
+
+def _end(session: Session, scan: Scan, event: str, values: Mapping[str, Any]) -> None:
+    moved = states.move(
+        session,
+        scan,
+        event,
+        machine=SCAN,
+        expect="running",
+        values={**values, "finished_at": clock.now(), "token": None},
+    )
+    if isinstance(moved, states.Lost):
+        return
+    record(
+        session,
+        system("scans.run", on_behalf_of=scan.started_by),
+        f"scan.{moved.after}",
+        ("scan", scan.id),
+        reason=scan.reason,
+        before_state="running",
+        after_state=moved.after,
+        outcome="failure" if moved.after == "failed" else "success",
+        facts={"counts": scan.counts, "tenant": ids.show("tenant", scan.tenant_id)},
+    )
