@@ -21,12 +21,13 @@ import msgspec
 from msgspec import Struct
 
 from governance import settings as settings_
-from governance.base import installation, log, migrate
-from governance.cli.opening import address, opened
+from governance.base import log
+from governance.cli import prepare
+from governance.cli.opening import address
 from governance.cli.supervise import Child, Process, Stop, end_all, keep
 from governance.cli.up import WEB, WORKER
-from governance.demo import city
-from governance.demo.people import PASSWORD, PEOPLE, TOKENS
+from governance.demo.kept import City
+from governance.demo.roster import PASSWORD, PEOPLE, TOKENS
 from governance.settings import Settings, SettingsError
 
 FIRST_PORT: Final = 8410
@@ -34,10 +35,6 @@ LAST_PORT: Final = 8499
 ORGANISATION: Final = "例示市"
 PROVIDERS: Final = ("aws", "x", "youtube")
 READY_SECONDS: Final = 120.0
-_NOT_OURS: Final = (
-    "This database holds something that the demo did not make, and will not touch. Set "
-    "SEKISHO_HOME to another directory, or unset DATABASE_URL."
-)
 
 
 class Description(Struct, frozen=True, kw_only=True):
@@ -162,19 +159,6 @@ def _environment(settings: Settings, port: int, sandbox: Mapping[str, str]) -> d
     return found
 
 
-def prepare(settings: Settings) -> city.City:
-    """Migrate, make the sample city where it is missing, ask for a first scan."""
-    with address(settings) as url:
-        if not migrate.is_bare(url) and migrate.revision_of(url) is None:
-            raise SettingsError(_NOT_OURS)
-    with opened(settings, migrating=True, make_keys=True) as it:
-        with it.database.writing() as session:
-            row = installation.claim(session, it.keys, kind="demo", organisation=ORGANISATION)
-            if row.kind != "demo":
-                raise SettingsError(_NOT_OURS)
-        return city.make(it.database, it.keys, settings)
-
-
 def wait_until_ready(base_url: str, processes: list[Process], stop: Stop) -> None:
     """Ask `/health/ready` until it says 200. Raises `SettingsError` with what is missing."""
     deadline = time.monotonic() + READY_SECONDS
@@ -244,6 +228,8 @@ def command(*, as_json: bool) -> None:
         try:
             code = _run(settings, file, processes, stop, as_json=as_json)
         finally:
+            # An address where nobody listens any more would only mislead.
+            file.unlink(missing_ok=True)
             end_all(processes)
     sys.exit(code)
 
@@ -257,7 +243,8 @@ def _run(
         # The stand-ins start while the database is made.
         port = free_port(settings.host, FIRST_PORT)
         sandbox = {}
-        made = prepare(settings)
+        first = {**os.environ, **_environment(settings, port, {})}
+        made = prepare.run("demo", first, City)
         for name, process in zip(PROVIDERS, processes, strict=True):
             sandbox[name] = address_of(process, stop)
         environment = _environment(settings, port, sandbox)

@@ -65,12 +65,13 @@ def main(arguments: list[str] | None = None) -> Any:
     """The entry point: what a person can mend is one line on standard error and exit code 2."""
     try:
         return sekisho.main(args=arguments, prog_name="sekisho")
-    except tuple(_mendable()) as error:
+    except tuple(mendable()) as error:
         click.echo(f"sekisho: {error}", err=True)
         sys.exit(2)
 
 
-def _mendable() -> list[type[Exception]]:
+def mendable() -> list[type[Exception]]:
+    """The errors whose text tells a person what to do."""
     # Only modules that a command has loaded can have raised their errors.
     found: list[type[Exception]] = []
     for module, name in (

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import sys
 
 import click
-from msgspec import Struct
 
 from governance import settings as settings_
-from governance.base import actor, installation, log
-from governance.cli.opening import address, opened
+from governance.base import log
+from governance.cli import prepare
+from governance.cli.opening import address
 from governance.cli.supervise import Child, Process, Stop, end_all, keep
-from governance.identity import actions as identity
-from governance.identity import queries as people
-from governance.settings import Settings, SettingsError
-from governance.wiring import ensure_defaults
+from governance.settings import SettingsError
 
 
 def refuse_occupied(host: str, port: int) -> None:
@@ -40,32 +38,6 @@ WEB = Child(name="web", arguments=["governance.cli.main", "web"])
 WORKER = Child(name="worker", arguments=["governance.cli.main", "worker"])
 
 
-class Prepared(Struct, frozen=True, kw_only=True):
-    """What the preparation of an ordinary installation found."""
-
-    setup_link: str | None
-    append_only: bool
-
-
-def prepare(settings: Settings) -> Prepared:
-    """Migrate, claim the database for these keys, put the defaults in force."""
-    with opened(settings, migrating=True, make_keys=True) as it:
-        with it.database.writing() as session:
-            row = installation.claim(
-                session, it.keys, kind="service", organisation=settings.organisation
-            )
-            if row.kind != "service":
-                raise SettingsError(
-                    "This database holds the sample city. Start it with `sekisho demo`, or point "
-                    "SEKISHO_HOME or DATABASE_URL to another place."
-                )
-            ensure_defaults(session, actor.system("start"))
-        with it.database.writing() as session:
-            token = None if people.anybody(session) else identity.make_setup(session, it.keys)
-        link = None if token is None else f"{settings.address}/setup/{token}"
-        return Prepared(setup_link=link, append_only=it.append_only)
-
-
 @click.command()
 def command() -> None:
     """Migrate, then run the web service and a worker until Ctrl-C or SIGTERM."""
@@ -75,7 +47,7 @@ def command() -> None:
     stop = Stop()
     # The database is held until the last child has ended.
     with address(settings):
-        prepared = prepare(settings)
+        prepared = prepare.run("up", dict(os.environ), prepare.Prepared)
         click.echo(f"Sekisho: {settings.address}")
         if not prepared.append_only:
             click.echo("Append-only is not enforced: the database role cannot be made.", err=True)

@@ -1,0 +1,303 @@
+"""`sekisho scan`: look at a tenant or an account once and judge it, without a database."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import msgspec
+from msgspec import Struct
+
+from approval_rules.load import PackError, default_packs, load_pack
+from approval_rules.model import Pack, PackKind
+from approval_rules.usage import UsageRules, compile_usage
+from connectors import registry
+from connectors.contract import Connection, ConnectorError, Observes, Snapshot
+from governance.scans.judge import Verdict, coverage, judge
+from governance.scans.plan import plan
+
+FOUND: Final = 1
+COULD_NOT_LOOK: Final = 3
+SHOWN: Final = {"fail": ("red", "✗"), "unknown": ("yellow", "?"), "pass": ("green", "✓")}
+KINDS: Final[Mapping[str, PackKind]] = {"cloud": "cloud_usage", "network": "social_usage"}
+
+
+class Wish(Struct, frozen=True, kw_only=True):
+    """What is the same for every provider on the command line."""
+
+    rules: Sequence[str]
+    only: str
+    endpoint: str | None
+    as_json: bool
+    only_failed: bool
+    confidentiality: str
+    seconds: float
+
+
+@click.group("scan")
+def command() -> None:
+    """Scan a tenant or an account once, without a database.
+
+    Exit codes: 0 every rule holds, 1 a rule is broken, 2 wrong use, 3 could not look (at all, or
+    not at everything).
+    """
+
+
+def _common(function: Callable[..., None]) -> Callable[..., None]:
+    options = (
+        click.option(
+            "--rules",
+            multiple=True,
+            metavar="PACK",
+            help="A shipped pack by its name, or a file; may be given several times.",
+        ),
+        click.option("--only", default="", help="Only these parts, as in s3,ec2."),
+        click.option("--endpoint-url", "endpoint", help="Another address than the provider's."),
+        click.option("--json", "as_json", is_flag=True, help="One JSON line for each verdict."),
+        click.option("--only-failed", is_flag=True, help="Leave out what is not broken."),
+        click.option(
+            "--confidentiality",
+            default="",
+            help="The class of the service (3A, 2, …), on which severities depend.",
+        ),
+        click.option(
+            "--timeout",
+            "seconds",
+            type=click.FloatRange(min=1, max=86_400),
+            default=600.0,
+            show_default=True,
+            help="Seconds after which the scan ends with what it has seen.",
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@command.command()
+@_common
+@click.option("--profile", default="", help="A profile of the AWS configuration.")
+@click.option("--role-arn", default="", help="A role to take before looking.")
+@click.option("--external-id", default="", help="What that role's trust policy asks for.")
+@click.option("--region", "regions", multiple=True, help="May be given several times.")
+@click.option("--account", default="", help="Refuse credentials of any other account.")
+def aws(
+    profile: str,
+    role_arn: str,
+    external_id: str,
+    regions: tuple[str, ...],
+    account: str,
+    **wish: Any,
+) -> None:
+    """Scan an AWS account with the credentials of the environment or of a profile."""
+    settings = {
+        "credentials": "ambient",
+        "profile": profile,
+        "role_arn": role_arn,
+        "external_id": external_id,
+        "regions": ",".join(regions),
+    }
+    _scan("aws", account, settings, {}, Wish(**wish))
+
+
+@command.command()
+@_common
+@click.option("--account", default="", help="The account's handle.")
+def x(account: str, **wish: Any) -> None:
+    """Scan an account of X. Its secrets come from SEKISHO_X_ACCESS_TOKEN and so on."""
+    _scan("x", account, *_from_environment("x"), Wish(**wish))
+
+
+@command.command()
+@_common
+@click.option("--account", default="", help="The channel's handle or id.")
+def youtube(account: str, **wish: Any) -> None:
+    """Scan a YouTube channel. Its secrets come from SEKISHO_YOUTUBE_REFRESH_TOKEN and so on."""
+    _scan("youtube", account, *_from_environment("youtube"), Wish(**wish))
+
+
+# --------------------------------------------------------------------------- looking
+
+
+def _scan(
+    provider: str,
+    account: str,
+    settings: Mapping[str, str],
+    secrets: Mapping[str, str],
+    wish: Wish,
+) -> None:
+    manifest = registry.manifest(provider)
+    if wish.endpoint is not None and not wish.endpoint.startswith(("http://", "https://")):
+        raise click.BadParameter(
+            "write the address with http:// or https://", param_hint="--endpoint-url"
+        )
+    rules = _rules(wish.rules, KINDS[manifest.kind])
+    asked = plan(rules, manifest, only=_parts(wish.only, manifest))
+    if not asked:
+        raise click.UsageError(f"No rule of these packs is for {manifest.title['en']}.")
+    connection = Connection(
+        provider=provider,
+        account=account,
+        settings={name: value for name, value in settings.items() if value},
+        secrets=secrets,
+        endpoint=wish.endpoint,
+    )
+    try:
+        connector: Observes = registry.connect(connection)
+        snapshot = connector.observe(asked, deadline=wish.seconds, progress=_progress())
+    except ConnectorError as error:
+        _give_up(str(error))
+    _end_progress()
+    if not snapshot.resources and not snapshot.complete:
+        _give_up(_nothing_seen(snapshot, wish))
+    service = {
+        "registered": bool(wish.confidentiality),
+        "provider": provider,
+        "confidentiality": wish.confidentiality,
+    }
+    verdicts = list(judge(rules, snapshot, service))
+    (_write_lines if wish.as_json else _write_table)(verdicts, snapshot, wish)
+    counts = Counter(one.verdict for one in verdicts)
+    if counts["fail"]:
+        sys.exit(FOUND)
+    sys.exit(COULD_NOT_LOOK if counts["unknown"] or snapshot.gaps else 0)
+
+
+def _rules(names: Sequence[str], kind: PackKind) -> UsageRules:
+    try:
+        shipped = {pack.id: pack for pack in default_packs(kind)}
+        packs = [_pack(name, shipped) for name in names] or list(shipped.values())
+        return compile_usage(packs)
+    except PackError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _pack(name: str, shipped: Mapping[str, Pack]) -> Pack:
+    if name in shipped:
+        return shipped[name]
+    if not Path(name).exists():
+        raise click.BadParameter(
+            f"{name} is neither a file nor a shipped pack; those are {', '.join(shipped)}.",
+            param_hint="--rules",
+        )
+    return load_pack(Path(name))
+
+
+def _parts(text: str, manifest: registry.Manifest) -> list[str]:
+    known = {part for kind in manifest.resources for part in (kind, *kind.split("."))}
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    # What AWS calls IAM is a part of the account here.
+    parts = ["account" if part == "iam" and "account" in known else part for part in parts]
+    strange = [part for part in parts if part not in known]
+    if strange:
+        raise click.BadParameter(
+            f"{strange[0]} is not known; choose from {', '.join(sorted(known))}.",
+            param_hint="--only",
+        )
+    return parts
+
+
+def _from_environment(provider: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Settings and secrets from SEKISHO_<PROVIDER>_<NAME>."""
+    manifest = registry.manifest(provider)
+
+    def found(names: Sequence[str]) -> dict[str, str]:
+        values = {name: os.environ.get(f"SEKISHO_{provider}_{name}".upper()) for name in names}
+        return {name: value for name, value in values.items() if value}
+
+    return found(manifest.settings), found([*manifest.secrets, *manifest.optional_secrets])
+
+
+def _nothing_seen(snapshot: Snapshot, wish: Wish) -> str:
+    gap = snapshot.gaps[0] if snapshot.gaps else None
+    what = f"{gap.resource_type} ({gap.code})" if gap else "no answer"
+    remedy = "check the network and the rights of the credentials"
+    if gap and gap.code == "unreadable_answer":
+        remedy = "what answers there is not the provider; check the address and the proxy"
+    elif wish.endpoint:
+        remedy = f"check that {wish.endpoint} is the right address and answers"
+    return f"Nothing could be seen: {what}; {remedy}."
+
+
+def _give_up(message: str) -> None:
+    _end_progress()
+    click.echo(f"sekisho: {' '.join(message.split())}", err=True)
+    sys.exit(COULD_NOT_LOOK)
+
+
+def _progress() -> Callable[[str, int, int], None] | None:
+    if not sys.stderr.isatty():
+        return None
+
+    def show(what: str, done: int, total: int) -> None:
+        click.echo(f"\r{what} {done}/{total or '…'} ", err=True, nl=False)
+
+    return show
+
+
+def _end_progress() -> None:
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", err=True, nl=False)
+
+
+# --------------------------------------------------------------------------- telling
+
+
+def _write_lines(verdicts: Sequence[Verdict], snapshot: Snapshot, wish: Wish) -> None:
+    lines = [
+        {
+            "rule": one.rule,
+            "resource": one.resource,
+            "verdict": one.verdict,
+            "severity": one.severity,
+            "reason": one.reason,
+        }
+        for one in verdicts
+        if one.verdict == "fail" or not wish.only_failed
+    ]
+    summary = {
+        "counts": _counts(verdicts),
+        "coverage": coverage(snapshot),
+        "requests": snapshot.requests,
+        "gaps": snapshot.gaps,
+    }
+    out = sys.stdout
+    for line in (*lines, {"summary": summary}):
+        out.write(msgspec.json.encode(line).decode() + "\n")
+    out.flush()
+
+
+def _counts(verdicts: Sequence[Verdict]) -> dict[str, int]:
+    counts = Counter(one.verdict for one in verdicts)
+    return {name: counts[name] for name in ("pass", "fail", "unknown", "not_applicable")}
+
+
+def _write_table(verdicts: Sequence[Verdict], snapshot: Snapshot, wish: Wish) -> None:
+    from rich.console import Console  # noqa: PLC0415 - programs that read --json do not pay for it
+    from rich.table import Table  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", "severity", "rule", "resource", "reason"):
+        table.add_column(heading, overflow="fold")
+    wanted = {"fail"} if wish.only_failed else {"fail", "unknown"}
+    for one in verdicts:
+        if one.verdict in wanted:
+            colour, sign = SHOWN[one.verdict]
+            table.add_row(sign, one.severity, one.rule, one.resource, one.reason, style=colour)
+    if table.row_count:
+        console.print(table)
+    counts = _counts(verdicts)
+    console.print(
+        f"{counts['fail']} broken, {counts['unknown']} unknown, {counts['pass']} hold; "
+        f"{len(snapshot.resources)} things seen with {snapshot.requests} requests."
+    )
+    for gap in snapshot.gaps:
+        where = f" in {gap.scope}" if gap.scope else ""
+        what = f"{gap.resource_type}/{gap.facet}" if gap.facet else gap.resource_type
+        click.echo(f"not seen: {what}{where} ({gap.code})", err=True)
