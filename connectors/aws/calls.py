@@ -26,6 +26,7 @@ _CODES: Final = (
     (botocore.exceptions.ProxyConnectionError, "proxy"),
     (botocore.exceptions.SSLError, "tls"),
     (botocore.exceptions.HTTPClientError, "connection"),
+    (botocore.exceptions.ConnectionError, "connection"),
 )
 
 
@@ -73,7 +74,7 @@ class Caller:
             connect_timeout=min(settings.connect_timeout, longest),
             read_timeout=min(settings.read_timeout, longest),
             s3={"addressing_style": "path" if connection.endpoint else "auto"},
-            ignore_configured_endpoint_urls=not _ambient(connection),
+            ignore_configured_endpoint_urls=not ambient(connection),
         )
         self._lock = threading.Lock()
         self._clients: dict[tuple[str, str], Any] = {}
@@ -173,12 +174,25 @@ def _refuse_strangers(operation_model: Any, response_dict: Mapping[str, Any], **
         raise botocore.parsers.ResponseParserError(parse.UNREADABLE)
 
 
-def _ambient(connection: Connection) -> bool:
+def ambient(connection: Connection) -> bool:
+    """Whether the machine's own credentials are to be used, as `sekisho scan aws` asks for."""
     return connection.settings.get("credentials") == "ambient"
 
 
+def region_here(connection: Connection) -> str:
+    """The region of the profile or the environment; "" where they have no say or none."""
+    if not ambient(connection):
+        return ""
+    try:
+        found = _session(connection).get_config_variable("region")
+        # Other SDKs read this one, and people expect it.
+        return str(found or os.environ.get("AWS_REGION") or "")
+    except botocore.exceptions.ProfileNotFound as error:
+        raise NeedsAttention(f"{error}; name another profile.", code="no_profile") from None
+
+
 def _session(connection: Connection) -> Any:
-    if _ambient(connection):
+    if ambient(connection):
         return botocore.session.Session(profile=connection.settings.get("profile") or None)
     session = botocore.session.Session()
     # A tenant is reached with its own keys; the machine's files and variables have no say.
@@ -189,12 +203,9 @@ def _session(connection: Connection) -> Any:
 
 
 def _credentials(connection: Connection, session: Any) -> Credentials:
-    if _ambient(connection):
+    if ambient(connection):
         return _found_here(session)
     secrets = connection.secrets
-    if not secrets.get("access_key_id") or not secrets.get("secret_access_key"):
-        message = "AWS needs access_key_id and secret_access_key; enter both for this tenant."
-        raise NeedsAttention(message, code="no_credentials")
     return Credentials(
         secrets["access_key_id"],
         secrets["secret_access_key"],

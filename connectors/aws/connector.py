@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from connectors.aws.calls import Caller, Stopped
-from connectors.aws.parse import BUCKET, CREDENTIAL_CODES
+from connectors.aws.calls import Caller, Stopped, ambient, region_here
+from connectors.aws.parse import BUCKET, CREDENTIAL_CODES, UNREADABLE
 from connectors.aws.scan import Scan
-from connectors.contract import Connection, NeedsAttention, Plan, Progress, Snapshot
+from connectors.contract import Connection, Failed, NeedsAttention, Plan, Progress, Snapshot
 from connectors.transport import TransportSettings
 
 DEFAULT_REGION: Final = "ap-northeast-1"
@@ -27,15 +27,13 @@ class Aws:
     def __init__(self, connection: Connection, transport: TransportSettings) -> None:
         self._connection = connection
         self._transport = transport
-        self._regions = _regions(connection.settings.get("regions", ""))
+        self._regions = _regions(connection.settings.get("regions") or region_here(connection))
         if connection.account and not _ACCOUNT.fullmatch(connection.account):
             message = "An AWS account is twelve digits; correct it in the register."
             raise NeedsAttention(message, code="account")
-        self._ambient = connection.settings.get("credentials") == "ambient"
         secrets = connection.secrets
-        if not self._ambient and not (
-            secrets.get("access_key_id") and secrets.get("secret_access_key")
-        ):
+        given = secrets.get("access_key_id") and secrets.get("secret_access_key")
+        if not given and not ambient(connection):
             message = "AWS needs access_key_id and secret_access_key; enter both for this tenant."
             raise NeedsAttention(message, code="no_credentials")
 
@@ -48,8 +46,21 @@ class Aws:
             self._connection, self._transport, region=self._regions[0], seconds=deadline
         )
         self._take_role(caller)
-        account = self._identify(caller, plan)
-        scan = Scan(caller, plan, account=account, regions=self._regions, progress=progress)
+        account = self._connection.account
+        unknown = Failed("unknown_account")
+        try:
+            account = self._identify(caller, plan)
+        except Stopped as error:
+            # The listings may still be open to us.
+            unknown = Failed(error.code)
+        scan = Scan(
+            caller,
+            plan,
+            account=account,
+            unknown=unknown,
+            regions=self._regions,
+            progress=progress,
+        )
         snapshot = scan.run()
         if not snapshot.resources and not snapshot.complete:
             refused = next((gap for gap in snapshot.gaps if gap.code in CREDENTIAL_CODES), None)
@@ -70,18 +81,18 @@ class Aws:
             raise NeedsAttention(message, code=error.code) from None
 
     def _identify(self, caller: Caller, plan: Plan) -> str:
-        """The account behind the keys, which must be the registered one; "" where unknown."""
+        """The account behind the keys, which must be the registered one; "" where it is no use."""
         wanted = self._connection.account
         if not wanted and not set(plan) - {BUCKET}:
             return ""
         try:
-            found = str(caller.call("sts", "get_caller_identity")["Account"])
+            found = str(caller.call("sts", "get_caller_identity").get("Account", ""))
         except Stopped as error:
             if error.code in CREDENTIAL_CODES:
                 raise _refused(error.code) from None
-            return wanted
-        except KeyError:
-            return wanted
+            raise
+        if not found:
+            raise Stopped(UNREADABLE)
         if wanted and found != wanted:
             message = (
                 f"The keys belong to the AWS account {found} and not to {wanted}; "

@@ -40,12 +40,14 @@ class Scan:
         plan: Plan,
         *,
         account: str,
+        unknown: Failed,
         regions: Sequence[str],
         progress: Progress | None,
     ) -> None:
         self._caller = caller
         self._plan = plan
         self._account = account
+        self._unknown = unknown
         self._regions = regions
         self._progress = progress
         self._resources: dict[str, Resource] = {}
@@ -95,7 +97,7 @@ class Scan:
 
     def _see_account(self) -> None:
         if not self._account:
-            self._miss(ACCOUNT, "", Failed("unknown_account"))
+            self._miss(ACCOUNT, "", self._unknown)
             return
         self._add(f"arn:aws:iam::{self._account}:root", ACCOUNT, self._account, "")
         self._complete.add((ACCOUNT, ""))

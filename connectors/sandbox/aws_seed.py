@@ -228,7 +228,7 @@ def _people(iam: Any, clock: HeldClock, now: float) -> None:
         RequireNumbers=True,
         RequireUppercaseCharacters=True,
         RequireLowercaseCharacters=True,
-        PasswordReusePrevention=5,
+        PasswordReusePrevention=24,
     )
     group = "readers"
     iam.create_group(GroupName=group)
