@@ -10,8 +10,6 @@ from typing import Final
 
 import grapheme
 from msgspec import Struct
-from twitter_text import parse_tweet
-from twitter_text.extract_urls import extract_urls_with_indices
 
 from approval_rules.model import Length, Submission
 
@@ -48,6 +46,10 @@ def _weighted(text: str) -> int:
     The library looks for emoji with one pattern of thousands; where no character can be part of an
     emoji, the same sum is made without it, and without a dot nothing can be a link either.
     """
+    # The library compiles its patterns for 0.4 s, which a process pays at its first post for X.
+    from twitter_text import parse_tweet  # noqa: PLC0415
+    from twitter_text.extract_urls import extract_urls_with_indices  # noqa: PLC0415
+
     clean = unicodedata.normalize("NFC", _clean(text))
     if _MAY_BE_EMOJI.search(clean):
         return int(parse_tweet(clean).weightedLength)

@@ -65,9 +65,6 @@ def migrate(url: str) -> str:
     Two at once wait for each other. Raises `DatabaseUnusable` for a server that cannot be reached
     or is too old, and for a database that a newer program has migrated.
     """
-    from alembic import command  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
-
     engine = _engine(url)
     try:
         with engine.connect() as connection:
@@ -75,6 +72,12 @@ def migrate(url: str) -> str:
             if version[0] * 10000 < MINIMUM_SERVER:
                 msg = f"PostgreSQL {version[0]} is too old; Sekisho needs 15 or newer."
                 raise DatabaseUnusable(msg)
+            if _revision(connection) == expected_revision():
+                # What most starts find: no tool has to be loaded to change nothing.
+                return expected_revision()
+            from alembic import command  # noqa: PLC0415
+            from alembic.script import ScriptDirectory  # noqa: PLC0415
+
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
             connection.commit()
             try:

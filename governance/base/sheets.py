@@ -18,10 +18,6 @@ from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils.exceptions import InvalidFileException
 
 from governance.base.errors import Flaw, Invalid
 
@@ -240,6 +236,10 @@ def _text_flaws(row: int, column: str, text: str) -> Iterator[CellFlaw]:
 
 
 def _read_xlsx(data: bytes) -> Sheet:
+    # A third of a second of import, which only those pay for who send a spreadsheet.
+    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
@@ -424,11 +424,15 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def _write_xlsx(header: Sequence[str], records: Records) -> bytes:
+    from openpyxl import Workbook  # noqa: PLC0415 - as above
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("register")
     sheet.freeze_panes = "A2"
 
-    def cell(text: str, *, bold: bool = False) -> Cell:
+    def cell(text: str, *, bold: bool = False) -> Any:
         made = WriteOnlyCell(sheet, value=_CONTROL.sub("", guard(text))[:LONGEST_CELL])
         made.data_type = "s"
         if bold:

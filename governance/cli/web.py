@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+from types import FrameType
+
 import click
 import uvicorn
 
@@ -16,6 +20,14 @@ POOL = 16
 @click.command(hidden=True)
 def command() -> None:
     """Serve pages and API until SIGTERM."""
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        # The server raises the signal again once it has shut down. By itself that would end us
+        # before the database is let go.
+        sys.exit(0)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, leave)
     settings = settings_.read()
     log.configure(level=settings.log_level)
     with opened(settings, pool_size=POOL) as it:
