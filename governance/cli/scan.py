@@ -1,232 +1,303 @@
-"""`sekisho scan`: look at a tenant or an account once, without a database."""
+"""`sekisho scan`: look at a tenant or an account once and judge it, without a database."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NoReturn
-from urllib.parse import urlsplit
+from typing import Any, Final
 
 import click
 import msgspec
+from msgspec import Struct
 
 from approval_rules.load import PackError, default_packs, load_pack
-from approval_rules.model import SEVERITIES
+from approval_rules.model import Pack, PackKind
 from approval_rules.usage import UsageRules, compile_usage
 from connectors import registry
-from connectors.contract import Connection, ConnectorError, Coverage, Progress, Snapshot
-from governance.scans.judge import Verdict, coverage, judge, outcome
+from connectors.contract import Connection, ConnectorError, Observes, Snapshot
+from governance.scans.judge import Verdict, coverage, judge
 from governance.scans.plan import plan
 
-FOUND, WRONG_USE, COULD_NOT_LOOK = 1, 2, 3
-DEADLINE: Final = 900.0
-F = Callable[..., None]
-
-_UNAVAILABLE: Final[Mapping[str, str]] = {
-    "unreadable_answer": "What answers there does not speak this provider's language; "
-    "check the endpoint and the proxy.",
-    "unreachable": "Nothing answers there; check the address, the network and the proxy.",
-    "timeout": "No answer in time; check the network and the proxy.",
-    "deadline": "No answer in time; check the network and the proxy.",
-}
+FOUND: Final = 1
+COULD_NOT_LOOK: Final = 3
+SHOWN: Final = {"fail": ("red", "✗"), "unknown": ("yellow", "?"), "pass": ("green", "✓")}
+KINDS: Final[Mapping[str, PackKind]] = {"cloud": "cloud_usage", "network": "social_usage"}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Wish(Struct, frozen=True, kw_only=True):
+    """What is the same for every provider on the command line."""
+
+    rules: Sequence[str]
+    only: str
+    endpoint: str | None
+    as_json: bool
+    only_failed: bool
+    confidentiality: str
+    seconds: float
+
+
+@click.group("scan")
 def command() -> None:
-    """Look at a tenant or an account once. Nothing is written there, nor to a database.
+    """Scan a tenant or an account once, without a database.
 
-    Exit codes: 0 ok, 1 a rule failed, 2 wrong use, 3 could not look.
+    Exit codes: 0 every rule holds, 1 a rule is broken, 2 wrong use, 3 could not look (at all, or
+    not at everything).
     """
 
 
-def _common(function: F) -> F:
-    for option in (
-        click.option("--only-failed", is_flag=True, help="Print only what failed."),
-        click.option("--json", "as_json", is_flag=True, help="One JSON line per verdict."),
-        click.option("--only", default="", help="Only these services, as in s3,ec2."),
-        click.option("--endpoint-url", help="Another address than the provider's own."),
-        click.option("--rules", multiple=True, help="A pack's name or file; else all shipped."),
-    ):
+def _common(function: Callable[..., None]) -> Callable[..., None]:
+    options = (
+        click.option(
+            "--rules",
+            multiple=True,
+            metavar="PACK",
+            help="A shipped pack by its name, or a file; may be given several times.",
+        ),
+        click.option("--only", default="", help="Only these parts, as in s3,ec2."),
+        click.option("--endpoint-url", "endpoint", help="Another address than the provider's."),
+        click.option("--json", "as_json", is_flag=True, help="One JSON line for each verdict."),
+        click.option("--only-failed", is_flag=True, help="Leave out what is not broken."),
+        click.option(
+            "--confidentiality",
+            default="",
+            help="The class of the service (3A, 2, …), on which severities depend.",
+        ),
+        click.option(
+            "--timeout",
+            "seconds",
+            type=click.FloatRange(min=1, max=86_400),
+            default=600.0,
+            show_default=True,
+            help="Seconds after which the scan ends with what it has seen.",
+        ),
+    )
+    for option in reversed(options):
         function = option(function)
     return function
 
 
 @command.command()
 @_common
-@click.option("--profile", default="", help="A profile of ~/.aws/config.")
-@click.option("--role-arn", default="", help="The role to assume before looking.")
-@click.option("--region", multiple=True, help="Where to look; may be given several times.")
-def aws(profile: str, role_arn: str, region: Sequence[str], **options: Any) -> None:
-    """Look at an AWS account. Reads the usual credentials."""
-    settings = {"profile": profile, "role_arn": role_arn, "regions": ",".join(region)}
-    # What AWS's own tools obey; an option wins.
-    options["endpoint_url"] = options["endpoint_url"] or os.environ.get("AWS_ENDPOINT_URL")
-    _scan("aws", "cloud_usage", {name: value for name, value in settings.items() if value}, options)
+@click.option("--profile", default="", help="A profile of the AWS configuration.")
+@click.option("--role-arn", default="", help="A role to take before looking.")
+@click.option("--external-id", default="", help="What that role's trust policy asks for.")
+@click.option("--region", "regions", multiple=True, help="May be given several times.")
+@click.option("--account", default="", help="Refuse credentials of any other account.")
+def aws(
+    profile: str,
+    role_arn: str,
+    external_id: str,
+    regions: tuple[str, ...],
+    account: str,
+    **wish: Any,
+) -> None:
+    """Scan an AWS account with the credentials of the environment or of a profile."""
+    settings = {
+        "credentials": "ambient",
+        "profile": profile,
+        "role_arn": role_arn,
+        "external_id": external_id,
+        "regions": ",".join(regions),
+    }
+    _scan("aws", account, settings, {}, Wish(**wish))
 
 
 @command.command()
 @_common
-def x(**options: Any) -> None:
-    """Look at an account of X. Its token is read from X_ACCESS_TOKEN."""
-    _scan("x", "social_usage", {}, options)
+@click.option("--account", default="", help="The account's handle.")
+def x(account: str, **wish: Any) -> None:
+    """Scan an account of X. Its secrets come from SEKISHO_X_ACCESS_TOKEN and so on."""
+    _scan("x", account, *_from_environment("x"), Wish(**wish))
 
 
 @command.command()
 @_common
-def youtube(**options: Any) -> None:
-    """Look at a channel of YouTube. Its token is read from YOUTUBE_REFRESH_TOKEN."""
-    _scan("youtube", "social_usage", {}, options)
+@click.option("--account", default="", help="The channel's handle or id.")
+def youtube(account: str, **wish: Any) -> None:
+    """Scan a YouTube channel. Its secrets come from SEKISHO_YOUTUBE_REFRESH_TOKEN and so on."""
+    _scan("youtube", account, *_from_environment("youtube"), Wish(**wish))
 
 
-# --------------------------------------------------------------------------- the scan
+# --------------------------------------------------------------------------- looking
 
 
 def _scan(
-    provider: str, kind: str, settings: Mapping[str, str], options: Mapping[str, Any]
+    provider: str,
+    account: str,
+    settings: Mapping[str, str],
+    secrets: Mapping[str, str],
+    wish: Wish,
 ) -> None:
-    rules = _rules(kind, provider, options["rules"])
     manifest = registry.manifest(provider)
-    only = [word for word in options["only"].replace(",", " ").split() if word]
-    wanted = plan(rules, manifest, only=only)
-    if not wanted:
-        known = ", ".join(sorted(rules.reads()))
-        _stop(WRONG_USE, f"No rule is left to look for; --only takes parts of: {known}.")
-    endpoint = options["endpoint_url"]
-    if endpoint and urlsplit(endpoint).scheme not in {"http", "https"}:
-        _stop(WRONG_USE, f"--endpoint-url {endpoint} is no web address.")
+    if wish.endpoint is not None and not wish.endpoint.startswith(("http://", "https://")):
+        raise click.BadParameter(
+            "write the address with http:// or https://", param_hint="--endpoint-url"
+        )
+    rules = _rules(wish.rules, KINDS[manifest.kind])
+    asked = plan(rules, manifest, only=_parts(wish.only, manifest))
+    if not asked:
+        raise click.UsageError(f"No rule of these packs is for {manifest.title['en']}.")
     connection = Connection(
         provider=provider,
-        settings={**_variables(provider, manifest.settings), **settings},
-        secrets=_variables(provider, (*manifest.secrets, *manifest.optional_secrets)),
-        endpoint=endpoint,
+        account=account,
+        settings={name: value for name, value in settings.items() if value},
+        secrets=secrets,
+        endpoint=wish.endpoint,
     )
-    missing = [name for name in manifest.secrets if name not in connection.secrets]
-    if missing:
-        names = ", ".join(f"{provider}_{name}".upper() for name in missing)
-        _stop(COULD_NOT_LOOK, f"There are no credentials. Set {names}.")
     try:
-        with _shown() as progress:
-            connector = registry.connect(connection)
-            snapshot = connector.observe(wanted, deadline=DEADLINE, progress=progress)
+        connector: Observes = registry.connect(connection)
+        snapshot = connector.observe(asked, deadline=wish.seconds, progress=_progress())
     except ConnectorError as error:
-        _stop(COULD_NOT_LOOK, str(error))
-    if outcome(snapshot) == "failed":
-        code = snapshot.gaps[0].code
-        _stop(COULD_NOT_LOOK, f"Nothing could be seen ({code}). {_UNAVAILABLE.get(code, '')}")
-    verdicts = [one for one in judge(rules, snapshot, {"provider": provider}) if one.rule]
-    (_print_json if options["as_json"] else _print_table)(
-        verdicts, snapshot, only_failed=options["only_failed"]
-    )
-    sys.exit(FOUND if any(one.verdict == "fail" for one in verdicts) else 0)
+        _give_up(str(error))
+    _end_progress()
+    if not snapshot.resources and not snapshot.complete:
+        _give_up(_nothing_seen(snapshot, wish))
+    service = {
+        "registered": bool(wish.confidentiality),
+        "provider": provider,
+        "confidentiality": wish.confidentiality,
+    }
+    verdicts = list(judge(rules, snapshot, service))
+    (_write_lines if wish.as_json else _write_table)(verdicts, snapshot, wish)
+    counts = Counter(one.verdict for one in verdicts)
+    if counts["fail"]:
+        sys.exit(FOUND)
+    sys.exit(COULD_NOT_LOOK if counts["unknown"] or snapshot.gaps else 0)
 
 
-def _rules(kind: str, provider: str, names: Sequence[str]) -> UsageRules:
+def _rules(names: Sequence[str], kind: PackKind) -> UsageRules:
     try:
-        shipped = {pack.id: pack for pack in default_packs("cloud_usage")}
-        shipped |= {pack.id: pack for pack in default_packs("social_usage")}
-        if not names:
-            return compile_usage(
-                default_packs("cloud_usage" if kind == "cloud_usage" else "social_usage")
-            )
-        packs = []
-        for name in names:
-            if name in shipped:
-                packs.append(shipped[name])
-            elif Path(name).is_file():
-                packs.append(load_pack(Path(name)))
-            else:
-                _stop(
-                    WRONG_USE,
-                    f"There is no pack “{name}”; give a file or one of: {', '.join(shipped)}.",
-                )
-        if not any(pack.usage for pack in packs):
-            _stop(WRONG_USE, f"These packs have no rules on how {provider} is used.")
+        shipped = {pack.id: pack for pack in default_packs(kind)}
+        packs = [_pack(name, shipped) for name in names] or list(shipped.values())
         return compile_usage(packs)
     except PackError as error:
-        _stop(WRONG_USE, str(error))
+        raise click.UsageError(str(error)) from None
 
 
-def _variables(provider: str, names: Sequence[str]) -> dict[str, str]:
-    # AWS's own variables are read by its SDK.
-    if provider == "aws":
-        return {}
-    found = {name: os.environ.get(f"{provider}_{name}".upper(), "") for name in names}
-    return {name: value for name, value in found.items() if value}
+def _pack(name: str, shipped: Mapping[str, Pack]) -> Pack:
+    if name in shipped:
+        return shipped[name]
+    if not Path(name).exists():
+        raise click.BadParameter(
+            f"{name} is neither a file nor a shipped pack; those are {', '.join(shipped)}.",
+            param_hint="--rules",
+        )
+    return load_pack(Path(name))
 
 
-def _stop(code: int, message: str) -> NoReturn:
+def _parts(text: str, manifest: registry.Manifest) -> list[str]:
+    known = {part for kind in manifest.resources for part in (kind, *kind.split("."))}
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    # What AWS calls IAM is a part of the account here.
+    parts = ["account" if part == "iam" and "account" in known else part for part in parts]
+    strange = [part for part in parts if part not in known]
+    if strange:
+        raise click.BadParameter(
+            f"{strange[0]} is not known; choose from {', '.join(sorted(known))}.",
+            param_hint="--only",
+        )
+    return parts
+
+
+def _from_environment(provider: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Settings and secrets from SEKISHO_<PROVIDER>_<NAME>."""
+    manifest = registry.manifest(provider)
+
+    def found(names: Sequence[str]) -> dict[str, str]:
+        values = {name: os.environ.get(f"SEKISHO_{provider}_{name}".upper()) for name in names}
+        return {name: value for name, value in values.items() if value}
+
+    return found(manifest.settings), found([*manifest.secrets, *manifest.optional_secrets])
+
+
+def _nothing_seen(snapshot: Snapshot, wish: Wish) -> str:
+    gap = snapshot.gaps[0] if snapshot.gaps else None
+    what = f"{gap.resource_type} ({gap.code})" if gap else "no answer"
+    remedy = "check the network and the rights of the credentials"
+    if gap and gap.code == "unreadable_answer":
+        remedy = "what answers there is not the provider; check the address and the proxy"
+    elif wish.endpoint:
+        remedy = f"check that {wish.endpoint} is the right address and answers"
+    return f"Nothing could be seen: {what}; {remedy}."
+
+
+def _give_up(message: str) -> None:
+    _end_progress()
     click.echo(f"sekisho: {' '.join(message.split())}", err=True)
-    sys.exit(code)
+    sys.exit(COULD_NOT_LOOK)
 
 
-# --------------------------------------------------------------------------- what is shown
-
-
-@contextmanager
-def _shown() -> Iterator[Progress | None]:
+def _progress() -> Callable[[str, int, int], None] | None:
     if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console  # noqa: PLC0415 - not worth its time with --json in a pipe
-    from rich.progress import Progress as Bar  # noqa: PLC0415
+        return None
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, Any] = {}
+    def show(what: str, done: int, total: int) -> None:
+        click.echo(f"\r{what} {done}/{total or '…'} ", err=True, nl=False)
 
-        def tell(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(what)
-            bar.update(tasks[what], completed=done, total=total or None)
-
-        yield tell
+    return show
 
 
-def _summary(verdicts: Sequence[Verdict], snapshot: Snapshot) -> dict[str, Any]:
-    counts = Counter[str](one.verdict for one in verdicts)
-    return {
-        "counts": {name: counts[name] for name in ("pass", "fail", "unknown", "not_applicable")},
-        "coverage": msgspec.to_builtins(coverage(snapshot)),
-        "requests": snapshot.requests,
-    }
+def _end_progress() -> None:
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", err=True, nl=False)
 
 
-def _print_json(verdicts: Sequence[Verdict], snapshot: Snapshot, *, only_failed: bool) -> None:
-    for one in verdicts:
-        if only_failed and one.verdict != "fail":
-            continue
-        line = {
+# --------------------------------------------------------------------------- telling
+
+
+def _write_lines(verdicts: Sequence[Verdict], snapshot: Snapshot, wish: Wish) -> None:
+    lines = [
+        {
             "rule": one.rule,
             "resource": one.resource,
             "verdict": one.verdict,
             "severity": one.severity,
             "reason": one.reason,
         }
-        click.echo(json.dumps(line, ensure_ascii=False))
-    click.echo(json.dumps({"summary": _summary(verdicts, snapshot)}, ensure_ascii=False))
+        for one in verdicts
+        if one.verdict == "fail" or not wish.only_failed
+    ]
+    summary = {
+        "counts": _counts(verdicts),
+        "coverage": coverage(snapshot),
+        "requests": snapshot.requests,
+        "gaps": snapshot.gaps,
+    }
+    out = sys.stdout
+    for line in (*lines, {"summary": summary}):
+        out.write(msgspec.json.encode(line).decode() + "\n")
+    out.flush()
 
 
-def _print_table(verdicts: Sequence[Verdict], snapshot: Snapshot, *, only_failed: bool) -> None:
-    from rich.console import Console  # noqa: PLC0415 - not worth its time with --json
+def _counts(verdicts: Sequence[Verdict]) -> dict[str, int]:
+    counts = Counter(one.verdict for one in verdicts)
+    return {name: counts[name] for name in ("pass", "fail", "unknown", "not_applicable")}
+
+
+def _write_table(verdicts: Sequence[Verdict], snapshot: Snapshot, wish: Wish) -> None:
+    from rich.console import Console  # noqa: PLC0415 - programs that read --json do not pay for it
     from rich.table import Table  # noqa: PLC0415
 
-    console = Console()
-    table = Table("Severity", "Verdict", "Rule", "Resource", "Reason")
-    shown = {"fail"} if only_failed else {"fail", "unknown"}
-    for one in sorted(verdicts, key=lambda one: -SEVERITIES.index(one.severity)):
-        if one.verdict in shown:
-            table.add_row(one.severity, one.verdict, one.rule, one.resource, one.reason)
+    console = Console(highlight=False)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", "severity", "rule", "resource", "reason"):
+        table.add_column(heading, overflow="fold")
+    wanted = {"fail"} if wish.only_failed else {"fail", "unknown"}
+    for one in verdicts:
+        if one.verdict in wanted:
+            colour, sign = SHOWN[one.verdict]
+            table.add_row(sign, one.severity, one.rule, one.resource, one.reason, style=colour)
     if table.row_count:
         console.print(table)
-    summary = _summary(verdicts, snapshot)
-    counts = ", ".join(f"{number} {name}" for name, number in summary["counts"].items())
-    console.print(f"{counts}; {snapshot.requests} requests")
-    seen: Mapping[str, Coverage] = coverage(snapshot)
-    gaps = {name: one for name, one in seen.items() if one.denied or one.failed}
-    console.print(f"Coverage: {len(seen) - len(gaps)} of {len(seen)} facets were seen whole.")
-    for name, one in sorted(gaps.items()):
-        console.print(f"  {name}: {one.denied} denied, {one.failed} failed of {one.asked}")
+    counts = _counts(verdicts)
+    console.print(
+        f"{counts['fail']} broken, {counts['unknown']} unknown, {counts['pass']} hold; "
+        f"{len(snapshot.resources)} things seen with {snapshot.requests} requests."
+    )
+    for gap in snapshot.gaps:
+        where = f" in {gap.scope}" if gap.scope else ""
+        what = f"{gap.resource_type}/{gap.facet}" if gap.facet else gap.resource_type
+        click.echo(f"not seen: {what}{where} ({gap.code})", err=True)
