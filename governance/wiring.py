@@ -31,6 +31,8 @@ from governance.jobs.worker import Loop
 from governance.posts import handlers as posts
 from governance.posts import jobs as post_jobs
 from governance.rulebook import actions as rulebook
+from governance.scans import handlers as scans
+from governance.scans import jobs as scan_jobs
 from governance.settings import Settings
 from governance.social_accounts import custody
 from governance.social_accounts import handlers as social_accounts
@@ -50,6 +52,8 @@ HANDLERS: Final[Mapping[type[Job], Handler]] = {
     post_jobs.ExpirePosts: posts.expire_posts,
     cloud_service_jobs.WatchServices: cloud_services.watch_services,
     social_account_jobs.WatchAccounts: social_accounts.watch_accounts,
+    scan_jobs.RunScan: scans.run_scan,
+    scan_jobs.ScanDue: scans.scan_due,
 }
 """Every job and the function that does it."""
 
@@ -58,6 +62,7 @@ SCHEDULES: Final[tuple[Schedule, ...]] = (
     *post_jobs.SCHEDULES,
     *cloud_service_jobs.SCHEDULES,
     *social_account_jobs.SCHEDULES,
+    *scan_jobs.SCHEDULES,
 )
 """What happens again and again."""
 

@@ -27,7 +27,7 @@ from governance.social_accounts.schemas import Connect, MoveAccount, RegisterAcc
 AWS_ACCOUNT: Final = "123456789012"
 
 
-def make_services(session: Session, staff: Staff) -> Mapping[str, UUID]:
+def make_services(session: Session, staff: Staff) -> None:
     """One service in use with its tenant, one that waits for approval, one draft."""
     this_year = clock.now().astimezone(clock.LOCAL).year
     files = _register(
@@ -88,7 +88,6 @@ def make_services(session: Session, staff: Staff) -> Mapping[str, UUID]:
             confidentiality="1",
         ),
     )
-    return {"files": files, "survey": survey}
 
 
 def _register(session: Session, staff: Staff, who: str, command: RegisterService) -> UUID:
