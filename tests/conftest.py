@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
@@ -16,6 +18,11 @@ from governance.base.migrate import migrate
 from governance.base.secrets import Keys, load
 
 TEMPLATE = "sekisho_template"
+
+# `make fuzz` asks for many more examples; where a test names a number of its own, that one stands.
+hypothesis.settings.register_profile("usual", deadline=None)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=2000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 
 @pytest.fixture(scope="session")
@@ -87,3 +94,10 @@ def database(database_url: str) -> Iterator[Database]:
 def keys(shared_directory: Path) -> Keys:
     """Keys made for this run."""
     return load(shared_directory / "keys", make=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every property test is one of `make fuzz`."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("fuzz")
