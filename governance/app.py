@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from importlib.metadata import version
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import structlog
 from litestar import Litestar, Request, Response
@@ -120,7 +120,7 @@ def create_app(settings: Settings, database: Database, keys: Keys) -> Asgi:
         )
 
     return Gate(
-        app,
+        cast("Asgi", app),
         authenticate=authenticate,
         memory=Memory(database, keys),
         answered=figures.answered,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from governance.approvals import actions as approvals
 from governance.base import installation
 from governance.base.actor import system
 from governance.base.db import Database
 from governance.base.secrets import Keys
 from governance.demo import kept, people, registers, watch, words
 from governance.demo.kept import City
+from governance.rulebook import actions as rulebook
 from governance.settings import Settings
-from governance.wiring import ensure_defaults
 
 
 def make(database: Database, keys: Keys, settings: Settings) -> City:
@@ -41,7 +42,8 @@ def make(database: Database, keys: Keys, settings: Settings) -> City:
 
 
 def _make(session: Session, keys: Keys, settings: Settings) -> City:
-    ensure_defaults(session, system(people.ACTOR))
+    rulebook.ensure_default_packs(session, system(people.ACTOR))
+    approvals.ensure_default_routes(session, system(people.ACTOR))
     staff = people.make(session)
     words.state_facts(session, staff)
     registers.make_services(session, staff)

@@ -21,7 +21,7 @@ def nowhere() -> Response[Any]:
     raise NotFound
 
 
-PAGES: Final = [
+PAGES: Final[list[Any]] = [
     static_file,
     Router(
         path="/",
