@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from connectors.aws import parse
-from connectors.contract import Absent, Denied, Failed, NeedsAttention, Present, Snapshot
+from connectors.contract import Absent, Denied, Failed, NeedsAttention, Plan, Present, Snapshot
 from connectors.registry import manifest
 from connectors.sandbox.aws_seed import REGION
 from tests.connectors.aws_stage import AwsStage
@@ -15,11 +16,12 @@ BUCKET = "aws.s3.bucket"
 PHOTOS = "arn:aws:s3:::reiji-event-photos"
 
 
-def see(stage: AwsStage, plan=ALL, **settings: str) -> Snapshot:
-    return stage.connect(**settings).observe(plan, deadline=60)
+def see(stage: AwsStage, plan: Plan = ALL, **settings: str) -> Snapshot:
+    seen: Snapshot = stage.connect(**settings).observe(plan, deadline=60)
+    return seen
 
 
-def facets(snapshot: Snapshot, resource: str):
+def facets(snapshot: Snapshot, resource: str) -> Any:
     return next(one.facets for one in snapshot.resources if one.id == resource)
 
 
