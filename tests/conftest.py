@@ -16,6 +16,9 @@ from governance.base.db import APPLICATION_ROLE, Database
 from governance.base.embedded import Server, hold
 from governance.base.migrate import migrate
 from governance.base.secrets import Keys, load
+from tests.factories.demo import demo
+
+__all__ = ["demo"]
 
 TEMPLATE = "sekisho_template"
 
