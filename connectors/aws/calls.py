@@ -16,17 +16,31 @@ from msgspec import Struct
 
 from connectors.aws import parse
 from connectors.contract import Connection, NeedsAttention
+from connectors.pacing import RateLimiter
 from connectors.transport import TransportSettings, botocore_config, ca_bundle
 
 THREADS: Final = 16
 SHORTEST: Final = 0.1
+RATE: Final = 600.0
+BURST: Final = 50.0
+THROTTLED_TRIES: Final = 8
+THROTTLING: Final = frozenset(
+    {
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+    }
+)
 _CODES: Final = (
     (botocore.exceptions.ReadTimeoutError, "timeout"),
     (botocore.exceptions.ConnectTimeoutError, "timeout"),
     (botocore.exceptions.ProxyConnectionError, "proxy"),
     (botocore.exceptions.SSLError, "tls"),
-    (botocore.exceptions.HTTPClientError, "connection"),
-    (botocore.exceptions.ConnectionError, "connection"),
+    (botocore.exceptions.HTTPClientError, "unreachable"),
+    (botocore.exceptions.ConnectionError, "unreachable"),
 )
 
 
@@ -79,6 +93,7 @@ class Caller:
         self._lock = threading.Lock()
         self._clients: dict[tuple[str, str], Any] = {}
         self._requests = 0
+        self._limiter = RateLimiter(RATE, burst=BURST, floor=5.0)
         self._session = _session(connection)
         self._credentials = _credentials(connection, self._session)
 
@@ -108,7 +123,17 @@ class Caller:
             )
 
     def call(self, service: str, method: str, region: str = "", **arguments: Any) -> Any:
-        """The answer, or `Stopped`."""
+        """The answer, or `Stopped`. A throttled call is made again, more slowly."""
+        tries = THROTTLED_TRIES
+        while True:
+            tries -= 1
+            try:
+                return self._once(service, method, region, arguments)
+            except Stopped as error:
+                if error.code not in THROTTLING or not tries:
+                    raise
+
+    def _once(self, service: str, method: str, region: str, arguments: Mapping[str, Any]) -> Any:
         if self.seconds_left() <= 0:
             raise Stopped("deadline")
         try:
@@ -150,28 +175,33 @@ class Caller:
             aws_session_token=self._credentials.session_token,
         )
         client.meta.events.register("before-send", self._count)
-        client.meta.events.register("before-parse", _refuse_strangers)
+        client.meta.events.register("before-parse", self._answered)
         if service == "s3control" and self._connection.endpoint:
             client.meta.events.register("before-sign", _without_account)
         return client
 
     def _count(self, **_: Any) -> None:
-        if self.seconds_left() <= 0:
+        if self.seconds_left() <= 0 or not self._limiter.acquire(self._ends):
             raise DeadlinePassed
         with self._lock:
             self._requests += 1
+
+    def _answered(self, operation_model: Any, response_dict: Mapping[str, Any], **_: Any) -> None:
+        status = response_dict["status_code"]
+        body = response_dict.get("body") or b""
+        if status in {429, 503} or (status == 400 and b"Throttling" in body):
+            self._limiter.throttled(0.25)
+            return
+        self._limiter.succeeded()
+        # The SDK turns a page that came with 200 into a 500; a gateway's page is worth another try.
+        page = status not in {502, 504} and parse.is_page(body)
+        if page or (status < 300 and not parse.is_answer_of(operation_model.name, body)):
+            raise botocore.parsers.ResponseParserError(parse.UNREADABLE)
 
 
 def _without_account(request: Any, **_: Any) -> None:
     # "<account>." before the host is a name that a stand-in on loopback does not have.
     request.url = re.sub(r"^(https?://)\d{12}\.", r"\1", request.url)
-
-
-def _refuse_strangers(operation_model: Any, response_dict: Mapping[str, Any], **_: Any) -> None:
-    operation = operation_model.name
-    body = response_dict.get("body") or b""
-    if response_dict["status_code"] < 300 and not parse.is_answer_of(operation, body):
-        raise botocore.parsers.ResponseParserError(parse.UNREADABLE)
 
 
 def ambient(connection: Connection) -> bool:

@@ -27,7 +27,11 @@ class Aws:
     def __init__(self, connection: Connection, transport: TransportSettings) -> None:
         self._connection = connection
         self._transport = transport
-        self._regions = _regions(connection.settings.get("regions") or region_here(connection))
+        regions = connection.settings.get("regions") or region_here(connection)
+        if not regions and ambient(connection):
+            message = "No AWS region is set; give --region, or set AWS_DEFAULT_REGION."
+            raise NeedsAttention(message, code="no_region")
+        self._regions = _regions(regions)
         if connection.account and not _ACCOUNT.fullmatch(connection.account):
             message = "An AWS account is twelve digits; correct it in the register."
             raise NeedsAttention(message, code="account")

@@ -458,3 +458,8 @@ def is_answer_of(operation: str, body: bytes) -> bool:
     name = found[1].decode().rpartition(":")[2] if found else ""
     # Stores that speak S3's protocol also name the answer after the operation.
     return name == root or name.startswith(operation)
+
+
+def is_page(body: bytes) -> bool:
+    """Whether the body is a web page: a proxy's, or of a server that is not AWS."""
+    return body[:200].lstrip().lower().startswith((b"<!doctype html", b"<html"))

@@ -102,6 +102,8 @@ def aws(
         "external_id": external_id,
         "regions": ",".join(regions),
     }
+    # What AWS's own tools obey; the option wins.
+    wish["endpoint"] = wish["endpoint"] or os.environ.get("AWS_ENDPOINT_URL") or None
     _scan("aws", account, settings, {}, Wish(**wish))
 
 

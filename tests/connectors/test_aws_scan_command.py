@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from connectors.sandbox.aws_seed import REGION
+from tests.connectors.aws_stage import KEYS, AwsStage
+
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "HOME": "/nonexistent",
+    "LANG": "C.UTF-8",
+    "AWS_ACCESS_KEY_ID": KEYS["access_key_id"],
+    "AWS_SECRET_ACCESS_KEY": KEYS["secret_access_key"],
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+
+
+def scan(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "governance.cli.main", "scan", *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**ENVIRONMENT, **environment},
+    )
+
+
+def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_each_verdict_is_a_line_and_the_summary_comes_last(aws: AwsStage):
+    done = scan(
+        *("aws", "--endpoint-url", aws.url, "--rules", "aws-s3-baseline", "--only", "s3", "--json")
+    )
+    *verdicts, last = lines(done)
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert len(verdicts) == 64
+    assert all(
+        set(one) == {"rule", "resource", "verdict", "severity", "reason"} for one in verdicts
+    )
+    failed = {(one["rule"], one["resource"]) for one in verdicts if one["verdict"] == "fail"}
+    assert failed == {
+        ("aws.s3.tls-only", "arn:aws:s3:::reiji-disaster-drill"),
+        ("aws.s3.versioning", "arn:aws:s3:::reiji-event-photos"),
+        ("aws.s3.lifecycle", "arn:aws:s3:::reiji-event-photos"),
+    }
+    summary = last["summary"]
+    assert summary["counts"] == {"pass": 61, "fail": 3, "unknown": 0, "not_applicable": 0}
+    assert summary["coverage"]["aws.s3.bucket/versioning"] == {
+        "asked": 8,
+        "ok": 8,
+        "denied": 0,
+        "failed": 0,
+    }
+    assert summary["requests"] == 1 + 7 * 8
+
+
+def test_only_failed_leaves_the_rest_to_the_summary(aws: AwsStage):
+    done = scan(*("aws", "--endpoint-url", aws.url, "--only", "ec2", "--only-failed", "--json"))
+    (verdict, last) = lines(done)
+    assert (verdict["rule"], verdict["severity"]) == ("aws.ec2.ssh-open", "high")
+    assert last["summary"]["counts"]["pass"] > 0
+
+
+def test_what_was_denied_is_unknown_and_the_command_could_not_look(aws: AwsStage):
+    aws.spoil("deny", operation="DescribeSecurityGroups")
+    aws.spoil("deny", operation="GetAccountSummary")
+    done = scan("aws", "--endpoint-url", aws.url, "--only", "ec2", "--json")
+    assert done.returncode == 3
+    assert "aws.ec2.security_group" in done.stderr
+    done = scan("aws", "--endpoint-url", aws.url, "--only", "iam", "--json")
+    verdicts = {one["rule"]: one["verdict"] for one in lines(done)[:-1]}
+    assert verdicts["aws.iam.root-mfa"] == "unknown"
+    assert verdicts["aws.iam.password-length"] == "pass"
+
+
+def test_severity_follows_the_class_of_the_service(aws: AwsStage):
+    aws.spoil("deny", service="iam")
+    arguments = ("aws", "--endpoint-url", aws.url, "--only", "s3", "--only-failed", "--json")
+    secret = lines(scan(*arguments, "--confidentiality", "3A"))
+    public = lines(scan(*arguments, "--confidentiality", "1"))
+    severity = {one["rule"]: one["severity"] for one in secret[:-1]}
+    assert severity["aws.jp.s3.tls-only"] == "high"
+    assert "aws.jp.s3.tls-only" not in {one["rule"] for one in public[:-1]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "says"),
+    [
+        ([], {"AWS_ACCESS_KEY_ID": ""}, "AWS_ACCESS_KEY_ID"),
+        (["--profile", "nobody"], {}, "another profile"),
+        (["--region", "tokyo"], {}, "ap-northeast-1"),
+        ([], {"AWS_DEFAULT_REGION": ""}, "give --region"),
+        (["--endpoint-url", "http://127.0.0.1:9", "--only", "s3"], {}, "right address"),
+    ],
+)
+def test_what_keeps_us_from_looking_is_one_line(
+    aws: AwsStage, arguments: list[str], environment: dict[str, str], says: str
+):
+    done = scan("aws", "--endpoint-url", aws.url, *arguments, "--json", **environment)
+    assert done.returncode == 3
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert says in done.stderr
+
+
+@pytest.mark.parametrize("only", ["s3", "s3,ec2,iam"])
+def test_an_address_that_speaks_html_is_one_line(aws: AwsStage, only: str):
+    aws.spoil("html")
+    done = scan("aws", "--endpoint-url", aws.url, "--only", only)
+    assert (done.returncode, len(done.stderr.splitlines())) == (3, 1)
+    assert "not the provider" in done.stderr
+
+
+def test_refused_credentials_are_one_line(aws: AwsStage):
+    aws.spoil("deny", code="SignatureDoesNotMatch")
+    done = scan("aws", "--endpoint-url", aws.url, "--only", "s3")
+    assert (done.returncode, len(done.stderr.splitlines())) == (3, 1)
+    assert "SignatureDoesNotMatch" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--rules", "no-such-pack"], ["--only", "s4"], ["--endpoint-url", "localhost:1"]],
+)
+def test_wrong_use_is_2_and_says_what_is_right(arguments: list[str]):
+    done = scan("aws", *arguments)
+    assert done.returncode == 2
+    assert "Error: Invalid value" in done.stderr
