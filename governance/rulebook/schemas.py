@@ -111,6 +111,8 @@ class FindingView(Struct, frozen=True, kw_only=True):
     end_utf16: int
     clause: Sequence[str]
     evidence: Sequence[Evidence]
+    replacement: str | None = None
+    """What would stand there instead, where one word settles it; "" takes the span out."""
 
 
 class JudgementView(Struct, frozen=True, kw_only=True):
@@ -144,6 +146,7 @@ def in_language(findings: Iterable[Finding], language: str) -> list[FindingView]
             end_utf16=finding.end_utf16,
             clause=finding.clause,
             evidence=finding.evidence,
+            replacement=finding.replacement,
         )
         for finding in findings
     ]
