@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import Empty, SimpleQueue
 from typing import Any, Final
 
 from msgspec import structs
@@ -56,6 +57,7 @@ class Scan:
         self._gaps: list[Gap] = []
         self._unlisted: list[tuple[str, Denied | Failed]] = []
         self._waiting: dict[Future[Any], tuple[_Done, _Done]] = {}
+        self._done: SimpleQueue[Future[Any]] = SimpleQueue()
         self._asked = 0
         self._answered = 0
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="aws-scan")
@@ -65,12 +67,11 @@ class Scan:
         try:
             self._begin()
             while self._waiting:
-                left = max(self._caller.seconds_left(), 0)
-                done, _ = wait(self._waiting, timeout=left, return_when=FIRST_COMPLETED)
-                if not done:
+                try:
+                    done = self._done.get(timeout=max(self._caller.seconds_left(), 0))
+                except Empty:
                     break
-                for future in done:
-                    self._take(future)
+                self._take(done)
             for _, late in self._waiting.values():
                 late(Stopped("deadline"))
         finally:
@@ -156,7 +157,9 @@ class Scan:
 
     def _submit(self, work: Callable[[], Any], seen: _Done, stopped: _Done) -> None:
         self._asked += 1
-        self._waiting[self._pool.submit(work)] = (seen, stopped)
+        future = self._pool.submit(work)
+        self._waiting[future] = (seen, stopped)
+        future.add_done_callback(self._done.put)
 
     def _take(self, future: Future[Any]) -> None:
         seen, stopped = self._waiting.pop(future)
