@@ -10,7 +10,6 @@ _OTHER: Final = "per_0198a0c0de0070008000000000000002"
 _DEPARTMENT: Final = "dep_0198a0c0de0070008000000000000003"
 _ACCOUNT: Final = "sns_0198a0c0de0070008000000000000004"
 _MEDIA: Final = "med_0198a0c0de0070008000000000000005"
-_SERVICE: Final = "svc_0198a0c0de0070008000000000000006"
 _DIGEST: Final = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 REQUESTS: Final[Mapping[str, Any]] = {
@@ -83,10 +82,14 @@ REQUESTS: Final[Mapping[str, Any]] = {
         "provider": "aws",
         "account": "123456789012",
         "name": "庁内ファイル共有の本番",
-        "service_id": _SERVICE,
+        "department_id": _DEPARTMENT,
+        "owner_id": _PERSON,
         "settings": {"regions": "ap-northeast-1"},
         "secrets": {"access_key_id": "…", "secret_access_key": "…"},
     },
+    "EditTenant": {"name": "庁内ファイル共有基盤", "every_hours": 12},
+    "DecideWaiver": {"verdict": "approve", "comment": "移行計画を確認した"},
+    "RevokeWaiver": {"reason": "移行が終わったため"},
     "RequestWaiver": {
         "reason": "移行が終わるまで旧システムから読むため",
         "until": "2026-09-30",

@@ -15,6 +15,7 @@ from governance.rest import (
     metrics,
     people,
     posts,
+    scans,
     social_accounts,
 )
 from governance.rest.gate import API
@@ -30,6 +31,7 @@ API_ROUTES: Final = [
             *media.ROUTES,
             *people.ROUTES,
             *posts.ROUTES,
+            *scans.ROUTES,
             *social_accounts.ROUTES,
         ],
     )
