@@ -224,9 +224,8 @@ def region_here(connection: Connection) -> str:
 def _session(connection: Connection) -> Any:
     if ambient(connection):
         return botocore.session.Session(profile=connection.settings.get("profile") or None)
-    session = botocore.session.Session()
     # A tenant is reached with its own keys; the machine's files and variables have no say.
-    session.set_config_variable("profile", None)
+    session = botocore.session.Session(session_vars={"profile": (None, None, None, None)})
     session.set_config_variable("config_file", os.devnull)
     session.set_config_variable("credentials_file", os.devnull)
     return session

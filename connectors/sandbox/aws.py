@@ -245,6 +245,8 @@ def _faulty(environ: Environ, call: Call, fault: Fault) -> tuple[str, list[tuple
         case "reset":
             connection: socket.socket = environ["werkzeug.socket"]
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            # Closing alone would leave it open: the server's own files still hold it.
+            connection.shutdown(socket.SHUT_RDWR)
             connection.close()
             raise ConnectionResetError
         case "html":

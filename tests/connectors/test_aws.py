@@ -1,15 +1,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from connectors.aws import parse
-from connectors.contract import Absent, Denied, Failed, NeedsAttention, Plan, Present, Snapshot
-from connectors.registry import manifest
+from connectors.contract import (
+    Absent,
+    Connection,
+    Denied,
+    Failed,
+    NeedsAttention,
+    Plan,
+    Present,
+    Snapshot,
+)
+from connectors.registry import connect, manifest
 from connectors.sandbox.aws_seed import REGION
-from tests.connectors.aws_stage import AwsStage
+from tests.connectors.aws_stage import KEYS, AwsStage
 
 ALL = {kind: frozenset(shown.facets) for kind, shown in manifest("aws").resources.items()}
 BUCKET = "aws.s3.bucket"
@@ -137,3 +150,107 @@ def test_a_policy_that_denies_less_is_not_tls_only(change: dict[str, object]):
 
     assert holds(whole)
     assert not holds({**whole, **change})
+
+
+def test_a_throttled_call_is_made_again(aws: AwsStage):
+    aws.spoil("status", operation="GetBucketVersioning", status=503, code="SlowDown", count=12)
+    seen = see(aws, {BUCKET: frozenset({"versioning"})})
+    assert seen.gaps == ()
+    assert aws.calls()["s3:GetBucketVersioning"] == len(seen.resources) + 12
+
+
+def test_the_keys_of_another_account_are_refused(aws: AwsStage):
+    with pytest.raises(NeedsAttention) as told:
+        see(aws, role_arn="arn:aws:iam::222222222222:role/sekisho")
+    assert told.value.code == "wrong_account"
+    assert "222222222222" in str(told.value)
+
+
+def test_a_role_that_may_not_be_taken_needs_a_person(aws: AwsStage):
+    aws.spoil("deny", operation="AssumeRole")
+    with pytest.raises(NeedsAttention, match="trust policy"):
+        see(aws, role_arn="arn:aws:iam::222222222222:role/sekisho")
+
+
+def test_an_account_that_cannot_be_identified_leaves_the_buckets(aws: AwsStage):
+    aws.spoil("status", operation="GetCallerIdentity", status=500)
+    seen = see(aws, {BUCKET: frozenset({"versioning"})})
+    assert (BUCKET, "") in seen.complete
+
+
+def test_connecting_makes_no_call_and_needs_keys(aws: AwsStage):
+    aws.connect()
+    assert aws.calls() == {}
+    given = aws.connection()
+    with pytest.raises(NeedsAttention, match="access_key_id"):
+        connect(structs.replace(given, secrets={}))
+    assert "stand-in-secret" not in repr(given)
+
+
+def test_a_scan_asks_the_machine_for_nothing(aws: AwsStage, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("AWS_PROFILE", "no-such-profile")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "of-the-machine")
+    assert see(aws, {BUCKET: frozenset({"versioning"})}).gaps == ()
+
+
+def test_a_listing_that_breaks_off_is_not_complete(pages: str):
+    given = Connection(provider="aws", settings={"regions": REGION}, secrets=KEYS, endpoint=pages)
+    seen = connect(given).observe({BUCKET: frozenset({"region"})}, deadline=20)
+    assert seen.complete == frozenset()
+    assert [(gap.resource_type, gap.code) for gap in seen.gaps] == [(BUCKET, "AccessDenied")]
+
+
+@pytest.mark.parametrize(
+    ("operation", "body", "is_answer"),
+    [
+        ("GetBucketVersioning", b'<?xml version="1.0"?><VersioningConfiguration/>', True),
+        ("GetBucketVersioning", b"<html><body>Sign in</body></html>", False),
+        ("GetBucketLogging", b"", False),
+        ("DescribeSecurityGroups", b"<DescribeSecurityGroupsResponse/>", True),
+        ("GetBucketPolicy", b'{"Statement": []}', True),
+    ],
+)
+def test_an_empty_answer_counts_only_in_the_words_of_aws(
+    operation: str, body: bytes, is_answer: bool
+):
+    assert parse.is_answer_of(operation, body) is is_answer
+
+
+def test_the_order_of_a_policy_means_nothing():
+    one = {"Effect": "Allow", "Principal": "*", "Action": ["a:B", "a:A"], "Resource": "*"}
+    two = {"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "a:C", "Resource": ["*"]}
+    back = {**one, "Action": ["a:A", "a:B"], "Principal": {"AWS": ["*"]}}
+    assert parse.policy_document(json.dumps({"Statement": [one, two]})) == parse.policy_document(
+        json.dumps({"Statement": [two, back]})
+    )
+
+
+@pytest.fixture
+def pages() -> Iterator[str]:
+    """A store whose list of buckets has a second page that nobody may see."""
+
+    class Store(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            first = "continuation-token" not in self.path
+            body = (
+                b"<ListAllMyBucketsResult><Buckets><Bucket><Name>a</Name></Bucket></Buckets>"
+                b"<ContinuationToken>t</ContinuationToken></ListAllMyBucketsResult>"
+                if first
+                else b"<Error><Code>AccessDenied</Code></Error>"
+            )
+            self.send_response(200 if first else 403)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Store)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()

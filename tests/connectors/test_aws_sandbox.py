@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from connectors.registry import manifest
 from connectors.sandbox.aws_journal import Journal, Occupied
 from tests.connectors.aws_stage import AwsStage, aws_process
 
@@ -16,7 +17,9 @@ def everything(stage: AwsStage) -> Any:
     """What a scan could see of the tenant."""
     s3 = stage.client("s3")
     names = [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
+    plan = {kind: frozenset(one.facets) for kind, one in manifest("aws").resources.items()}
     return [
+        stage.connect().observe(plan, deadline=60).resources,
         [bucket["CreationDate"] for bucket in s3.list_buckets()["Buckets"]],
         [(name, s3.get_bucket_policy(Bucket=name)["Policy"]) for name in names],
         [(name, s3.get_bucket_acl(Bucket=name)["Owner"]) for name in names],
@@ -27,7 +30,10 @@ def everything(stage: AwsStage) -> Any:
     ]
 
 
-def test_a_killed_stand_in_comes_back_with_the_same_tenant_and_ends_at_once(tmp_path: Path):
+def test_a_killed_stand_in_comes_back_with_the_same_tenant_and_ends_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SEKISHO_READ_TIMEOUT", "10")
     with aws_process(tmp_path) as stage:
         made = stage.client("ec2").create_security_group(GroupName="later", Description="later")
         before = everything(stage)
