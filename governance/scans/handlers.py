@@ -177,17 +177,23 @@ def _finish(session: Session, scan_id: UUID, begun: _Begun, snapshot: Snapshot) 
         return
     outcome = judging.outcome(snapshot)
     counts: Counter[str] = Counter(resources=len(snapshot.resources))
+    moved: dict[str, list[str]] = {}
     # A scan that saw nothing says nothing: what was known stays as it was.
     if outcome != "failed":
         at = clock.now()
         counts += record_snapshot(session, scan, begun.manifest, snapshot, at)
-        counts += record_verdicts(
+        settled = record_verdicts(
             session,
             scan,
             judging.judge(begun.rules, snapshot, begun.service),
             frozenset(rule.id for rule in begun.rules.rules),
             at,
         )
+        counts += settled.counts
+        moved = {
+            state: [ids.show("finding", one) for one in found]
+            for state, found in settled.moved.items()
+        }
     event = {"complete": "complete", "partial": "partial", "failed": "fail"}[outcome]
     coverage = judging.coverage(snapshot)
     _end(
@@ -201,6 +207,7 @@ def _finish(session: Session, scan_id: UUID, begun: _Begun, snapshot: Snapshot) 
             "rules_digest": begun.rules.digest,
             "reason": _reason(snapshot),
         },
+        findings=moved,
     )
 
 
@@ -215,13 +222,21 @@ def _fail(session: Session, scan_id: UUID, token: UUID, reason: str) -> None:
         _end(session, scan, "fail", {"reason": reason})
 
 
-def _end(session: Session, scan: Scan, event: str, values: Mapping[str, Any]) -> None:
+def _end(
+    session: Session,
+    scan: Scan,
+    event: str,
+    values: Mapping[str, Any],
+    *,
+    findings: Mapping[str, list[str]] | None = None,
+) -> None:
+    before = scan.state
     moved = states.move(
         session,
         scan,
         event,
         machine=SCAN,
-        expect="running",
+        expect=before,
         values={**values, "finished_at": clock.now(), "token": None},
     )
     if isinstance(moved, states.Lost):
@@ -232,8 +247,12 @@ def _end(session: Session, scan: Scan, event: str, values: Mapping[str, Any]) ->
         f"scan.{moved.after}",
         ("scan", scan.id),
         reason=scan.reason,
-        before_state="running",
+        before_state=before,
         after_state=moved.after,
         outcome="failure" if moved.after == "failed" else "success",
-        facts={"counts": scan.counts, "tenant": ids.show("tenant", scan.tenant_id)},
+        facts={
+            "counts": scan.counts,
+            "tenant": ids.show("tenant", scan.tenant_id),
+            "findings": findings or {},
+        },
     )

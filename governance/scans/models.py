@@ -2,8 +2,9 @@
 Tables: tenants, scans, what was seen, findings, changes, waivers.
 
 Governed are the things that people decide about: tenants, scans, waivers. What a scan writes
-(resources, facets, findings) is recorded by the one event that ends the scan, with its counts: an
-event for each of ten thousand machine-made rows would bury those that people cause.
+(resources, facets, findings, changes) is recorded by the one event that ends the scan, with its
+counts and the findings that it moved: an event for each of ten thousand machine-made rows would
+bury those that people cause.
 """
 
 from __future__ import annotations
@@ -182,7 +183,7 @@ class Finding(Table):
     seen: Mapped[dict[str, Any]]
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
-    """When the state, the reason or what was seen last moved."""
+    """When an open one was last confirmed; else when its state or what was seen last moved."""
     scan_id: Mapped[UUID] = mapped_column(ForeignKey("scan.id"))
 
 

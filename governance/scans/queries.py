@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from connectors.contract import Connection
@@ -207,35 +207,21 @@ def findings(
         query = query.where(Finding.rule == filters.rule)
     rows = session.scalars(keyset(query, Finding.first_seen, Finding.id, ask)).all()
     waived = _waivers(session, [row.id for row in rows])
-    looked = _looked(session, {row.tenant_id for row in rows})
     return page(
         rows,
         ask,
         position=lambda row: (row.first_seen, row.id),
-        show=lambda row: _finding(row, waived.get(row.id), looked.get(row.tenant_id)),
+        show=lambda row: _finding(row, waived.get(row.id)),
     )
 
 
 def finding(session: Session, actor: Actor, finding_id: UUID) -> FindingView:
     """One finding."""
     row, _ = find_finding(session, actor, finding_id)
-    waived = _waivers(session, [row.id])
-    looked = _looked(session, {row.tenant_id})
-    return _finding(row, waived.get(row.id), looked.get(row.tenant_id))
+    return _finding(row, _waivers(session, [row.id]).get(row.id))
 
 
-def _looked(session: Session, tenant_ids: Collection[UUID]) -> dict[UUID, datetime]:
-    """When each tenant was last looked at: an open finding was confirmed then."""
-    rows = session.execute(
-        select(Scan.tenant_id, func.max(Scan.finished_at))
-        .where(Scan.tenant_id.in_(tenant_ids), Scan.state.in_(("complete", "partial")))
-        .group_by(Scan.tenant_id)
-    )
-    return {tenant_id: at for tenant_id, at in rows if at is not None}
-
-
-def _finding(row: Finding, waiver: Waiver | None, looked: datetime | None) -> FindingView:
-    confirmed = looked if row.state == "open" and looked is not None else row.last_seen
+def _finding(row: Finding, waiver: Waiver | None) -> FindingView:
     return FindingView(
         id=ids.show("finding", row.id),
         tenant=ids.show("tenant", row.tenant_id),
@@ -247,7 +233,7 @@ def _finding(row: Finding, waiver: Waiver | None, looked: datetime | None) -> Fi
         severity=row.severity,  # type: ignore[arg-type]
         reason=row.reason,
         first_seen=row.first_seen,
-        last_seen=max(confirmed, row.last_seen) if row.state == "open" else row.last_seen,
+        last_seen=row.last_seen,
         waiver=_waiver(waiver) if waiver else None,
         expected=row.expected,
         seen=row.seen,

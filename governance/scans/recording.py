@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, select
+from msgspec import Struct, field
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from connectors.contract import Absent, Denied, Facet, Failed, Present, Resource, Snapshot
@@ -62,6 +63,9 @@ class _Writer:
         self._listed = {(row.type, row.scope) for row in listings}
 
     def see(self, resource: Resource) -> None:
+        # A listing that moved while it was read may name a resource twice.
+        if resource.id in self._seen:
+            return
         self._seen.add(resource.id)
         scope = scope_of(self._manifest, resource.type, resource.region)
         row = self._known.get(resource.id)
@@ -167,33 +171,43 @@ class _Writer:
         )
 
 
+class Settled(Struct, frozen=True, kw_only=True):
+    """What a scan did to findings; only those whose state moved are named."""
+
+    counts: Counter[str]
+    moved: Mapping[str, list[UUID]] = field(default_factory=dict)
+    """State → the findings that came to it."""
+
+
 def record_verdicts(
     session: Session,
     scan: Scan,
     verdicts: Iterable[Verdict],
     rules: frozenset[str],
     at: datetime,
-) -> Counter[str]:
+) -> Settled:
     """
-    Open, confirm, resolve; returns how many verdicts of each kind, and findings by state.
+    Open, confirm, resolve; counts the verdicts of each kind, and all findings by state.
 
-    A finding closes only where its rule passed, does not apply, or its resource is gone from a
-    complete listing. Whatever could not be judged again is unknown.
+    A finding closes only where its rule passed, does not apply or is no longer in force, or its
+    resource is gone from a complete listing. What could not be judged again stays open where it
+    was open, with the reason why nobody could confirm it, and is unknown elsewhere.
     """
     counts: Counter[str] = Counter()
     known = {
         (row.rule, row.resource): row
         for row in session.scalars(select(Finding).where(Finding.tenant_id == scan.tenant_id))
     }
+    before = {row.id: row.state for row in known.values()}
     judged: set[tuple[str, str]] = set()
+    confirmed: list[UUID] = []
     for verdict in verdicts:
         counts[verdict.verdict] += 1
         key = (verdict.rule, verdict.resource)
         judged.add(key)
-        state = {"fail": "open", "unknown": "unknown"}.get(verdict.verdict, "resolved")
         row = known.get(key)
         if row is None:
-            if state == "resolved":
+            if verdict.verdict not in {"fail", "unknown"}:
                 continue
             row = Finding(
                 id=ids.new(),
@@ -204,19 +218,36 @@ def record_verdicts(
             )
             session.add(row)
             known[key] = row
-        _settle(row, scan, at, state, verdict)
+        if verdict.verdict == "fail" and row.state == "open":
+            confirmed.append(row.id)
+        _settle(row, scan, at, verdict)
     gone = _gone(session, scan)
     for key, row in known.items():
-        if key in judged:
+        if key in judged or row.state not in {"open", "unknown"}:
             continue
-        if row.state not in {"open", "unknown"}:
-            continue
-        if row.resource in gone or key[0] not in rules:
-            _move(row, scan, at, "gone", "")
-        else:
-            _move(row, scan, at, "unknown", "not seen in this scan")
+        if row.resource in gone:
+            _move(row, scan, at, "gone", "its resource is gone")
+        elif key[0] not in rules:
+            _move(row, scan, at, "gone", "its rule is no longer in force")
+        elif row.state == "open":
+            row.reason = _UNCONFIRMED + "not seen in this scan"
+    session.flush()
+    # One statement for all: of a finding that stands as it stood, nothing else moves.
+    session.execute(
+        update(Finding)
+        .where(Finding.id.in_(confirmed))
+        .values(last_seen=at)
+        .execution_options(synchronize_session=False)
+    )
     counts.update(f"findings_{row.state}" for row in known.values())
-    return counts
+    moved: dict[str, list[UUID]] = {}
+    for row in known.values():
+        if before.get(row.id) != row.state:
+            moved.setdefault(row.state, []).append(row.id)
+    return Settled(counts=counts, moved=moved)
+
+
+_UNCONFIRMED: Final = "not confirmed: "
 
 
 def _gone(session: Session, scan: Scan) -> frozenset[str]:
@@ -229,12 +260,17 @@ def _gone(session: Session, scan: Scan) -> frozenset[str]:
     return frozenset(rows)
 
 
-def _settle(row: Finding, scan: Scan, at: datetime, state: str, verdict: Verdict) -> None:
+def _settle(row: Finding, scan: Scan, at: datetime, verdict: Verdict) -> None:
     row.type, row.name, row.expected = verdict.type, verdict.name, verdict.expected
+    if verdict.verdict == "unknown" and row.state == "open":
+        # What was seen last, and when, stays: nobody could look since.
+        row.reason = _UNCONFIRMED + verdict.reason
+        return
     seen: Mapping[str, Any] = msgspec.to_builtins(verdict.seen)
     if row.seen != seen:
         row.seen = dict(seen)
         row.last_seen = at
+    state = {"fail": "open", "unknown": "unknown"}.get(verdict.verdict, "resolved")
     if state != "resolved":
         row.severity = verdict.severity
         row.reason = verdict.reason

@@ -77,19 +77,23 @@ def test_one_switch_that_moved_is_named_by_its_pointer(watch: Watch, s3: Any):
     assert (change.path, change.old, change.new) == ("/block_public_policy", True, False)
 
 
-def test_a_denied_facet_makes_the_scan_partial_and_its_findings_unknown_and_closes_none(
-    watch: Watch,
-):
+def test_a_denied_facet_makes_the_scan_partial_and_leaves_open_what_was_open(watch: Watch):
     watch.scan()
-    before = watch.findings(rule="aws.s3.versioning")
-    assert {(one.resource, one.state) for one in before} == {(PHOTOS, "open")}
+    (before,) = watch.findings(rule="aws.s3.versioning")
+    assert (before.resource, before.state) == (PHOTOS, "open")
     watch.stage.spoil("deny", operation="GetBucketVersioning")
     scan = watch.scan()
     assert scan.status == "partial"
     asked = scan.coverage["aws.s3.bucket/versioning"]
     assert asked["denied"] == asked["asked"] > 0
     assert watch.changes(scan) == []
-    assert {one.state for one in watch.findings(rule="aws.s3.versioning")} == {"unknown"}
+    denied = {one.resource: one for one in watch.findings(rule="aws.s3.versioning")}
+    kept = denied.pop(PHOTOS)
+    assert (kept.id, kept.state, kept.seen) == (before.id, "open", before.seen)
+    # Nobody could look: it was not seen again, and says so.
+    assert kept.last_seen == before.last_seen
+    assert kept.reason.startswith("not confirmed: ")
+    assert {one.state for one in denied.values()} == {"unknown"}
     watch.stage.heal()
     healed = watch.scan()
     assert watch.changes(healed) == []
@@ -104,7 +108,8 @@ def test_nothing_is_called_vanished_by_a_listing_that_was_denied(watch: Watch):
     scan = watch.scan()
     assert scan.status == "partial"
     assert watch.changes(scan) == []
-    assert {one.state for one in watch.findings(resource=PHOTOS)} == {"unknown"}
+    assert {one.state for one in watch.findings(resource=PHOTOS)} == {"open"}
+    assert {one.reason[:13] for one in watch.findings(resource=PHOTOS)} == {"not confirmed"}
 
 
 def test_a_new_bucket_appears_and_a_deleted_one_vanishes_and_its_findings_are_gone(watch: Watch):
@@ -227,10 +232,12 @@ def test_who_may_not_read_tenants_finds_neither_them_nor_their_findings(watch: W
     assert watch.see(queries.findings, queries.Ask(), by="owner").items
 
 
-def test_an_unchanged_second_scan_rewrites_no_finding(watch: Watch):
+def test_an_unchanged_second_scan_confirms_what_is_open_and_moves_nothing(watch: Watch):
     watch.scan()
     with watch.database.reading() as session:
         before = {row.id: row.scan_id for row in session.scalars(select(Finding))}
+        first = max(session.scalars(select(Finding.last_seen)))
     watch.scan()
+    assert all(one.last_seen > first for one in watch.findings(state="open"))
     with watch.database.reading() as session:
         assert {row.id: row.scan_id for row in session.scalars(select(Finding))} == before
