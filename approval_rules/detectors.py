@@ -9,7 +9,7 @@ from typing import Final
 
 from approval_rules.model import Evidence, Fact, Length
 from approval_rules.reading import Hit, Post, Reading
-from approval_rules.text import urls
+from approval_rules.text import addresses, urls
 from approval_rules.text.dates import WEEKDAYS
 from approval_rules.text.length import MEASURES
 from approval_rules.text.validators import digits, phone_kind
@@ -19,13 +19,20 @@ Detector = Callable[[Reading, Post], Iterator[Hit]]
 PostDetector = Callable[[Post, Length], Iterator[Hit]]
 
 _PHONE: Final = re.compile(
-    r"(?<![\d-])(?:\+\s?\d{1,3}[-\s(.]*|\(?0)\d(?:[-\s().・/]{0,2}\d){7,11}(?![\d-]*\d)"
+    r"(?<![\d-])(?:\+\s?\d{1,3}[-\s(.]{0,3}|\(?0)(?:[-\s().・/の]{0,3}\d){8,12}(?![\d-]*\d)"
 )
+_LAST_GROUP: Final = re.compile(r"[\s/()]+\d+\Z")
 _MAIL: Final = re.compile(
-    r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s?(?:@|\[at\]|\(at\)|★|アットマーク|アット)\s?"
-    r"[A-Za-z0-9-]+(?:\s?(?:\.|\(dot\)|\[dot\]|ドット)\s?[A-Za-z0-9-]+)+",
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9](?:[A-Za-z0-9._%+-]|ドット|\s?[(\[{【<]dot[)\]}】>]\s?){0,63}"
+    r"(?:\s?(?:@|[(\[{【<](?:at|@|アット|アットマーク)[)\]}】>]|[★☆◎■●]|アットマーク|アット)\s?|\s+at\s+)"
+    r"[A-Za-z0-9-]{1,63}"
+    r"(?:(?:\s?(?:\.|[(\[{【<](?:dot|\.|ドット)[)\]}】>]|ドット)\s?|\s+dot\s+)[A-Za-z0-9-]{1,63}){1,6}",
     re.IGNORECASE,
 )
+_AT_SIGN: Final = re.compile(
+    r"[(\[{【<](?:at|@|アット|アットマーク)[)\]}】>]|[★☆◎■●]|アットマーク|アット|\s+at\s+"
+)
+_DOT_SIGN: Final = re.compile(r"[(\[{【<](?:dot|\.|ドット)[)\]}】>]|ドット|\s+dot\s+")
 _FREE_MAIL: Final = [
     "gmail.com",
     "yahoo.co.jp",
@@ -44,6 +51,12 @@ _FREE_MAIL: Final = [
     "me.com",
     "nifty.com",
 ]
+_ONE_NAME: Final = r"[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?"
+_TITLED: Final = re.compile(
+    rf"(?<![A-Za-z])(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s(?P<title>{_ONE_NAME}(?:\s{_ONE_NAME}){{0,2}})"
+    rf"|(?<![A-Za-z])(?:Name|name)\s?:\s?(?P<name>{_ONE_NAME}\s{_ONE_NAME})"
+    rf"|(?<![A-Za-z])(?P<san>{_ONE_NAME}(?:\s{_ONE_NAME})?)-(?:san|sama|kun|chan)(?![a-z])"
+)
 _PLATFORM: Final = re.compile(r"[①-⓿㈱㈲㈹㍉-㍧㎎-㏄№℡㊤-㊨Ⅰ-ⅿ㋿㍻-㍿]")
 _FILE_NAME: Final = re.compile(
     r"\s*(?:(?:img|dsc|dscn|dscf|pxl|image|photo|screenshot|スクリーンショット|無題|名称未設定)"
@@ -71,13 +84,18 @@ def phone(reading: Reading, post: Post) -> Iterator[Hit]:
     if sum(character.isdigit() for character in view.text) < 9:
         return
     for found in _PHONE.finditer(view.text):
-        kind, valid, number = phone_kind(found[0])
+        said = found[0]
+        kind, valid, number = phone_kind(said)
+        while kind == "none" and (last := _LAST_GROUP.search(said)):
+            # `0246-22-1111 3階`: what stands after a space may be another number.
+            said = said[: last.start()]
+            kind, valid, number = phone_kind(said)
         if kind == "none" or (kind != "mobile" and not valid):
             continue
         yield Hit(
             view=view,
             start=found.start(),
-            end=found.end(),
+            end=found.start() + len(said),
             kind=kind,
             check=valid,
             canonical=number,
@@ -95,9 +113,8 @@ def mail(reading: Reading, post: Post) -> Iterator[Hit]:
     if "@" not in text and "アット" not in text and "at" not in text.lower():
         return
     for found in _MAIL.finditer(text):
-        address = re.sub(r"\s", "", found[0].lower())
-        address = re.sub(r"\[at\]|\(at\)|★|アットマーク|アット", "@", address)
-        address = re.sub(r"\(dot\)|\[dot\]|ドット", ".", address)
+        address = _AT_SIGN.sub("@", _DOT_SIGN.sub(".", found[0].lower()))
+        address = re.sub(r"\s", "", address)
         domain = address.rpartition("@")[2]
         if domain in _FREE_MAIL:
             kind = "free"
@@ -121,16 +138,50 @@ def mail(reading: Reading, post: Post) -> Iterator[Hit]:
         )
 
 
+def address(reading: Reading, post: Post) -> Iterator[Hit]:
+    """Addresses down to the house; those of the organisation are allowed."""
+    view = reading.views.text
+    for start, end in addresses.addresses(view.text):
+        said = addresses.canonical(view.text[start:end])
+        allowed = ""
+        for entry in post.organisation.addresses:
+            own = addresses.canonical(entry.value)
+            if own and (own in said or said.endswith(own) or own.endswith(said)):
+                allowed = entry.reason or entry.value
+        yield Hit(
+            view=view,
+            start=start,
+            end=end,
+            canonical=said,
+            allowed=allowed,
+            evidence=[Evidence(kind="pattern", text="address")],
+        )
+
+
 def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
     """Names of people: `strict` or `lone`; officials and mascots are allowed."""
-    if not reading.names:
-        return
     view = reading.views.text
+    titled = list(_TITLED.finditer(view.text))
+    if not reading.names and not titled:
+        return
     known = {
         re.sub(r"[\s・]", "", entry.value): entry.reason or entry.value
         for entries in (post.organisation.officials, post.organisation.mascots)
         for entry in entries
     }
+    for found in titled:
+        full = found["title"] or found["name"] or found["san"]
+        start = found.start(found.lastgroup or 0)
+        bare = re.sub(r"\s", "", full)
+        yield Hit(
+            view=view,
+            start=start,
+            end=start + len(full),
+            kind="strict",
+            canonical=full,
+            allowed=next((why for one, why in known.items() if bare == one), ""),
+            evidence=[Evidence(kind="token", text="name")],
+        )
     places = "".join(entry.value for entry in post.organisation.places)
     for name in reading.names:
         bare = re.sub(r"[\s・]", "", name.text)
@@ -270,6 +321,7 @@ def platform_characters(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa:
 READING: Final[Mapping[str, Detector]] = {
     "phone": phone,
     "mail": mail,
+    "address": address,
     "person_name": person_name,
     "link": link,
     "hidden": hidden,

@@ -25,11 +25,12 @@ _KANJI_DIGITS: Final = dict(
 )
 _LETTER_DIGITS: Final = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"}
 _KANJI_RUN: Final = re.compile(
-    r"[0-9〇零一二三四五六七八九壱弐参○][0-9〇零一二三四五六七八九壱弐参○\- の]{3,}"
+    r"[0-9〇零一二三四五六七八九壱弐参○]"
+    r"[0-9〇零一二三四五六七八九壱弐参○\-‐‑‒–—―−ーｰ─━~〜()・ の]{3,}"
 )
 _LETTER_RUN: Final = re.compile(r"[0-9OoIl|][0-9OoIl|\-]{5,}")
 _SPACED: Final = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff](?:[ 　・/*_.,★☆♪\-][\u3040-\u30ff\u3400-\u9fff]){2,}"
+    r"[\u3040-\u30ff\u3400-\u9fff](?:[ 　・/*_.,★☆♪\-][\u3040-\u30ff\u3400-\u9fff])+"
 )
 
 

@@ -93,7 +93,7 @@ def phone_kind(text: str) -> tuple[str, bool, str]:
     if number.startswith("81") and len(number) in {11, 12, 13}:
         national = number[2:]
         number = national if national.startswith("0") else "0" + national
-    if number[:3] in {"070", "080", "090"} and len(number) == 11:
+    if number[:3] in {"060", "070", "080", "090"} and len(number) == 11:
         return "mobile", _valid(number), "+81" + number[1:]
     if number.startswith("050") and len(number) == 11:
         return "ip", _valid(number), "+81" + number[1:]

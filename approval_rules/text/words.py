@@ -12,6 +12,7 @@ from msgspec import Struct
 from sudachipy import Dictionary, SplitMode
 
 _JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_KANA: Final = re.compile(r"[\u3040-\u30ff]+")
 _LATIN: Final = re.compile(r"[\x00-\x7f]+")
 _LONGEST: Final = 12_000
 """Sudachi takes 49,149 bytes at once; longer texts are read in pieces at line ends."""
@@ -193,7 +194,7 @@ def _name(found: list[Token], first: int, end: int) -> Name | None:
     is_strict = is_full or bool(honorific) or before in ROLES_BEFORE
     if not is_strict and end < len(found) and found[end].pos[0] in {"名詞", "接尾辞"}:
         return None
-    if not is_strict and len(text) < 2:
+    if not is_strict and (len(text) < 2 or (len(text) < 3 and _KANA.fullmatch(text))):
         return None
     return Name(
         start=run[0].start,
