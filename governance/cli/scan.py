@@ -7,14 +7,14 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import click
 import msgspec
 from msgspec import Struct
 
 from approval_rules.load import PackError, default_packs, load_pack
-from approval_rules.model import Pack, PackKind
+from approval_rules.model import SEVERITIES, Pack, PackKind
 from approval_rules.usage import UsageRules, compile_usage
 from connectors import registry
 from connectors.contract import Connection, ConnectorError, Observes, Snapshot
@@ -139,6 +139,9 @@ def _scan(
             "write the address with http:// or https://", param_hint="--endpoint-url"
         )
     rules = _rules(wish.rules, KINDS[manifest.kind])
+    if manifest.kind == "network" and not secrets:
+        names = " and ".join(_variable(provider, name) for name in manifest.secrets)
+        _give_up(f"No credentials for {manifest.title['en']} were found; set {names}.")
     asked = plan(rules, manifest, only=_parts(wish.only, manifest))
     if not asked:
         raise click.UsageError(f"No rule of these packs is for {manifest.title['en']}.")
@@ -209,10 +212,14 @@ def _from_environment(provider: str) -> tuple[dict[str, str], dict[str, str]]:
     manifest = registry.manifest(provider)
 
     def found(names: Sequence[str]) -> dict[str, str]:
-        values = {name: os.environ.get(f"SEKISHO_{provider}_{name}".upper()) for name in names}
+        values = {name: os.environ.get(_variable(provider, name)) for name in names}
         return {name: value for name, value in values.items() if value}
 
     return found(manifest.settings), found([*manifest.secrets, *manifest.optional_secrets])
+
+
+def _variable(provider: str, name: str) -> str:
+    return f"SEKISHO_{provider}_{name}".upper()
 
 
 def _nothing_seen(snapshot: Snapshot, wish: Wish) -> str:
@@ -226,7 +233,7 @@ def _nothing_seen(snapshot: Snapshot, wish: Wish) -> str:
     return f"Nothing could be seen: {what}; {remedy}."
 
 
-def _give_up(message: str) -> None:
+def _give_up(message: str) -> NoReturn:
     _end_progress()
     click.echo(f"sekisho: {' '.join(message.split())}", err=True)
     sys.exit(COULD_NOT_LOOK)
@@ -288,7 +295,7 @@ def _write_table(verdicts: Sequence[Verdict], snapshot: Snapshot, wish: Wish) ->
     for heading in ("", "severity", "rule", "resource", "reason"):
         table.add_column(heading, overflow="fold")
     wanted = {"fail"} if wish.only_failed else {"fail", "unknown"}
-    for one in verdicts:
+    for one in sorted(verdicts, key=lambda one: -SEVERITIES.index(one.severity)):
         if one.verdict in wanted:
             colour, sign = SHOWN[one.verdict]
             table.add_row(sign, one.severity, one.rule, one.resource, one.reason, style=colour)

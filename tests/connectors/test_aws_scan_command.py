@@ -3,12 +3,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from connectors.sandbox.aws_seed import REGION
 from tests.connectors.aws_stage import KEYS, AwsStage
+from tests.connectors.x_stage import XStage
 
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -136,3 +138,63 @@ def test_wrong_use_is_2_and_says_what_is_right(arguments: list[str]):
     done = scan("aws", *arguments)
     assert done.returncode == 2
     assert "Error: Invalid value" in done.stderr
+
+
+def test_people_get_a_table_with_the_worst_first(aws: AwsStage):
+    done = scan("aws", "--endpoint-url", aws.url, "--only", "s3,ec2", COLUMNS="200")
+    rows = [line for line in done.stdout.splitlines() if line.startswith("✗")]
+    assert "aws.ec2.ssh-open" in rows[0]
+    assert "broken" in done.stdout.splitlines()[-1]
+
+
+def test_an_account_of_x_is_judged_by_the_rules_for_accounts(x: XStage):
+    settings = {"SEKISHO_X_ACCESS_TOKEN": x.secrets["access_token"]}
+    done = scan("x", "--endpoint-url", x.url, "--json", **settings)
+    *verdicts, last = lines(done)
+    assert {one["rule"].split(".")[0] for one in verdicts} == {"x"}
+    assert last["summary"]["requests"] == 1
+
+
+def test_without_the_secrets_of_a_network_their_names_are_told():
+    done = scan("x", "--json")
+    assert (done.returncode, len(done.stderr.splitlines())) == (3, 1)
+    assert "SEKISHO_X_ACCESS_TOKEN" in done.stderr
+
+
+def test_a_pack_of_ones_own_is_a_file(aws: AwsStage, tmp_path: Path):
+    pack = tmp_path / "ours.yaml"
+    pack.write_text(
+        """
+pack: ours
+version: "1"
+rules:
+  - id: ours.tokyo
+    type: residency
+    title: {ja: 東京, en: Tokyo}
+    clause: [ours/1]
+    resource: aws.s3.bucket
+    reads: [region]
+    holds: resource.region == 'ap-northeast-1'
+    severity: [{level: low}]
+    remedy: {ja: 移す, en: Move it}
+    examples:
+      pass: [{region: ap-northeast-1}]
+      fail: [{region: eu-west-1}]
+      unknown: [{region: denied}]
+"""
+    )
+    done = scan("aws", "--endpoint-url", aws.url, "--rules", str(pack), "--only-failed", "--json")
+    verdict, last = lines(done)
+    assert verdict["resource"] == "arn:aws:s3:::reiji-backup-osaka"
+    assert last["summary"]["requests"] == 1
+
+
+def test_looking_loads_neither_the_database_nor_the_web():
+    code = (
+        "import sys, governance.cli.scan as s, connectors.aws.connector;"
+        "print(sorted({'sqlalchemy', 'litestar'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout == "[]\n"
