@@ -37,7 +37,11 @@ from governance.scans.states import OVER, SCAN
 DEADLINE: Final = 900.0
 DEAD_AFTER: Final = timedelta(seconds=DEADLINE + 600)
 """A running scan older than this has no worker any more."""
-PROGRESS_EVERY: Final = 0.5
+FORGOTTEN_AFTER: Final = timedelta(days=1)
+"""A scan that waited longer than this has lost its job."""
+PROGRESS_EVERY: Final = 1.0
+
+_NO_ANSWER: Final = "Nobody finished it. Start another scan; failed jobs tell why."
 
 
 class _Begun(Struct, frozen=True):
@@ -72,23 +76,39 @@ def run_scan(job: RunScan, runtime: Runtime) -> None:
 
 
 def scan_due(_job: ScanDue, runtime: Runtime) -> None:
-    """Each tenant in a transaction of its own; a tenant whose scan waits or runs gets no other."""
-    actor = system("scans.due")
+    """
+    Start what is due, each tenant in a transaction of its own.
+
+    A tenant whose scan waits or runs gets no other; a scan that nobody runs any more is ended, so
+    that it does not keep its tenant from being looked at.
+    """
     with runtime.database.reading() as session:
         tenants = session.scalars(select(Tenant.id).order_by(Tenant.id)).all()
     for tenant_id in tenants:
         with runtime.database.writing() as session:
-            tenant = session.get_one(Tenant, tenant_id, with_for_update=True)
-            newest = session.scalar(
-                select(func.max(Scan.created_at)).where(Scan.tenant_id == tenant_id)
-            )
-            busy = session.scalar(
-                select(func.count()).where(Scan.tenant_id == tenant_id, Scan.state.not_in(OVER))
-            )
-            # Half a slot of slack: a job that began late must not push the next day's scan.
-            due = timedelta(hours=tenant.every_hours) - timedelta(minutes=3)
-            if not busy and (newest is None or newest + due <= clock.now()):
-                start_scan(session, actor, tenant_id)
+            _start_due(session, tenant_id)
+
+
+def _start_due(session: Session, tenant_id: UUID) -> None:
+    tenant = session.get_one(Tenant, tenant_id, with_for_update=True)
+    newest = session.scalar(select(func.max(Scan.created_at)).where(Scan.tenant_id == tenant_id))
+    unfinished = session.scalars(
+        select(Scan).where(Scan.tenant_id == tenant_id, Scan.state.not_in(OVER)).with_for_update()
+    ).all()
+    for scan in unfinished:
+        if _dead(scan):
+            _end(session, scan, "fail", {"reason": _NO_ANSWER})
+    busy = any(scan.state not in OVER for scan in unfinished)
+    # Half a slot of slack: a job that began late must not push the next day's scan.
+    due = timedelta(hours=tenant.every_hours) - timedelta(minutes=3)
+    if not busy and (newest is None or newest + due <= clock.now()):
+        start_scan(session, system("scans.due"), tenant_id)
+
+
+def _dead(scan: Scan) -> bool:
+    if scan.state == "queued":
+        return scan.created_at + FORGOTTEN_AFTER < clock.now()
+    return scan.started_at is None or scan.started_at + DEAD_AFTER < clock.now()
 
 
 def _begin(session: Session, scan_id: UUID, runtime: Runtime) -> _Begun | None:
@@ -104,9 +124,9 @@ def _begin(session: Session, scan_id: UUID, runtime: Runtime) -> _Begun | None:
         select(Scan).where(Scan.tenant_id == tenant.id, Scan.state == "running", Scan.id != scan.id)
     ).all()
     for other in running:
-        if other.started_at is not None and other.started_at + DEAD_AFTER > clock.now():
+        if not _dead(other):
             raise Later(2.0)
-        _end(session, other, "fail", {"reason": "Its worker ended without an answer."})
+        _end(session, other, "fail", {"reason": _NO_ANSWER})
     token = ids.new()
     before = scan.state
     moved = states.move(

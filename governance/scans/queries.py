@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from approval_rules.model import Text, UsageRule
 from connectors.contract import Connection
 from governance.base import clock, ids, policy
 from governance.base.actor import Actor
@@ -17,6 +18,7 @@ from governance.base.errors import NotFound
 from governance.base.paging import Ask, Page, keyset, page
 from governance.base.policy import Action
 from governance.base.secrets import Keys, unseal
+from governance.rulebook import queries as rulebook
 from governance.scans.models import Change, Finding, Progress, Scan, Tenant, TenantSecret, Waiver
 from governance.scans.schemas import (
     ChangeView,
@@ -27,6 +29,7 @@ from governance.scans.schemas import (
     TenantView,
     WaiverView,
 )
+from governance.scans.states import SEVERITIES
 
 
 def today() -> date:
@@ -192,7 +195,12 @@ def _narrowed(
 
 
 def findings(
-    session: Session, actor: Actor, ask: Ask, filters: Filters | None = None
+    session: Session,
+    actor: Actor,
+    ask: Ask,
+    filters: Filters | None = None,
+    *,
+    language: str = "ja",
 ) -> Page[FindingView]:
     """
     The findings that the actor may know of, newest first, as they stand now.
@@ -205,27 +213,65 @@ def findings(
         query = query.where(Finding.state == filters.state)
     if filters.rule:
         query = query.where(Finding.rule == filters.rule)
+    if filters.severity:
+        query = query.where(Finding.severity == filters.severity)
     rows = session.scalars(keyset(query, Finding.first_seen, Finding.id, ask)).all()
     waived = _waivers(session, [row.id for row in rows])
+    rules = _rules(session, {row.tenant_id for row in rows})
     return page(
         rows,
         ask,
         position=lambda row: (row.first_seen, row.id),
-        show=lambda row: _finding(row, waived.get(row.id)),
+        show=lambda row: _finding(row, rules.get(row.rule), waived.get(row.id), language),
     )
 
 
-def finding(session: Session, actor: Actor, finding_id: UUID) -> FindingView:
+def finding(
+    session: Session, actor: Actor, finding_id: UUID, *, language: str = "ja"
+) -> FindingView:
     """One finding."""
     row, _ = find_finding(session, actor, finding_id)
-    return _finding(row, _waivers(session, [row.id]).get(row.id))
+    rule = _rules(session, {row.tenant_id}).get(row.rule)
+    return _finding(row, rule, _waivers(session, [row.id]).get(row.id), language)
 
 
-def _finding(row: Finding, waiver: Waiver | None) -> FindingView:
+def open_by_severity(
+    session: Session, actor: Actor, *, tenant_id: UUID | None = None
+) -> dict[str, int]:
+    """Severity → how many open findings the actor may know of that no waiver covers today."""
+    waived = select(Waiver.finding_id).where(Waiver.state == "approved", Waiver.until >= today())
+    query = (
+        select(Finding.severity, func.count().label("number"))
+        .join(Tenant, Tenant.id == Finding.tenant_id)
+        .where(_visible(actor), Finding.state == "open", Finding.id.not_in(waived))
+        .group_by(Finding.severity)
+    )
+    if tenant_id is not None:
+        query = query.where(Finding.tenant_id == tenant_id)
+    found = {row.severity: row.number for row in session.execute(query)}
+    return {severity: found.get(severity, 0) for severity in SEVERITIES}
+
+
+def _rules(session: Session, tenant_ids: Collection[UUID]) -> dict[str, UsageRule]:
+    providers = select(Tenant.provider).where(Tenant.id.in_(tenant_ids)).distinct()
+    return {
+        rule.id: rule
+        for provider in session.scalars(providers).all()
+        for rule in rulebook.usage(session, provider).rules
+    }
+
+
+def _finding(
+    row: Finding, rule: UsageRule | None, waiver: Waiver | None, language: str
+) -> FindingView:
+    title, remedy = (rule.title, rule.remedy) if rule else (Text(row.rule, row.rule), Text("", ""))
     return FindingView(
         id=ids.show("finding", row.id),
         tenant=ids.show("tenant", row.tenant_id),
         rule=row.rule,
+        title=title.ja if language == "ja" else title.en,
+        remedy=remedy.ja if language == "ja" else remedy.en,
+        clause=rule.clause if rule else (),
         resource=row.resource,
         type=row.type,
         name=row.name,
@@ -243,8 +289,11 @@ def _finding(row: Finding, waiver: Waiver | None) -> FindingView:
 def changes(
     session: Session, actor: Actor, ask: Ask, filters: Filters | None = None
 ) -> Page[ChangeView]:
-    """The changes that the actor may know of, newest first. `state` and `rule` do not narrow."""
-    query = _narrowed(session, actor, Change, filters or Filters())
+    """The changes that the actor may know of, newest first."""
+    filters = filters or Filters()
+    query = _narrowed(session, actor, Change, filters)
+    if filters.kind:
+        query = query.where(Change.kind == filters.kind)
     rows = session.scalars(keyset(query, Change.at, Change.id, ask)).all()
     return page(rows, ask, position=lambda row: (row.at, row.id), show=_change)
 

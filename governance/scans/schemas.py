@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -113,11 +113,19 @@ class WaiverView(Struct, frozen=True, kw_only=True):
 
 
 class FindingView(Struct, frozen=True, kw_only=True):
-    """What a rule says of a resource. `waiver` is the one in force, or the newest request."""
+    """
+    What a rule says of a resource. `waiver` is the one in force, or the newest request.
+
+    `title`, `remedy` and `clause` are those of the rule in force; of one that is not, the title is
+    its id and the others are empty. `last_seen` of an open finding is when it was last confirmed.
+    """
 
     id: str
     tenant: str
     rule: str
+    title: str
+    remedy: str
+    clause: Sequence[str]
     resource: str
     type: str
     name: str
@@ -148,10 +156,16 @@ class ChangeView(Struct, frozen=True, kw_only=True):
 
 
 class Filters(Struct, frozen=True, kw_only=True):
-    """Which findings or changes are wanted; empty fields want all."""
+    """
+    Which findings or changes are wanted; empty fields want all.
+
+    `state`, `rule` and `severity` narrow findings alone, `kind` changes alone.
+    """
 
     tenant: str = ""
     scan: str = ""
     resource: str = ""
     state: str = ""
     rule: str = ""
+    severity: str = ""
+    kind: str = ""

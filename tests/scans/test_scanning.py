@@ -5,11 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sql
 from sqlalchemy import select
 
-from governance.base import ids
+from governance.audit import queries as audit
+from governance.base import clock, ids
 from governance.base.errors import Forbidden, Invalid, NotFound
+from governance.base.paging import Ask
 from governance.jobs.runtime import Later
+from governance.rulebook import queries as rulebook
 from governance.scans import actions, handlers, queries
 from governance.scans.jobs import RunScan, ScanDue
 from governance.scans.models import Finding, Scan, TenantSecret
@@ -183,6 +187,48 @@ def test_a_due_tenant_is_started_once(watch: Watch):
         assert len(session.scalars(select(Scan)).all()) == 1
 
 
+def test_a_scan_that_nobody_runs_any_more_is_ended_and_the_next_one_starts(watch: Watch):
+    lost = watch.queue()
+    with watch.database.writing() as session:
+        handlers._begin(session, lost, watch.runtime)
+    long_ago = clock.now() - timedelta(days=2)
+    with watch.database.writing() as session:
+        values = {"created_at": long_ago, "started_at": long_ago}
+        session.execute(sql.text(_AGE_SCAN), {**values, "id": lost})
+    handlers.scan_due(ScanDue(), watch.runtime)
+    ended = watch.see(queries.scan, lost)
+    assert (ended.status, ended.reason.split(".")[0]) == ("failed", "Nobody finished it")
+    newest = watch.see(queries.scans, watch.tenant, Ask()).items[0]
+    assert newest.status == "queued"
+
+
+_AGE_SCAN = "UPDATE scan SET created_at = :created_at, started_at = :started_at WHERE id = :id"
+
+
+def test_a_finding_tells_the_title_remedy_and_clauses_of_its_rule(watch: Watch):
+    watch.scan()
+    (finding,) = watch.findings(rule="aws.s3.versioning")
+    with watch.database.reading() as session:
+        rules = {rule.id: rule for rule in rulebook.usage(session, "aws").rules}
+    rule = rules["aws.s3.versioning"]
+    assert (finding.title, finding.remedy) == (rule.title.ja, rule.remedy.ja)
+    assert tuple(finding.clause) == rule.clause
+    number = watch.see(queries.open_by_severity)
+    assert number[finding.severity] == len(watch.findings(state="open", severity=finding.severity))
+
+
+def test_the_event_that_ends_a_scan_names_the_findings_that_it_moved(watch: Watch, s3: Any):
+    watch.scan()
+    switch(s3, on=False)
+    scan = watch.scan()
+    opened = watch.findings(rule="aws.s3.public-access-block", state="open")
+    with watch.database.reading() as session:
+        thing = ("scan", ids.read("scan", scan.id))
+        events = audit.history(session, thing, Ask()).items
+    (ended,) = [event for event in events if event.action == "scan.complete"]
+    assert {one.id for one in opened} <= set(ended.facts["findings"]["open"])
+
+
 def test_a_waiver_needs_a_second_person_and_ends_by_itself(watch: Watch, database: Any):
     watch.scan()
     finding = ids.read("finding", watch.findings(rule="aws.s3.versioning")[0].id)
@@ -228,8 +274,8 @@ def test_who_may_not_read_tenants_finds_neither_them_nor_their_findings(watch: W
     watch.scan()
     with pytest.raises(NotFound):
         watch.see(queries.tenant, watch.tenant, by="pr")
-    assert watch.see(queries.findings, queries.Ask(), by="pr").items == []
-    assert watch.see(queries.findings, queries.Ask(), by="owner").items
+    assert watch.see(queries.findings, Ask(), by="pr").items == []
+    assert watch.see(queries.findings, Ask(), by="owner").items
 
 
 def test_an_unchanged_second_scan_confirms_what_is_open_and_moves_nothing(watch: Watch):
