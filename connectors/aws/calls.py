@@ -147,6 +147,8 @@ class Caller:
         except botocore.exceptions.BotoCoreError as error:
             code = next((code for kind, code in _CODES if isinstance(error, kind)), "")
             raise Stopped(code or type(error).__name__) from None
+        except OSError:
+            raise Stopped("unreachable") from None
         except (
             botocore.parsers.ResponseParserError,
             AttributeError,

@@ -170,7 +170,11 @@ class Scan:
         elif error is not None:
             raise error
         else:
-            seen(future.result())
+            try:
+                seen(future.result())
+            except (KeyError, TypeError, AttributeError):
+                # A listing whose entries lack what every entry of AWS has.
+                stopped(Stopped(parse.UNREADABLE))
         if self._progress:
             self._progress("aws", self._answered, self._asked)
 

@@ -24,6 +24,36 @@ from connectors.registry import connect, manifest
 from connectors.sandbox.aws_seed import REGION
 from tests.connectors.aws_stage import KEYS, AwsStage
 
+
+class Store(ThreadingHTTPServer):
+    """Lists buckets on a first page, after which comes a second that nobody may see."""
+
+    first = ""
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class Page(BaseHTTPRequestHandler):
+    server: Store
+
+    def do_GET(self) -> None:
+        again = "continuation-token" in self.path
+        token = "" if "last" in self.server.first else "<ContinuationToken>t</ContinuationToken>"
+        body = f"<Buckets>{self.server.first}</Buckets>{token}"
+        body = f"<ListAllMyBucketsResult>{body}</ListAllMyBucketsResult>"
+        if again:
+            body = "<Error><Code>AccessDenied</Code></Error>"
+        self.send_response(403 if again else 200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
 ALL = {kind: frozenset(shown.facets) for kind, shown in manifest("aws").resources.items()}
 BUCKET = "aws.s3.bucket"
 PHOTOS = "arn:aws:s3:::reiji-event-photos"
@@ -194,11 +224,22 @@ def test_a_scan_asks_the_machine_for_nothing(aws: AwsStage, monkeypatch: pytest.
     assert see(aws, {BUCKET: frozenset({"versioning"})}).gaps == ()
 
 
-def test_a_listing_that_breaks_off_is_not_complete(pages: str):
-    given = Connection(provider="aws", settings={"regions": REGION}, secrets=KEYS, endpoint=pages)
+@pytest.mark.parametrize(
+    ("first", "code"),
+    [
+        ("<Bucket><Name>a</Name></Bucket>", "AccessDenied"),
+        ("<Bucket><Colour>red</Colour></Bucket>", "AccessDenied"),
+        ("<Bucket><Colour>red</Colour></Bucket><!-- last -->", "unreadable_answer"),
+    ],
+)
+def test_a_listing_that_breaks_off_is_not_complete(store: Store, first: str, code: str):
+    store.first = first
+    given = Connection(
+        provider="aws", settings={"regions": REGION}, secrets=KEYS, endpoint=store.url
+    )
     seen = connect(given).observe({BUCKET: frozenset({"region"})}, deadline=20)
     assert seen.complete == frozenset()
-    assert [(gap.resource_type, gap.code) for gap in seen.gaps] == [(BUCKET, "AccessDenied")]
+    assert [(gap.resource_type, gap.code) for gap in seen.gaps] == [(BUCKET, code)]
 
 
 @pytest.mark.parametrize(
@@ -227,30 +268,11 @@ def test_the_order_of_a_policy_means_nothing():
 
 
 @pytest.fixture
-def pages() -> Iterator[str]:
-    """A store whose list of buckets has a second page that nobody may see."""
-
-    class Store(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            first = "continuation-token" not in self.path
-            body = (
-                b"<ListAllMyBucketsResult><Buckets><Bucket><Name>a</Name></Bucket></Buckets>"
-                b"<ContinuationToken>t</ContinuationToken></ListAllMyBucketsResult>"
-                if first
-                else b"<Error><Code>AccessDenied</Code></Error>"
-            )
-            self.send_response(200 if first else 403)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Store)
+def store() -> Iterator[Store]:
+    server = Store(("127.0.0.1", 0), Page)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield server
     server.shutdown()
     server.server_close()
     thread.join()
