@@ -19,20 +19,21 @@ Detector = Callable[[Reading, Post], Iterator[Hit]]
 PostDetector = Callable[[Post, Length], Iterator[Hit]]
 
 _PHONE: Final = re.compile(
-    r"(?<![\d-])(?:\+\s?\d{1,3}[-\s(.]{0,3}|\(?0)(?:[-\s().・/の]{0,3}\d){8,12}(?![\d-]*\d)"
+    r"(?<![\d-])(?:\+\s?\d{1,3}[-\s(.]{0,3}|\(?0)(?:[-\s().・/の_*]{0,3}\d){8,12}(?![\d-]*\d)"
 )
 _LAST_GROUP: Final = re.compile(r"[\s/()]+\d+\Z")
 _MAIL: Final = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9](?:[A-Za-z0-9._%+-]|ドット|\s?[(\[{【<]dot[)\]}】>]\s?){0,63}"
-    r"(?:\s?(?:@|[(\[{【<](?:at|@|アット|アットマーク)[)\]}】>]|[★☆◎■●]|アットマーク|アット)\s?|\s+at\s+)"
+    r"(?:\s?(?:@|[(\[{【<](?:at|a|@|アット|アットマーク)[)\]}】>]|[★☆◎■●]|アットマーク|アット)\s?|\s+at\s+)"
     r"[A-Za-z0-9-]{1,63}"
-    r"(?:(?:\s?(?:\.|[(\[{【<](?:dot|\.|ドット)[)\]}】>]|ドット)\s?|\s+dot\s+)[A-Za-z0-9-]{1,63}){1,6}",
+    r"(?:(?:\s?(?:[.。]|[(\[{【<](?:dot|\.|ドット)[)\]}】>]|ドット)\s?|\s+dot\s+)[A-Za-z0-9-]{1,63}){1,6}",
     re.IGNORECASE,
 )
+_AT_SIGNS: Final = ("@", "アット", "at", *"★☆◎■●", *(f"{left}a" for left in "([{【<"))
 _AT_SIGN: Final = re.compile(
-    r"[(\[{【<](?:at|@|アット|アットマーク)[)\]}】>]|[★☆◎■●]|アットマーク|アット|\s+at\s+"
+    r"[(\[{【<](?:at|a|@|アット|アットマーク)[)\]}】>]|[★☆◎■●]|アットマーク|アット|\s+at\s+"
 )
-_DOT_SIGN: Final = re.compile(r"[(\[{【<](?:dot|\.|ドット)[)\]}】>]|ドット|\s+dot\s+")
+_DOT_SIGN: Final = re.compile(r"。|[(\[{【<](?:dot|\.|ドット)[)\]}】>]|ドット|\s+dot\s+")
 _FREE_MAIL: Final = [
     "gmail.com",
     "yahoo.co.jp",
@@ -110,7 +111,8 @@ def mail(reading: Reading, post: Post) -> Iterator[Hit]:
     """Mail addresses: `free`, `official` (lg.jp, go.jp) or `other`."""
     view = reading.views.text
     text = view.text
-    if "@" not in text and "アット" not in text and "at" not in text.lower():
+    lowered = text.lower()
+    if not any(sign in lowered for sign in _AT_SIGNS):
         return
     for found in _MAIL.finditer(text):
         address = _AT_SIGN.sub("@", _DOT_SIGN.sub(".", found[0].lower()))

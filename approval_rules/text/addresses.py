@@ -30,15 +30,19 @@ _NOT_AFTER: Final = re.compile(
     r"\s?(?:[\d時日月年人円名回件%個歳位階度線棟割点部話票級次期列議系kmgKM]|番目|丁目|か[所月年]|ヶ|分団|対)"
 )
 _RUN: Final = re.compile(
-    r"(?:[\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff々〇ヶケノ]|(?<=[都道府県市区町村郡])[ \u3000]){1,34}\Z"
+    r"(?:[\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff々〇ヶケノ]"
+    r"|(?<=[都道府県市区町村郡])[ \u3000]){1,34}\Z"
 )
 _PREFECTURE: Final = re.compile(rf"(?:{_PREFECTURES})(?=.{{0,12}}[市区郡町村])")
 _PLACE: Final = re.compile(
     rf"(?:{_KANA_CITIES}|[\u3400-\u9fff々][\u3400-\u9fff々ヶケノ]{{0,5}}?)[市区郡町村]"
 )
 _BEFORE_PLACES: Final = re.compile(
-    r"(?:現住所|住所|住居|自宅|実家|宅|会場|場所|現場|所在地|所在|勤務先|送付先|宛先|届出先|本籍|地内|付近|当市|勤務地)+"
+    r"(?:現住所|住所|住居|自宅|実家|宅|会場|場所|現場|所在地|所在|勤務先|"
+    r"送付先|宛先|届出先|本籍|地内|付近|当市|勤務地)+"
 )
+_FIELD: Final = re.compile(r"[郡市町村](?:大?字)[^\s。、はがをに0-9]{1,8}\Z")
+"""Beside 大字 and 字 one number is the house's."""
 _PARTICLE: Final = re.compile(
     r"[はがをにでとへもや](?=[\u3400-\u9fff])"
     r"(?![丘谷浜崎原岡森島関根鼻池台窪沢町野川山田坂])|(?:から|まで|では|には)"
@@ -60,7 +64,9 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
         return
     taken = 0
     for core in _CORE.finditer(text):
-        if core.start() < taken or not _is_of_a_house(core):
+        if core.start() < taken:
+            continue
+        if not _is_of_a_house(core) and not _FIELD.search(text, 0, core.start()):
             continue
         if _NOT_AFTER.match(text, core.end()):
             continue

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 ZERO_WIDTH: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\u034f")
 BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_PARTS_OF_SIGNS: Final = frozenset("\ufe0e\ufe0f\u20e3")
 _DASHES: Final = frozenset("-‐‑‒–—―−﹣－ーｰ─━~〜～・･.．_")
 _REAL_DASHES: Final = frozenset("-‐‑‒–—―−﹣－ーｰ─━~〜～")
 _DIGITS: Final = frozenset("0123456789")
@@ -119,6 +120,9 @@ def views(original: str) -> Views:
         starts: list[int] = []
         ends: list[int] = []
         for index, character in enumerate(original):
+            if ends and ends[-1] == index and character in _PARTS_OF_SIGNS:
+                # A keycap is three characters that are seen as one.
+                ends[-1] = index + 1
             for piece in _fold(character):
                 characters.append(piece)
                 starts.append(index)

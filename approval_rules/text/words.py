@@ -11,6 +11,16 @@ from typing import Any, Final
 from msgspec import Struct
 from sudachipy import Dictionary, SplitMode
 
+from approval_rules.text.naming import (
+    GLUE,
+    HEADS,
+    HONORIFICS,
+    NOT_PEOPLE,
+    REGIONS,
+    ROLES_AFTER,
+    ROLES_BEFORE,
+)
+
 _JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _KANA: Final = re.compile(r"[\u3040-\u30ff]+")
 _LATIN: Final = re.compile(r"[\x00-\x7f]+")
@@ -82,78 +92,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         start = end
 
 
-HONORIFICS: Final = frozenset(
-    [
-        "さん",
-        "さま",
-        "様",
-        "氏",
-        "君",
-        "くん",
-        "ちゃん",
-        "殿",
-        "先生",
-        "選手",
-        "容疑者",
-        "被告",
-        "夫妻",
-    ]
-)
-ROLES_BEFORE: Final = frozenset(
-    ["氏名", "名前", "担当", "担当者", "職員", "故", "患者", "児童", "生徒", "遺族", "被害者"]
-)
-NOT_PEOPLE: Final = frozenset(
-    [
-        "お客",
-        "皆",
-        "みな",
-        "皆様",
-        "奥",
-        "お子",
-        "子ども",
-        "子供",
-        "保護者",
-        "市民",
-        "町民",
-        "区民",
-        "住民",
-        "利用者",
-        "参加者",
-        "ご家族",
-        "業者",
-    ]
-)
-_GLUE: Final = frozenset(
-    [
-        "市",
-        "町",
-        "村",
-        "区",
-        "県",
-        "駅",
-        "川",
-        "山",
-        "島",
-        "橋",
-        "港",
-        "公園",
-        "小学校",
-        "中学校",
-        "高校",
-        "大学",
-        "病院",
-        "通り",
-        "城",
-        "寺",
-        "神社",
-        "祭",
-        "まつり",
-        "図書館",
-        "会館",
-        "支所",
-        "線",
-    ]
-)
+_PLACES_AFTER: Final = re.compile(r"[\u3400-\u9fff、・のと]{0,14}?(?:地区|地域|方面|周辺|町内)")
 
 
 def names(found: list[Token]) -> list[Name]:
@@ -186,14 +125,23 @@ def _name(found: list[Token], first: int, end: int) -> Name | None:
     before = found[first - 1].surface if first else ""
     after = found[end].surface if end < len(found) else ""
     text = "".join(token.surface for token in run)
-    if text in NOT_PEOPLE or after in _GLUE or (after and after[0] in "市町村区県駅橋"):
-        return None
     kinds = {token.pos[3] for token in run if token.is_name}
-    honorific = after if after in HONORIFICS else ""
     is_full = "姓" in kinds and "名" in kinds
+    is_head = is_full and after in HEADS
+    if text in NOT_PEOPLE or after in GLUE:
+        return None
+    if after and after[0] in "市町村区県駅橋" and not is_head:
+        return None
+    honorific = after if after in HONORIFICS or after in ROLES_AFTER or is_head else ""
     is_strict = is_full or bool(honorific) or before in ROLES_BEFORE
     if not is_strict and end < len(found) and found[end].pos[0] in {"名詞", "接尾辞"}:
         return None
+    if not is_strict and text in REGIONS:
+        return None
+    if not is_strict:
+        rest = "".join(token.surface for token in found[end : end + 8])
+        if _PLACES_AFTER.match(rest):
+            return None
     if not is_strict and (len(text) < 2 or (len(text) < 3 and _KANA.fullmatch(text))):
         return None
     return Name(

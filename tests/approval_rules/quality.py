@@ -103,7 +103,7 @@ def count(rules: PublishingRules, names: Sequence[str]) -> tuple[dict[str, Count
             may_warn = entry.get("warn", False)
             for index, one in enumerate(found):
                 is_expected = index in taken or (may_warn and one.level != "block")
-                if one.type == "HIDDEN_CHARS" and "\u200b" in text:
+                if one.type == "HIDDEN_CHARS" and any(sign in text for sign in "\u200b\u2060"):
                     continue
                 if is_expected or (one.level == "info" and one.type != "PERSON_NAME"):
                     continue
