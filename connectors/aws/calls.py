@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import threading
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import botocore.exceptions
+import botocore.loaders
 import botocore.parsers
 import botocore.session
 from msgspec import Struct
@@ -228,9 +230,16 @@ def _session(connection: Connection) -> Any:
         return botocore.session.Session(profile=connection.settings.get("profile") or None)
     # A tenant is reached with its own keys; the machine's files and variables have no say.
     session = botocore.session.Session(session_vars={"profile": (None, None, None, None)})
+    session.register_component("data_loader", _descriptions())
     session.set_config_variable("config_file", os.devnull)
     session.set_config_variable("credentials_file", os.devnull)
     return session
+
+
+@functools.cache
+def _descriptions() -> Any:
+    # The SDK's descriptions of the services are large; each scan would parse them again.
+    return botocore.loaders.create_loader()
 
 
 def _credentials(connection: Connection, session: Any) -> Credentials:
