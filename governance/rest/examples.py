@@ -88,8 +88,8 @@ REQUESTS: Final[Mapping[str, Any]] = {
         "secrets": {"access_key_id": "…", "secret_access_key": "…"},
     },
     "EditTenant": {"name": "庁内ファイル共有基盤", "every_hours": 12},
-    "DecideWaiver": {"verdict": "approve", "comment": "移行計画を確認した"},
-    "RevokeWaiver": {"reason": "移行が終わったため"},
+    "MoveScan": {"event": "cancel", "reason": "夜間に行うため"},
+    "MoveWaiver": {"event": "approve", "reason": "移行計画を確認した"},
     "RequestWaiver": {
         "reason": "移行が終わるまで旧システムから読むため",
         "until": "2026-09-30",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Request, Response, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from msgspec import Meta, Struct
 
 from governance.base.actor import Actor
 from governance.base.paging import Page
 from governance.base.policy import Action
 from governance.rest.routing import (
     PAGED,
+    BadQuery,
     House,
     answer,
     ask,
@@ -21,32 +21,31 @@ from governance.rest.routing import (
     identify,
     identify_query,
     if_match,
+    language_of,
     policy,
     text_query,
 )
-from governance.scans import actions, queries
+from governance.scans import actions, moves, queries
 from governance.scans.schemas import (
     ChangeView,
-    DecideWaiver,
     EditTenant,
     Filters,
     FindingView,
+    MoveScan,
+    MoveWaiver,
     RegisterTenant,
     RequestWaiver,
     ScanView,
     TenantView,
+    Transitions,
     WaiverView,
 )
+from governance.scans.states import CHANGE_KINDS, FINDING_STATES, SEVERITIES
 
 Asked = Request[Any, Any, Any]
-FILTERS = ("tenant", "scan", "resource", "state", "rule")
-STATES = ("open", "resolved", "gone", "unknown")
-
-
-class RevokeWaiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Why an exception ends before its day."""
-
-    reason: Annotated[str, Meta(min_length=1, max_length=2000)]
+OF_BOTH = ("tenant", "scan", "resource")
+OF_FINDINGS = (*OF_BOTH, "state", "rule", "severity")
+OF_CHANGES = (*OF_BOTH, "kind")
 
 
 def _filters(request: Asked) -> Filters:
@@ -54,12 +53,16 @@ def _filters(request: Asked) -> Filters:
     identify_query(request, "tenant", "tenant")
     identify_query(request, "scan", "scan")
     resource = request.query_params.get("resource") or ""
+    if len(resource) > 2000 or "\0" in resource:
+        raise BadQuery("resource", "Give at most 2000 characters.")
     return Filters(
         tenant=request.query_params.get("tenant") or "",
         scan=request.query_params.get("scan") or "",
-        resource=resource[:2000],
-        state=choice_query(request, "state", STATES) or "",
+        resource=resource,
+        state=choice_query(request, "state", FINDING_STATES) or "",
         rule=text_query(request, "rule"),
+        severity=choice_query(request, "severity", SEVERITIES) or "",
+        kind=choice_query(request, "kind", CHANGE_KINDS) or "",
     )
 
 
@@ -150,38 +153,68 @@ def one_scan(
     return answer(view, version=view.version)
 
 
+@get(
+    "/scans/{scan_id:str}/transitions",
+    opt=policy(Action.TENANT_READ, query=PAGED),
+    sync_to_thread=True,
+)
+def scan_transitions(
+    request: Asked,
+    scan_id: FromPath[str],
+    actor: NamedDependency[Actor],
+    house: NamedDependency[House],
+) -> Transitions:
+    """The state of a scan, what led to it, and whether one could cancel it."""
+    with house.database.reading() as session:
+        return moves.of_scan(session, actor, identify("scan", scan_id), ask(request))
+
+
 @post(
-    "/scans/{scan_id:str}/cancellations",
+    "/scans/{scan_id:str}/transitions",
     opt=policy(Action.SCAN_START, query=()),
     sync_to_thread=True,
 )
-def cancel_scan(
-    scan_id: FromPath[str], actor: NamedDependency[Actor], house: NamedDependency[House]
+def move_scan(
+    request: Asked,
+    scan_id: FromPath[str],
+    data: JSONBody[MoveScan],
+    actor: NamedDependency[Actor],
+    house: NamedDependency[House],
 ) -> Response[ScanView]:
-    """End a scan that is queued or runs; what it sees from now on is not recorded."""
-    identity = identify("scan", scan_id)
+    """`cancel`: end a scan that is queued or runs; what it sees from now on is not recorded."""
+    identity, version = identify("scan", scan_id), if_match(request, required=False)
     with house.database.writing() as session:
-        actions.cancel_scan(session, actor, identity)
+        actions.cancel_scan(session, actor, identity, data.reason, version=version)
         view = queries.scan(session, actor, identity)
     return answer(view, status=201, version=view.version)
 
 
-@get("/findings", opt=policy(Action.TENANT_READ, query=(*PAGED, *FILTERS)), sync_to_thread=True)
+@get(
+    "/findings",
+    opt=policy(Action.TENANT_READ, query=(*PAGED, *OF_FINDINGS)),
+    sync_to_thread=True,
+)
 def list_findings(
     request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
 ) -> Page[FindingView]:
     """What rules say of resources, newest first, as it stands now."""
     with house.database.reading() as session:
-        return queries.findings(session, actor, ask(request), _filters(request))
+        return queries.findings(
+            session, actor, ask(request), _filters(request), language=language_of(request)
+        )
 
 
 @get("/findings/{finding_id:str}", opt=policy(Action.TENANT_READ, query=()), sync_to_thread=True)
 def one_finding(
-    finding_id: FromPath[str], actor: NamedDependency[Actor], house: NamedDependency[House]
+    request: Asked,
+    finding_id: FromPath[str],
+    actor: NamedDependency[Actor],
+    house: NamedDependency[House],
 ) -> Response[FindingView]:
     """One finding with what was expected and what was seen."""
+    identity, language = identify("finding", finding_id), language_of(request)
     with house.database.reading() as session:
-        return answer(queries.finding(session, actor, identify("finding", finding_id)))
+        return answer(queries.finding(session, actor, identity, language=language))
 
 
 @get(
@@ -215,50 +248,57 @@ def request_waiver(
     with house.database.writing() as session:
         identity = actions.request_waiver(session, actor, identify("finding", finding_id), data)
         view = queries.waiver(session, actor, identity)
-    return answer(view, status=201, version=view.version)
+    where = f"/api/v1/waivers/{view.id}"
+    return answer(view, status=201, version=view.version, location=where)
+
+
+@get("/waivers/{waiver_id:str}", opt=policy(Action.TENANT_READ, query=()), sync_to_thread=True)
+def one_waiver(
+    waiver_id: FromPath[str], actor: NamedDependency[Actor], house: NamedDependency[House]
+) -> Response[WaiverView]:
+    """One exception; whether it is in force is judged now."""
+    with house.database.reading() as session:
+        view = queries.waiver(session, actor, identify("waiver", waiver_id))
+    return answer(view, version=view.version)
+
+
+@get(
+    "/waivers/{waiver_id:str}/transitions",
+    opt=policy(Action.TENANT_READ, query=PAGED),
+    sync_to_thread=True,
+)
+def waiver_transitions(
+    request: Asked,
+    waiver_id: FromPath[str],
+    actor: NamedDependency[Actor],
+    house: NamedDependency[House],
+) -> Transitions:
+    """The state of an exception, what led to it, and what one could do now."""
+    with house.database.reading() as session:
+        return moves.of_waiver(session, actor, identify("waiver", waiver_id), ask(request))
 
 
 @post(
-    "/waivers/{waiver_id:str}/decisions",
-    opt=policy(Action.WAIVER_DECIDE, query=()),
+    "/waivers/{waiver_id:str}/transitions",
+    opt=policy(Action.TENANT_READ, query=()),
     sync_to_thread=True,
 )
-def decide_waiver(
+def move_waiver(
     request: Asked,
     waiver_id: FromPath[str],
-    data: JSONBody[DecideWaiver],
+    data: JSONBody[MoveWaiver],
     actor: NamedDependency[Actor],
     house: NamedDependency[House],
 ) -> Response[WaiverView]:
-    """Grant or refuse an exception that somebody else asked for."""
+    """`approve`, `refuse` (another person than who asked), `revoke`: each needs its own right."""
     identity, version = identify("waiver", waiver_id), if_match(request, required=False)
     with house.database.writing() as session:
-        actions.decide_waiver(session, actor, identity, data, version=version)
+        actions.move_waiver(session, actor, identity, data, version=version)
         view = queries.waiver(session, actor, identity)
     return answer(view, status=201, version=view.version)
 
 
-@post(
-    "/waivers/{waiver_id:str}/revocations",
-    opt=policy(Action.WAIVER_REQUEST, query=()),
-    sync_to_thread=True,
-)
-def revoke_waiver(
-    request: Asked,
-    waiver_id: FromPath[str],
-    data: JSONBody[RevokeWaiver],
-    actor: NamedDependency[Actor],
-    house: NamedDependency[House],
-) -> Response[WaiverView]:
-    """End an exception before its day."""
-    identity, version = identify("waiver", waiver_id), if_match(request, required=False)
-    with house.database.writing() as session:
-        actions.revoke_waiver(session, actor, identity, data.reason, version=version)
-        view = queries.waiver(session, actor, identity)
-    return answer(view, status=201, version=view.version)
-
-
-@get("/changes", opt=policy(Action.TENANT_READ, query=(*PAGED, *FILTERS)), sync_to_thread=True)
+@get("/changes", opt=policy(Action.TENANT_READ, query=(*PAGED, *OF_CHANGES)), sync_to_thread=True)
 def list_changes(
     request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
 ) -> Page[ChangeView]:
@@ -275,12 +315,14 @@ ROUTES = [
     list_scans,
     start_scan,
     one_scan,
-    cancel_scan,
+    scan_transitions,
+    move_scan,
     list_findings,
     one_finding,
     list_waivers,
     request_waiver,
-    decide_waiver,
-    revoke_waiver,
+    one_waiver,
+    waiver_transitions,
+    move_waiver,
     list_changes,
 ]

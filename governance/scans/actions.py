@@ -24,7 +24,13 @@ from governance.jobs.enqueue import enqueue
 from governance.scans.jobs import RunScan
 from governance.scans.models import Scan, Tenant, TenantSecret, Waiver
 from governance.scans.queries import find_finding, find_scan, find_tenant, today
-from governance.scans.schemas import DecideWaiver, EditTenant, RegisterTenant, RequestWaiver
+from governance.scans.schemas import (
+    DecideWaiver,
+    EditTenant,
+    MoveWaiver,
+    RegisterTenant,
+    RequestWaiver,
+)
 from governance.scans.states import SCAN, WAIVER
 
 LONGEST_WAIVER: Final = timedelta(days=366)
@@ -222,10 +228,22 @@ def start_scan(session: Session, actor: Actor, tenant_id: UUID) -> UUID:
 
 
 @requires(Action.SCAN_START)
-def cancel_scan(session: Session, actor: Actor, scan_id: UUID) -> None:
+def cancel_scan(
+    session: Session,
+    actor: Actor,
+    scan_id: UUID,
+    reason: str = "",
+    *,
+    version: int | None = None,
+) -> None:
     """End a scan that is queued or runs; what it sees from now on is not recorded."""
     scan = find_scan(session, actor, scan_id, lock=True)
     policy.require(actor, Action.SCAN_START, find_tenant(session, actor, scan.tenant_id))
+    if version is not None and version != scan.version:
+        raise VersionMismatch(scan.version)
+    flaws = Flaws()
+    flaws.text("reason", reason, longest=LONG)
+    flaws.refuse()
     before = scan.state
     moved = states.move(
         session,
@@ -233,7 +251,7 @@ def cancel_scan(session: Session, actor: Actor, scan_id: UUID) -> None:
         "cancel",
         machine=SCAN,
         expect=before,
-        values={"finished_at": clock.now(), "token": None},
+        values={"finished_at": clock.now(), "token": None, "reason": reason.strip()},
     )
     if isinstance(moved, states.Lost):
         raise LostRace
@@ -242,6 +260,7 @@ def cancel_scan(session: Session, actor: Actor, scan_id: UUID) -> None:
         actor,
         "scan.cancelled",
         ("scan", scan.id),
+        reason=scan.reason,
         before_state=before,
         after_state="cancelled",
     )
@@ -290,6 +309,24 @@ def request_waiver(
         },
     )
     return waiver.id
+
+
+@requires(Action.TENANT_READ)
+def move_waiver(
+    session: Session,
+    actor: Actor,
+    waiver_id: UUID,
+    command: MoveWaiver,
+    *,
+    version: int | None = None,
+) -> None:
+    """Approve, refuse or revoke: each event asks for its own permission."""
+    match command.event:
+        case "revoke":
+            revoke_waiver(session, actor, waiver_id, command.reason, version=version)
+        case "approve" | "refuse" as verdict:
+            answer = DecideWaiver(verdict=verdict, comment=command.reason)
+            decide_waiver(session, actor, waiver_id, answer, version=version)
 
 
 @requires(Action.WAIVER_DECIDE)

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from governance.audit.schemas import EventView
+
 
 class RegisterTenant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An account to be scanned. `settings` and `secrets` are those of the provider's manifest."""
@@ -50,6 +52,20 @@ class DecideWaiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     verdict: Literal["approve", "refuse"]
     comment: str = ""
+
+
+class MoveScan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is to happen to a scan."""
+
+    event: Literal["cancel"]
+    reason: str = ""
+
+
+class MoveWaiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is to happen to a waiver; refusing and revoking need a reason."""
+
+    event: Literal["approve", "refuse", "revoke"]
+    reason: str = ""
 
 
 class TenantView(Struct, frozen=True, kw_only=True):
@@ -169,3 +185,19 @@ class Filters(Struct, frozen=True, kw_only=True):
     rule: str = ""
     severity: str = ""
     kind: str = ""
+
+
+class Allowed(Struct, frozen=True, kw_only=True):
+    """Whether the one who asks could cause this event now, and the code why not."""
+
+    event: str
+    allowed: bool
+    reason: str | None = None
+
+
+class Transitions(Struct, frozen=True, kw_only=True):
+    """Where a scan or a waiver stands, what led there, and what could be next."""
+
+    state: str
+    items: Sequence[EventView]
+    allowed: Sequence[Allowed]
