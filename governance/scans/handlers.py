@@ -61,7 +61,7 @@ def run_scan(job: RunScan, runtime: Runtime) -> None:
     try:
         connector = runtime.connect(begun.connection)
         snapshot: Snapshot = connector.observe(
-            plan(begun.rules, begun.manifest),
+            plan(begun.rules, begun.manifest, sources=True),
             deadline=DEADLINE,
             progress=_progress(job.scan, runtime),
         )
