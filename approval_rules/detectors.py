@@ -10,7 +10,7 @@ from typing import Final
 from approval_rules.model import Evidence, Fact, Length
 from approval_rules.reading import Hit, Post, Reading
 from approval_rules.text import addresses, urls
-from approval_rules.text.dates import WEEKDAYS
+from approval_rules.text.dates import WEEKDAYS, eras
 from approval_rules.text.length import MEASURES
 from approval_rules.text.validators import digits, phone_kind
 
@@ -296,6 +296,24 @@ def day(reading: Reading, post: Post) -> Iterator[Hit]:
             )
 
 
+def era(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
+    """A year of an era beside a year of the common era that is another."""
+    view = reading.views.text
+    if "年" not in view.text:
+        return
+    for start, end, right in eras(view.text):
+        said = reading.original[slice(*view.span(start, end))]
+        yield Hit(
+            view=view,
+            start=start,
+            end=end,
+            evidence=[
+                Evidence(kind="found", text=said),
+                Evidence(kind="expected", text=str(right)),
+            ],
+        )
+
+
 def platform_characters(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape
     """Characters that some devices and readers cannot show or speak (機種依存文字)."""
     original = reading.original
@@ -328,6 +346,7 @@ READING: Final[Mapping[str, Detector]] = {
     "link": link,
     "hidden": hidden,
     "day": day,
+    "era": era,
     "platform_characters": platform_characters,
 }
 """Detectors that read one field."""

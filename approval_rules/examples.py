@@ -80,6 +80,7 @@ def submission_of(example: Example) -> Submission:
         title=fields.get("title", ""),
         media=media,
         category=example.category,
+        sponsor=example.sponsor,
         publish_at=example.publish_at,
     )
 

@@ -152,6 +152,7 @@ class Example(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     field: Literal["text", "title", "alt", "name"] = "text"
     network: str = "x"
     category: str = ""
+    sponsor: str = ""
     media: tuple[Media, ...] = ()
     publish_at: datetime | None = None
     at: datetime | None = None

@@ -121,6 +121,7 @@ class Run:
         self._post_values: dict[str, Any] = {
             "network": post.submission.network,
             "category": post.submission.category,
+            "sponsor": bool(post.submission.sponsor),
             "has_media": bool(post.submission.media),
             "has_link": any(reading.links for reading in post.readings),
             "periods": sorted(running),
@@ -128,7 +129,7 @@ class Run:
         }
         self._org_values = {
             name: bool(getattr(post.organisation, name))
-            for name in ("phones", "mails", "mail_domains", "link_domains", "officials")
+            for name in ("phones", "mails", "mail_domains", "link_domains", "officials", "mentions")
         }
 
     def findings(self) -> list[Finding]:
@@ -314,7 +315,7 @@ class Run:
             "negative_cue": False,
             "types": sorted({found.type for found in self.kept}),
             "hit": {},
-            "post": self._post_values,
+            "post": {**self._post_values, "text": self._post.readings[0].views.text.text},
             "org": self._org_values,
         }
         if self._asked(item, values):

@@ -125,3 +125,19 @@ def _exists(year: int | None, month: int, day: int) -> bool:
     except ValueError:
         return False
     return True
+
+
+_ERA_BESIDE: Final = re.compile(
+    r"(?P<era>令和|平成|昭和|大正)(?P<number>元|\d{1,2})年\s?[((]\s?(?P<year>\d{4})年?\s?[))]"
+    r"|(?P<year2>\d{4})年?\s?[((]\s?(?P<era2>令和|平成|昭和|大正)(?P<number2>元|\d{1,2})年?\s?[))]"
+)
+
+
+def eras(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where an era's year and a common year beside it disagree, and the right common year."""
+    for found in _ERA_BESIDE.finditer(text):
+        number = found["number"] or found["number2"]
+        _, offset = _ERAS[found["era"] or found["era2"]]
+        right = offset + (1 if number == "元" else int(number))
+        if right != int(found["year"] or found["year2"]):
+            yield found.start(), found.end(), right
