@@ -195,6 +195,9 @@ def _finish(session: Session, scan_id: UUID, begun: _Begun, snapshot: Snapshot) 
     scan = _ours(session, scan_id, begun.token)
     if scan is None:
         return
+    # A listing that moved while it was read may name a resource twice.
+    once = {resource.id: resource for resource in snapshot.resources}
+    snapshot = msgspec.structs.replace(snapshot, resources=tuple(once.values()))
     outcome = judging.outcome(snapshot)
     counts: Counter[str] = Counter(resources=len(snapshot.resources))
     moved: dict[str, list[str]] = {}

@@ -15,9 +15,9 @@ def plan(
     """
     Resource type → facets, as far as this provider has them.
 
-    `only` narrows to types of which it names a part, as `s3` does of `aws.s3.bucket`. With `sources`
-    the facets are read too from which others are computed: a computed facet tells no change of its
-    own, so that without its source nobody would learn what moved.
+    `only` narrows to types of which it names a part, as `s3` does of `aws.s3.bucket`. With
+    `sources` the facets are read too from which others are computed: a computed facet tells no
+    change of its own, so that without its source nobody would learn what moved.
     """
     return {
         kind: _known(facets, manifest.resources[kind], sources=sources)

@@ -63,9 +63,6 @@ class _Writer:
         self._listed = {(row.type, row.scope) for row in listings}
 
     def see(self, resource: Resource) -> None:
-        # A listing that moved while it was read may name a resource twice.
-        if resource.id in self._seen:
-            return
         self._seen.add(resource.id)
         scope = scope_of(self._manifest, resource.type, resource.region)
         row = self._known.get(resource.id)

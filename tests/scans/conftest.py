@@ -13,12 +13,10 @@ from connectors import registry
 from connectors.contract import Connection
 from connectors.sandbox.aws_seed import ACCOUNT, REGION
 from governance.base import ids
-from governance.base.actor import system
 from governance.base.db import Database, refuse_inside_transaction
 from governance.base.paging import Ask
 from governance.base.secrets import Keys
 from governance.jobs.runtime import Runtime
-from governance.rulebook import actions as rulebook
 from governance.scans import actions, handlers, queries
 from governance.scans.jobs import RunScan
 from governance.scans.schemas import ChangeView, Filters, FindingView, RegisterTenant, ScanView
@@ -31,6 +29,7 @@ from tests.connectors.aws_stage import (  # noqa: F401 - fixtures
     aws_state,
 )
 from tests.factories.people import City, city
+from tests.scans.rules import put_cloud_rules_in_force
 
 
 class Watch:
@@ -45,7 +44,7 @@ class Watch:
         )
         with database.writing() as session:
             self.city: City = city(session, keys)
-            rulebook.ensure_default_packs(session, system("factory"))
+            put_cloud_rules_in_force(session)
         self.tenant: UUID = self.do("security", actions.register_tenant, keys, self.command())
 
     def command(self, **more: Any) -> RegisterTenant:
