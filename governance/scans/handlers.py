@@ -69,7 +69,8 @@ def run_scan(job: RunScan, runtime: Runtime) -> None:
         raise
     except ConnectorError as error:
         with runtime.database.writing() as session:
-            _fail(session, job.scan, begun.token, f"{error} ({error.code})")
+            told = f"{error} ({error.code})" if error.code else str(error)
+            _fail(session, job.scan, begun.token, told)
         return
     with runtime.database.writing() as session:
         _finish(session, job.scan, begun, snapshot)

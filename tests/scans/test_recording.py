@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sql
 
 from connectors.contract import (
     Absent,
@@ -27,7 +28,16 @@ from governance.base.secrets import Keys
 from governance.jobs.runtime import Later, Runtime
 from governance.scans import actions, handlers, queries
 from governance.scans.jobs import RunScan
-from governance.scans.schemas import ChangeView, Filters, FindingView, RegisterTenant, ScanView
+from governance.scans.queries import today
+from governance.scans.schemas import (
+    ChangeView,
+    DecideWaiver,
+    Filters,
+    FindingView,
+    RegisterTenant,
+    RequestWaiver,
+    ScanView,
+)
 from governance.settings import Settings
 from tests.factories.people import City, city
 from tests.scans.rules import put_cloud_rules_in_force
@@ -195,6 +205,25 @@ def test_a_resource_that_a_listing_names_twice_is_seen_once(world: World):
     scan, changes = world.scan()
     assert len(changes) == 1
     assert (scan.counts["resources"], scan.counts["changed"]) == (1, 1)
+
+
+def test_a_waiver_whose_day_is_over_covers_nothing_whether_or_not_a_job_ran(world: World):
+    world.buckets[ARN]["versioning"] = Absent()
+    world.scan()
+    finding = ids.read("finding", world.versioning().id)
+    wish = RequestWaiver(reason="移行中", until=today())
+    with world.database.writing() as session:
+        owner, security = (world.city.actor(session, key) for key in ("owner", "security"))
+        waiver = actions.request_waiver(session, owner, finding, wish)
+        actions.decide_waiver(session, security, waiver, DecideWaiver(verdict="approve"))
+    severity = world.versioning().severity
+    covered = world.see(queries.open_by_severity)[severity]
+    assert world.see(queries.waiver, waiver).active
+    with world.database.writing() as session:
+        session.execute(sql.text("UPDATE scan_waiver SET until = until - 1"))
+    assert not world.see(queries.waiver, waiver).active
+    assert world.see(queries.open_by_severity)[severity] == covered + 1
+    assert world.versioning().state == "open"
 
 
 def test_a_provider_that_cannot_be_used_fails_the_scan_with_its_reason(world: World):
