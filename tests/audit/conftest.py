@@ -8,16 +8,19 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from governance.audit import sequencer
 from governance.audit import verify as verification
+from governance.audit.models import AuditEvent
 from governance.audit.notes import Checkpoint, Signer
 from governance.audit.record import record
 from governance.base import ids
 from governance.base.actor import Actor, Grant, system
 from governance.base.db import Database
 from governance.base.secrets import Keys, load
+from tests.factories.demo import until
 
 AUDITOR = Actor(person=ids.new(), name="監査 花子", grants=(Grant(role="auditor"),))
 
@@ -47,11 +50,28 @@ def written(database: Database, keys: Keys) -> list[UUID]:
     for number in range(7):
         with database.writing() as session:
             found.append(write(session, number))
+    all_settled(database)
     assert sequencer.step(database, keys).signed
     for number in range(7, 9):
         with database.writing() as session:
             found.append(write(session, number))
     return found
+
+
+def all_settled(database: Database) -> None:
+    """
+    Wait until every event is older than every open transaction of the cluster.
+
+    Another test's transaction, in another database, holds the horizon back as long as it lasts.
+    """
+    horizon = func.pg_snapshot_xmin(func.pg_current_snapshot())
+
+    def settled() -> bool:
+        with database.reading() as session:
+            younger = select(func.count()).where(AuditEvent.xid >= horizon)
+            return session.scalar(younger) == 0
+
+    until(settled, seconds=60, every=0.02)
 
 
 Verify = Callable[..., verification.Report]

@@ -26,7 +26,7 @@ from governance.base.paging import Ask
 from governance.base.secrets import Keys
 from governance.cli.audit import command
 from tests.audit import rfc6962
-from tests.audit.conftest import AUDITOR, write
+from tests.audit.conftest import AUDITOR, all_settled, write
 
 
 class _Undone(Exception):
@@ -68,6 +68,7 @@ def test_an_open_transaction_holds_back_what_came_after_it(database: Database, k
         with database.writing() as late:
             second = write(late, 2)
         assert sequencer.step(database, keys).sequenced == 0
+    all_settled(database)
     assert sequencer.step(database, keys).sequenced == 2
     with database.reading() as session:
         order = session.scalars(select(AuditLeaf.event_id).order_by(AuditLeaf.seq)).all()
@@ -89,6 +90,7 @@ def test_two_sequencers_at_once_leave_no_gap_and_no_double(database: Database, k
         thread.start()
     for thread in threads:
         thread.join()
+    all_settled(database)
     sequencer.step(database, keys)
     with database.reading() as session:
         places = session.scalars(select(AuditLeaf.seq).order_by(AuditLeaf.seq)).all()
@@ -102,6 +104,7 @@ def test_after_a_restore_what_waited_is_placed(
         sequencer.after_restore(session)
     with database.writing() as session:
         write(session, 10)
+    all_settled(database)
     assert sequencer.step(database, keys).sequenced == 1
     with database.reading() as session:
         places = session.scalars(select(AuditLeaf.seq).order_by(AuditLeaf.seq)).all()

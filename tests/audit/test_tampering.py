@@ -17,7 +17,7 @@ from governance.audit.notes import Checkpoint, Signer
 from governance.base import clock, ids
 from governance.base.db import Database
 from governance.base.secrets import Keys
-from tests.audit.conftest import Verify, write
+from tests.audit.conftest import Verify, all_settled, write
 
 Psql = Callable[..., None]
 
@@ -230,6 +230,7 @@ def test_writing_goes_on_after_verification(
 ) -> None:
     with database.writing() as session:
         write(session, 9)
+    all_settled(database)
     sequencer.step(database, keys)
     assert verify().sequenced == 10
 
@@ -239,6 +240,7 @@ def test_a_log_longer_than_one_batch_is_read_to_its_end(
 ) -> None:
     with database.writing() as session:
         events = [write(session, number) for number in range(verification.ROWS + 5)]
+    all_settled(database)
     sequencer.step(database, keys)
     assert verify().bad is None
     psql("audit_event", "UPDATE audit_event SET action = 'x' WHERE event_id = %s", events[-2])
