@@ -21,6 +21,7 @@ PostDetector = Callable[[Post, Length], Iterator[Hit]]
 _PHONE: Final = re.compile(
     r"(?<![\d-])(?:\+\s?\d{1,3}[-\s(.]{0,3}|\(?0)(?:[-\s().・/の_*]{0,3}\d){8,12}(?![\d-]*\d)"
 )
+_DIGIT: Final = re.compile(r"[0-9]")
 _LAST_GROUP: Final = re.compile(r"[\s/()]+\d+\Z")
 _MAIL: Final = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9](?:[A-Za-z0-9._%+-]|ドット|\s?[(\[{【<]dot[)\]}】>]\s?){0,63}"
@@ -82,7 +83,7 @@ def _fact(entries: tuple[Fact, ...], canonical: str, read: Callable[[str], str])
 def phone(reading: Reading, post: Post) -> Iterator[Hit]:
     """Telephone numbers with their kind; those of the organisation are allowed."""
     view = reading.views.digits
-    if sum(character.isdigit() for character in view.text) < 9:
+    if _DIGIT.search(view.text) is None:
         return
     for found in _PHONE.finditer(view.text):
         said = found[0]

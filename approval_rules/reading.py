@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Sequence
@@ -82,13 +83,23 @@ class Reading:
         return list(dates.days(self.views.text.text))
 
     @functools.cached_property
+    def _wide(self) -> list[int]:
+        if self.original.isascii():
+            return []
+        return [index for index, character in enumerate(self.original) if character > "\uffff"]
+
+    def utf16(self, offset: int) -> int:
+        """The offset in UTF-16 code units of a code point offset of the original."""
+        return offset + bisect.bisect_left(self._wide, offset)
+
+    @functools.cached_property
     def sentence_ends(self) -> list[int]:
         """Where sentences of the original end."""
         return [found.end() for found in _SENTENCE_END.finditer(self.original)]
 
     def sentence(self, offset: int) -> int:
         """The number of the sentence that holds this place of the original."""
-        return sum(end <= offset for end in self.sentence_ends)
+        return bisect.bisect_right(self.sentence_ends, offset)
 
     def near(self, start: int, end: int, words_: Sequence[str], window: int, side: str) -> str:
         """The first of these words beside [start, end) of the folded view; "" for none."""

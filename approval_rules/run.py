@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +25,7 @@ from approval_rules.model import (
     PatternDetect,
     PostDetect,
     PublishingRule,
+    Scope,
     Submission,
     Text,
     Word,
@@ -31,7 +33,7 @@ from approval_rules.model import (
 )
 from approval_rules.reading import Hit, Post, Reading
 from approval_rules.text import words
-from approval_rules.text.normalise import View, utf16
+from approval_rules.text.normalise import View
 from approval_rules.text.validators import VALIDATORS
 
 SECONDS: Final = 2.0
@@ -46,6 +48,7 @@ PERSONAL: Final = frozenset(
 """Types whose surface is masked wherever it is told."""
 _NUMBERS: Final = frozenset({"PHONE", "MY_NUMBER", "CREDIT_CARD", "ID_NUMBER", "BANK_ACCOUNT"})
 _UNLESS_WINDOW: Final = 20
+_ANYWHERE: Final = Scope()
 
 
 class Late(Exception):
@@ -409,6 +412,8 @@ def readings_of(submission: Submission) -> list[Reading]:
 def applies(rule: PublishingRule, post: Post, running: set[str]) -> bool:
     """Whether the rule speaks of this post at all."""
     scope = rule.applies_to
+    if scope is _ANYWHERE or scope == _ANYWHERE:
+        return True
 
     def holds(listed: tuple[str, ...], value: str) -> bool:
         return "*" in listed or value in listed
@@ -481,7 +486,7 @@ def _at(
     replacement: str | None = None,
     message: Text | None = None,
 ) -> Finding:
-    original, (start, end) = reading.original, span
+    start, end = span
     return Finding(
         rule=rule.id,
         type=rule.type,
@@ -493,8 +498,8 @@ def _at(
         field=reading.field,
         start=start,
         end=end,
-        start_utf16=utf16(original, start),
-        end_utf16=utf16(original, end),
+        start_utf16=reading.utf16(start),
+        end_utf16=reading.utf16(end),
         evidence=evidence,
         replacement=replacement,
     )
@@ -504,22 +509,24 @@ def _settled(found: list[Finding]) -> list[Finding]:
     """One finding where several say the same of one place; the gravest, then the longest."""
     ordered = sorted(found, key=lambda f: (-LEVELS.index(f.level), f.start - f.end))
     kept: list[Finding] = []
+    spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    whole: set[tuple[str, tuple[Evidence, ...]]] = set()
     for one in ordered:
-        is_said = any(
-            other.field == one.field
-            and other.end > one.start
-            and one.end > other.start
-            and (other.type == one.type or {other.type, one.type} <= _NUMBERS)
-            for other in kept
-            if one.end > one.start
-        )
-        is_repeated = any(
-            (other.rule, other.field, other.start, other.end, other.evidence)
-            == (one.rule, one.field, one.start, one.end, one.evidence)
-            for other in kept
-        )
-        if not is_said and not is_repeated:
-            kept.append(one)
+        if one.start == one.end:
+            if (one.rule, one.evidence) not in whole:
+                whole.add((one.rule, one.evidence))
+                kept.append(one)
+            continue
+        family = "number" if one.type in _NUMBERS else one.type
+        taken = spans.setdefault((one.field, family), [])
+        place = bisect.bisect_left(taken, (one.start, one.end))
+        # What was kept does not overlap: only its two neighbours can.
+        if place < len(taken) and taken[place][0] < one.end:
+            continue
+        if place and taken[place - 1][1] > one.start:
+            continue
+        taken.insert(place, (one.start, one.end))
+        kept.append(one)
     return kept
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 import grapheme
@@ -47,20 +47,58 @@ def _weighted(text: str) -> int:
     emoji, the same sum is made without it, and without a dot nothing can be a link either.
     """
     # The library compiles its patterns for 0.4 s, which a process pays at its first post for X.
-    from twitter_text import parse_tweet  # noqa: PLC0415
-    from twitter_text.extract_urls import extract_urls_with_indices  # noqa: PLC0415
-
     clean = unicodedata.normalize("NFC", _clean(text))
     if _MAY_BE_EMOJI.search(clean):
+        from twitter_text import parse_tweet  # noqa: PLC0415
+
         return int(parse_tweet(clean).weightedLength)
-    links = extract_urls_with_indices(clean) if "." in clean else []
-    inside = [tuple(found["indices"]) for found in links]
+    inside = list(_links(clean)) if "." in clean else []
     total = _LINK_WEIGHT * len(inside) * 100
     position = 0
     for start, end in [*inside, (len(clean), len(clean))]:
         total += sum(_weight(ord(character)) for character in clean[position:start])
         position = end
     return total // 100
+
+
+_AROUND_DOT: Final = 70
+"""More than the longest label (63): a link begins no further before its first dot."""
+_AFTER_DOT: Final = re.compile(r"[^\s\u3040-\u30ff\u3400-\u9fff]*")
+
+
+def _links(text: str) -> Iterator[tuple[int, int]]:
+    """Where X sees links: its library is asked about what stands around dots only."""
+    from twitter_text.extract_urls import extract_urls_with_indices  # noqa: PLC0415
+
+    position = 0
+    while (dot := text.find(".", position)) >= 0:
+        start = max(position, dot - _AROUND_DOT)
+        end = dot
+        while dot >= 0 and dot <= end + _AROUND_DOT:
+            # Windows that touch are one.
+            run = _AFTER_DOT.match(text, dot)
+            end = run.end() if run else dot + 1
+            dot = text.find(".", end)
+        end = min(len(text), end + 1)
+        piece = text[start:end]
+        if _has_top_level(piece):
+            for found in extract_urls_with_indices(piece):
+                first, last = found["indices"]
+                yield start + first, start + last
+        position = end
+
+
+@functools.cache
+def _top_levels() -> re.Pattern[str]:
+    from twitter_text.regexp.valid_cctld import valid_cctld  # noqa: PLC0415
+    from twitter_text.regexp.valid_gtld import valid_gtld  # noqa: PLC0415
+
+    sources = [getattr(one, "pattern", one) for one in (valid_gtld, valid_cctld)]
+    return re.compile(rf"\.(?:{'|'.join(sources)}|xn--)", re.IGNORECASE)
+
+
+def _has_top_level(piece: str) -> bool:
+    return _top_levels().search(piece) is not None
 
 
 @functools.lru_cache(maxsize=20_000)

@@ -8,7 +8,6 @@ characters taken out. Offsets lead back exactly, whatever was folded.
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from typing import Final
@@ -33,6 +32,14 @@ _LETTER_RUN: Final = re.compile(r"[0-9OoIl|][0-9OoIl|\-]{5,}")
 _SPACED: Final = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff](?:[ 　・/*_.,★☆♪\-][\u3040-\u30ff\u3400-\u9fff])+"
 )
+
+
+_KANJI_SIGNS: Final = frozenset(_KANJI_DIGITS)
+_HIDDEN: Final = re.compile("[" + "".join(sorted(ZERO_WIDTH | BIDI)) + "]")
+_DASH_BETWEEN: Final = re.compile(
+    "(?<=[0-9])[" + "".join(sorted(_REAL_DASHES - {"-"})) + "](?=[0-9])"
+)
+_MOST_FOLDS: Final = 50_000
 
 
 class Hidden(Struct, frozen=True):
@@ -73,7 +80,16 @@ class Views(Struct, frozen=True):
         return found
 
 
-@functools.lru_cache(maxsize=20_000)
+class _Folds(dict[str, str]):
+    """What each character is folded to, found once."""
+
+    def __missing__(self, character: str) -> str:
+        if len(self) > _MOST_FOLDS:
+            self.clear()
+        folded = self[character] = _fold(character)
+        return folded
+
+
 def _fold(character: str) -> str:
     if "\ud800" <= character <= "\udfff":
         return "\ufffd"
@@ -86,25 +102,29 @@ def _fold(character: str) -> str:
     return unicodedata.normalize("NFKC", character)
 
 
+_FOLDS: Final = _Folds()
+
+
 def _is_emoji(character: str) -> bool:
     return character >= "\U0001f000" or "\u2190" <= character <= "\u2bff" or character == "\ufe0f"
 
 
 def _hidden(original: str) -> list[Hidden]:
     found = []
-    for index, character in enumerate(original):
+    for match in _HIDDEN.finditer(original):
+        index, character = match.start(), match[0]
         if character in BIDI:
             found.append(Hidden(index, "bidi"))
-        elif character in ZERO_WIDTH:
-            joins = (
-                character == "\u200d"
-                and 0 < index < len(original) - 1
-                and _is_emoji(original[index - 1])
-                and _is_emoji(original[index + 1])
-            )
-            begins = character == "\ufeff" and index == 0
-            if not joins and not begins:
-                found.append(Hidden(index, "zero_width"))
+            continue
+        joins = (
+            character == "\u200d"
+            and 0 < index < len(original) - 1
+            and _is_emoji(original[index - 1])
+            and _is_emoji(original[index + 1])
+        )
+        begins = character == "\ufeff" and index == 0
+        if not joins and not begins:
+            found.append(Hidden(index, "zero_width"))
     return found
 
 
@@ -116,42 +136,40 @@ def views(original: str) -> Views:
         text = View(folded, places[:-1], places[1:])
         hidden: list[Hidden] = []
     else:
-        characters: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        for index, character in enumerate(original):
-            if ends and ends[-1] == index and character in _PARTS_OF_SIGNS:
-                # A keycap is three characters that are seen as one.
-                ends[-1] = index + 1
-            for piece in _fold(character):
-                characters.append(piece)
-                starts.append(index)
-                ends.append(index + 1)
-        text = View(_one_dash(characters), starts, ends)
+        pieces = [_FOLDS[character] for character in original]
+        if set(map(len, pieces)) == {1}:
+            places = list(range(len(original) + 1))
+            starts, ends = places[:-1], places[1:]
+        else:
+            starts, ends = _places(original, pieces)
+        text = View(_one_dash("".join(pieces)), starts, ends)
         hidden = _hidden(original)
     digits = View(_digits(text.text), text.starts, text.ends)
     return Views(original, text, digits, _squeezed(text), hidden)
 
 
-def _one_dash(characters: list[str]) -> str:
+def _places(original: str, pieces: list[str]) -> tuple[list[int], list[int]]:
+    starts: list[int] = []
+    ends: list[int] = []
+    for index, piece in enumerate(pieces):
+        if ends and ends[-1] == index and original[index] in _PARTS_OF_SIGNS:
+            # A keycap is three characters that are seen as one.
+            ends[-1] = index + 1
+        for _ in piece:
+            starts.append(index)
+            ends.append(index + 1)
+    return starts, ends
+
+
+def _one_dash(text: str) -> str:
     """Dashes of every kind become `-`, but only between digits: ー is a vowel elsewhere."""
-    last = len(characters) - 1
-    for index, character in enumerate(characters):
-        if (
-            character in _REAL_DASHES
-            and character != "-"
-            and 0 < index < last
-            and characters[index - 1] in _DIGITS
-            and characters[index + 1] in _DIGITS
-        ):
-            characters[index] = "-"
-    return "".join(characters)
+    return _DASH_BETWEEN.sub("-", text)
 
 
 def _digits(text: str) -> str:
     """The same length, with digits that were written as kanji or letters inside of numbers."""
     characters: list[str] | None = None
-    if any(character in _KANJI_DIGITS for character in text):
+    if not _KANJI_SIGNS.isdisjoint(text):
         for run in _KANJI_RUN.finditer(text):
             if sum(c in _DIGITS or c in _KANJI_DIGITS for c in run[0]) < 5:
                 continue
@@ -161,7 +179,7 @@ def _digits(text: str) -> str:
                 characters[index] = (
                     "-" if character == "の" else _KANJI_DIGITS.get(character, character)
                 )
-    if any(character in _DIGITS for character in text):
+    if not _DIGITS.isdisjoint(text):
         for run in _LETTER_RUN.finditer(text):
             if sum(c in _DIGITS for c in run[0]) < 4 or not any(
                 c in _LETTER_DIGITS for c in run[0]
@@ -195,8 +213,3 @@ def _squeezed(view: View) -> View:
         [view.starts[index] for index in kept],
         [view.ends[index] for index in kept],
     )
-
-
-def utf16(text: str, offset: int) -> int:
-    """The offset in UTF-16 code units of a code point offset."""
-    return offset + sum(character > "\uffff" for character in text[:offset])
