@@ -37,27 +37,33 @@ _MAY_BE_EMOJI: Final = re.compile(
     "\U0001f000-\U0001faff\U000e0020-\U000e007f]|[0-9#*]\ufe0f"
 )
 _LINK_WEIGHT: Final = 23
+_EMOJI_WEIGHT: Final = 2
 
 
 def _weighted(text: str) -> int:
     """
     X's weighted length (twitter-text).
 
-    The library looks for emoji with one pattern of thousands; where no character can be part of an
-    emoji, the same sum is made without it, and without a dot nothing can be a link either.
+    The library asks its patterns of links and of emoji, thousands of branches each, at every place
+    of a text. Here they are asked only where a link or an emoji can be; the sum is the same.
     """
-    # The library compiles its patterns for 0.4 s, which a process pays at its first post for X.
-    clean = unicodedata.normalize("NFC", _clean(text))
+    clean = unicodedata.normalize("NFC", _clean(text)).replace("\r\n", "\n")
+    entities = [(*place, _LINK_WEIGHT) for place in _links(clean)] if "." in clean else []
     if _MAY_BE_EMOJI.search(clean):
-        from twitter_text import parse_tweet  # noqa: PLC0415
+        # The library compiles its patterns for 0.4 s, which a process pays when first needed.
+        from twitter_text.regexp.emoji import emoji  # noqa: PLC0415
 
-        return int(parse_tweet(clean).weightedLength)
-    inside = list(_links(clean)) if "." in clean else []
-    total = _LINK_WEIGHT * len(inside) * 100
-    position = 0
-    for start, end in [*inside, (len(clean), len(clean))]:
+        entities += [(*found.span(), _EMOJI_WEIGHT) for found in emoji.finditer(clean)]
+        # Where both begin at one place the library reads a link.
+        entities.sort(key=lambda one: (one[0], -one[2]))
+    total = position = 0
+    for start, end, weight in entities:
+        if start < position:
+            continue
+        total += weight * 100
         total += sum(_weight(ord(character)) for character in clean[position:start])
         position = end
+    total += sum(_weight(ord(character)) for character in clean[position:])
     return total // 100
 
 
