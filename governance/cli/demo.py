@@ -7,6 +7,7 @@ import json
 import os
 import selectors
 import socket
+import subprocess
 import sys
 import time
 import urllib.error
@@ -15,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import click
 import msgspec
@@ -25,7 +27,7 @@ from governance.base import log
 from governance.cli import prepare
 from governance.cli.opening import address
 from governance.cli.supervise import Child, Process, Stop, end_all, keep
-from governance.cli.up import WEB, WORKER
+from governance.cli.up import WORKER, listen, web
 from governance.demo.kept import City
 from governance.demo.roster import PASSWORD, PEOPLE, TOKENS
 from governance.settings import Settings, SettingsError
@@ -34,6 +36,7 @@ FIRST_PORT: Final = 8410
 LAST_PORT: Final = 8499
 ORGANISATION: Final = "例示市"
 PROVIDERS: Final = ("aws", "x", "youtube")
+PORTS: Final = "ports.json"
 READY_SECONDS: Final = 120.0
 
 
@@ -69,17 +72,22 @@ def alone(home: Path) -> Iterator[None]:
         yield
 
 
-def free_port(host: str, first: int, *, last: int = LAST_PORT) -> int:
-    """The first port from `first` on that nobody listens on."""
-    for port in range(first, last + 1):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError:
-                continue
-            return port
-    raise SettingsError(f"Every port from {first} to {last} is in use. Set SEKISHO_PORT.")
+def first_free(host: str) -> socket.socket:
+    """A socket that listens on the first free port from `FIRST_PORT` on."""
+    for port in range(FIRST_PORT, LAST_PORT + 1):
+        try:
+            return listen(host, port)
+        except SettingsError:
+            continue
+    raise SettingsError(f"Every port from {FIRST_PORT} to {LAST_PORT} is in use. Free one of them.")
+
+
+def _is_free(port: int) -> bool:
+    try:
+        listen("127.0.0.1", port).close()
+    except SettingsError:
+        return False
+    return True
 
 
 def _remembered_ports(file: Path) -> dict[str, int]:
@@ -91,20 +99,13 @@ def _remembered_ports(file: Path) -> dict[str, int]:
 
 def sandbox_children(home: Path) -> list[Child]:
     """The stand-ins, on the ports of last time where these are free: published links go on."""
-    file = home / "sandbox" / "ports.json"
-    file.parent.mkdir(exist_ok=True)
-    known = _remembered_ports(file)
-    children, ports = [], {}
-    following = FIRST_PORT + 100
+    directory = home / "sandbox"
+    directory.mkdir(exist_ok=True)
+    known = _remembered_ports(directory / PORTS)
+    children = []
     for name in PROVIDERS:
-        wanted = known.get(name, following)
-        try:
-            port = free_port("127.0.0.1", wanted, last=wanted)
-        except SettingsError:
-            port = free_port("127.0.0.1", following, last=FIRST_PORT + 400)
-        following = max(following, port) + 1
-        ports[name] = port
-        state = file.parent / name
+        port = known.get(name, 0)
+        state = directory / name
         state.mkdir(exist_ok=True)
         children.append(
             Child(
@@ -112,17 +113,23 @@ def sandbox_children(home: Path) -> list[Child]:
                 arguments=[
                     f"connectors.sandbox.{name}",
                     "--port",
-                    str(port),
+                    str(port if port and _is_free(port) else 0),
                     "--state",
                     str(state),
                 ],
-                stdout=-1,
+                stdout=subprocess.PIPE,
             )
         )
+    return children
+
+
+def remember_ports(home: Path, sandbox: Mapping[str, str]) -> None:
+    """Keep on which ports the stand-ins listen."""
+    file = home / "sandbox" / PORTS
+    ports = {name: urlsplit(url).port or 0 for name, url in sandbox.items()}
     temporary = file.with_suffix(".new")
     temporary.write_bytes(msgspec.json.encode(ports))
     temporary.replace(file)
-    return children
 
 
 def address_of(process: Process, stop: Stop, seconds: float = 60.0) -> str:
@@ -241,16 +248,18 @@ def _run(
     processes += [Process(child) for child in sandbox_children(settings.home_path)]
     with address(settings):
         # The stand-ins start while the database is made.
-        port = free_port(settings.host, FIRST_PORT)
+        listening = first_free(settings.host)
+        port = listening.getsockname()[1]
         sandbox = {}
         first = {**os.environ, **_environment(settings, port, {})}
         made = prepare.run("demo", first, City)
         for name, process in zip(PROVIDERS, processes, strict=True):
             sandbox[name] = address_of(process, stop)
+        remember_ports(settings.home_path, sandbox)
         environment = _environment(settings, port, sandbox)
         service = [
             Process(msgspec.structs.replace(child, environment=environment))
-            for child in (WEB, WORKER)
+            for child in (web(listening), WORKER)
         ]
         processes += service
         base_url = f"http://{settings.host}:{port}"

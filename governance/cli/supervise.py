@@ -29,6 +29,8 @@ class Child(Struct, frozen=True, kw_only=True):
     arguments: Sequence[str]
     environment: Mapping[str, str] = {}
     stdout: int | None = None
+    descriptors: Sequence[int] = ()
+    """Open files that it is handed, under the same numbers."""
 
 
 class Process:
@@ -42,6 +44,7 @@ class Process:
             stdin=subprocess.PIPE,
             stdout=child.stdout,
             env={**os.environ, **child.environment},
+            pass_fds=tuple(child.descriptors),
             # A Ctrl-C in the terminal is for the supervisor, which then ends us in order.
             start_new_session=True,
         )

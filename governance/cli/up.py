@@ -17,24 +17,40 @@ from governance.cli.supervise import Child, Process, Stop, end_all, keep
 from governance.settings import SettingsError
 
 
-def refuse_occupied(host: str, port: int) -> None:
-    """Raise `SettingsError` with the remedy when the port cannot be listened on."""
+def listen(host: str, port: int) -> socket.socket:
+    """
+    A socket that listens from now on, so that nobody else takes the port before the service starts.
+
+    Raises `SettingsError` with the remedy.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                reason = f"Port {port} is in use. Set SEKISHO_PORT to a free one"
-            elif error.errno == errno.EACCES:
-                reason = f"Port {port} is reserved. Set SEKISHO_PORT to one above 1023"
-            else:
-                reason = f"{host} is no address of this machine. Set SEKISHO_HOST"
-            raise SettingsError(f"{reason} ({error.strerror}).") from None
+    found = socket.socket(family, socket.SOCK_STREAM)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((host, port))
+        found.listen(2048)
+    except OSError as error:
+        found.close()
+        if error.errno == errno.EADDRINUSE:
+            reason = f"Port {port} is in use. Set SEKISHO_PORT to a free one"
+        elif error.errno == errno.EACCES:
+            reason = f"Port {port} is reserved. Set SEKISHO_PORT to one above 1023"
+        else:
+            reason = f"{host} is no address of this machine. Set SEKISHO_HOST"
+        raise SettingsError(f"{reason} ({error.strerror}).") from None
+    return found
 
 
-WEB = Child(name="web", arguments=["governance.cli.main", "web"])
+def web(listening: socket.socket) -> Child:
+    """The web service behind this socket; a restart keeps it, and those who wait are answered."""
+    number = listening.fileno()
+    return Child(
+        name="web",
+        arguments=["governance.cli.main", "web", "--descriptor", str(number)],
+        descriptors=[number],
+    )
+
+
 WORKER = Child(name="worker", arguments=["governance.cli.main", "worker"])
 
 
@@ -43,7 +59,7 @@ def command() -> None:
     """Migrate, then run the web service and a worker until Ctrl-C or SIGTERM."""
     settings = settings_.read()
     log.configure(level=settings.log_level)
-    refuse_occupied(settings.host, settings.port)
+    listening = listen(settings.host, settings.port)
     stop = Stop()
     # The database is held until the last child has ended.
     with address(settings):
@@ -54,7 +70,7 @@ def command() -> None:
         if prepared.setup_link is not None:
             click.echo("Make the first administrator within 24 hours, with this one-time link:")
             click.echo(prepared.setup_link)
-        processes = [Process(WEB), Process(WORKER)]
+        processes = [Process(web(listening)), Process(WORKER)]
         try:
             code = keep(processes, stop)
         finally:

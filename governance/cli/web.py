@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import sys
 from types import FrameType
 
@@ -18,7 +19,8 @@ POOL = 16
 
 
 @click.command(hidden=True)
-def command() -> None:
+@click.option("--descriptor", type=int, help="A socket that listens already.")
+def command(descriptor: int | None) -> None:
     """Serve pages and API until SIGTERM."""
 
     def leave(_number: int, _frame: FrameType | None) -> None:
@@ -45,4 +47,5 @@ def command() -> None:
             timeout_graceful_shutdown=10,
             lifespan="on",
         )
-        uvicorn.Server(config).run()
+        listening = [socket.socket(fileno=descriptor)] if descriptor is not None else None
+        uvicorn.Server(config).run(sockets=listening)
