@@ -1,0 +1,100 @@
+"""`sekisho rules` tests, lists and explains packs, and says where a broken one is broken."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import approval_rules
+from governance.cli.rules import command
+
+README = Path(approval_rules.__file__).parent / "packs" / "README.md"
+
+
+def rules(*arguments: str):
+    return CliRunner().invoke(command, list(arguments))
+
+
+@pytest.fixture
+def readme_pack(tmp_path):
+    """The file that somebody makes who follows the README."""
+    (pack,) = re.findall(r"```yaml\n(pack: my-city\n.*?)```", README.read_text("utf-8"), re.DOTALL)
+    file = tmp_path / "my-city.yaml"
+    file.write_text(pack, encoding="utf-8")
+    return file
+
+
+def test_the_shipped_packs_answer_their_examples():
+    answer = rules("test")
+    assert answer.exit_code == 0, answer.output
+    assert "0 wrong" in answer.output
+
+
+def test_the_counts_are_told_as_json():
+    told = json.loads(rules("test", "--json").output)
+    assert told["failures"] == []
+    assert told["rules"] >= 60
+    assert told["examples"] >= 4 * 40
+
+
+def test_the_rule_of_the_readme_works_by_following_it(readme_pack):
+    tested = rules("test", str(readme_pack))
+    assert tested.exit_code == 0, tested.output
+    assert "1 rules" in tested.output
+    explained = rules(
+        "explain", "my-city.old-name", "れいじ文化センターへどうぞ", "--pack", str(readme_pack)
+    )
+    assert explained.exit_code == 0
+    assert "✓ warn" in explained.output
+
+
+def test_an_example_that_its_rule_answers_otherwise_is_code_1(readme_pack):
+    text = readme_pack.read_text("utf-8").replace("word: れいじ文化センター", "word: 別の言葉")
+    readme_pack.write_text(text, encoding="utf-8")
+    answer = rules("test", str(readme_pack))
+    assert answer.exit_code == 1
+    assert "✗ my-city my-city.old-name match[0]" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "says"),
+    [
+        (("    clause:", "    clauses:"), True, "clause"),
+        (("level: warn", "level: wrn"), True, "wrn"),
+        (("  - id: my-city.old-name", "  - id: my-city.old-name\n    id: again"), True, "twice"),
+        (("rules:", "rules: ["), True, "YAML"),
+    ],
+)
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_broken_pack_names_file_line_and_remedy(readme_pack, change, line, says, options):
+    readme_pack.write_text(readme_pack.read_text("utf-8").replace(*change, 1), encoding="utf-8")
+    answer = rules("test", str(readme_pack), *options)
+    assert answer.exit_code == 1
+    told = json.loads(answer.output)["error"] if options else answer.output
+    assert re.search(r"my-city\.yaml:\d+", told)
+    assert says in told
+    assert "—" in told
+    assert "Traceback" not in answer.output
+
+
+def test_the_list_has_every_rule_with_its_clauses():
+    rows = json.loads(rules("list", "--json").output)["rules"]
+    assert all(row["clause"] for row in rows)
+    assert "代替テキスト" in rules("list").output
+    assert {"pii.phone", "deny.unverified"} <= {row["rule"] for row in rows}
+
+
+def test_a_rule_that_does_not_fire_is_explained_too():
+    answer = rules("explain", "pii.phone", "図書館は開館しています", "--json")
+    assert answer.exit_code == 0
+    assert [step["holds"] for step in json.loads(answer.output)["steps"]][-1] is False
+
+
+def test_a_rule_that_is_not_known_is_wrong_use():
+    answer = rules("explain", "no.such", "text")
+    assert answer.exit_code == 2
+    assert "pii.phone" in answer.output
