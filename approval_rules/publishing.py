@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import re2
 from ahocorasick_rs import AhoCorasick
+from msgspec.structs import replace
 
 from approval_rules.cel import Environment
 from approval_rules.model import (
@@ -34,6 +35,7 @@ from approval_rules.model import (
 )
 from approval_rules.reading import Post, Reading
 from approval_rules.run import (
+    ANYWHERE,
     SECONDS,
     Compiled,
     Late,
@@ -256,6 +258,7 @@ def _compile(rule: PublishingRule, number: int, environment: Environment) -> Com
     compiled = Compiled(
         rule=rule,
         number=number,
+        anywhere=replace(rule.applies_to, fields=ANYWHERE.fields) == ANYWHERE,
         levels=[
             (entry.level, environment.condition(entry.when) if entry.when else None)
             for entry in rule.levels

@@ -48,7 +48,7 @@ PERSONAL: Final = frozenset(
 """Types whose surface is masked wherever it is told."""
 _NUMBERS: Final = frozenset({"PHONE", "MY_NUMBER", "CREDIT_CARD", "ID_NUMBER", "BANK_ACCOUNT"})
 _UNLESS_WINDOW: Final = 20
-_ANYWHERE: Final = Scope()
+ANYWHERE: Final = Scope()
 
 
 class Late(Exception):
@@ -69,6 +69,8 @@ class Compiled(Struct, kw_only=True):
     rule: PublishingRule
     number: int
     levels: list[tuple[Level, Condition | None]]
+    anywhere: bool = False
+    """It speaks of every post, whatever its network, category and time."""
     when: Condition | None = None
     patterns: list[Any] = []
     before: Any = None
@@ -119,7 +121,9 @@ class Run:
             for period in post.organisation.periods
             if period.start <= post.moment < period.end
         }
-        self._items = [item for item in rules.compiled() if applies(item.rule, post, running)]
+        self._items = [
+            item for item in rules.compiled() if item.anywhere or applies(item.rule, post, running)
+        ]
         self._muted = {fact.value.lower() for fact in post.organisation.muted_words}
         self._post_values: dict[str, Any] = {
             "network": post.submission.network,
@@ -168,11 +172,8 @@ class Run:
         for view in views:
             for word, start, end in self._rules.words_in(view):
                 listed.setdefault(word.rule, []).append((word, Place(view, start, end)))
+        name = reading.field.partition(".")[2] or reading.field
         for item in self._items:
-            if reading.field.partition(".")[2] not in {"alt", "name"}:
-                name = reading.field
-            else:
-                name = reading.field.partition(".")[2]
             if name not in item.rule.applies_to.fields:
                 continue
             self._in_time()
@@ -412,8 +413,6 @@ def readings_of(submission: Submission) -> list[Reading]:
 def applies(rule: PublishingRule, post: Post, running: set[str]) -> bool:
     """Whether the rule speaks of this post at all."""
     scope = rule.applies_to
-    if scope is _ANYWHERE or scope == _ANYWHERE:
-        return True
 
     def holds(listed: tuple[str, ...], value: str) -> bool:
         return "*" in listed or value in listed

@@ -26,6 +26,8 @@ _KANA: Final = re.compile(r"[\u3040-\u30ff]+")
 _LATIN: Final = re.compile(r"[\x00-\x7f]+")
 _LONGEST: Final = 12_000
 """Sudachi takes 49,149 bytes at once; longer texts are read in pieces at line ends."""
+_POS: Final[dict[int, tuple[str, ...]]] = {}
+"""The dictionary's parts of speech, as far as they were met: there are some hundreds."""
 _local = threading.local()
 _opening = threading.Lock()
 
@@ -37,11 +39,13 @@ class Token(Struct, frozen=True):
     end: int
     surface: str
     pos: tuple[str, ...]
+    tagged: bool = False
+    """Tagged as a person's name."""
 
     @property
     def is_name(self) -> bool:
-        """Tagged as a person's name; pure Latin words are tagged so by mistake."""
-        return self.pos[2:3] == ("人名",) and _LATIN.fullmatch(self.surface) is None
+        """A person's name; pure Latin words are tagged so by mistake."""
+        return self.tagged and _LATIN.fullmatch(self.surface) is None
 
 
 class Name(Struct, frozen=True, kw_only=True):
@@ -74,11 +78,18 @@ def tokens(text: str) -> list[Token]:
         return []
     found: list[Token] = []
     for start, piece in _pieces(text):
-        found += [
-            Token(start + one.begin(), start + one.end(), one.surface(), one.part_of_speech())
-            for one in _tokenizer().tokenize(piece)
-        ]
+        for one in _tokenizer().tokenize(piece):
+            kind = one.part_of_speech_id()
+            pos = _POS.get(kind)
+            if pos is None:
+                pos = _POS[kind] = one.part_of_speech()
+            begin, end = one.begin(), one.end()
+            found.append(Token(start + begin, start + end, piece[begin:end], pos, _is_name(pos)))
     return found
+
+
+def _is_name(pos: tuple[str, ...]) -> bool:
+    return pos[2:3] == ("人名",)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -100,7 +111,7 @@ def names(found: list[Token]) -> list[Name]:
     result = []
     index = 0
     while index < len(found):
-        if not found[index].is_name:
+        if not found[index].tagged or not found[index].is_name:
             index += 1
             continue
         end = index + 1
