@@ -141,6 +141,18 @@ def text_before(session: Session, actor: Actor, post_id: UUID) -> str | None:
     return msgspec.convert(contents[0], Content).text if contents else None
 
 
+def text_of(session: Session, actor: Actor, post_id: UUID, digest: str) -> str | None:
+    """The text that was laid before somebody under this digest; None when none was."""
+    post = readable(session, actor, post_id)
+    frozen = session.scalars(
+        select(Revision.content)
+        .where(Revision.post_id == post.id, Revision.digest == digest)
+        .order_by(Revision.number.desc())
+        .limit(1)
+    ).first()
+    return None if frozen is None else msgspec.convert(frozen, Content).text
+
+
 def list_(session: Session, actor: Actor, ask: Ask, filters: PostFilters) -> Page[PostRow]:
     """One page of the posts that the actor may see, the newest first."""
     query = _filtered(select(Post).where(visible(actor)), filters)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from litestar import Response, Router, get
 
 from governance.base.errors import NotFound
-from governance.web import entrance
+from governance.web import compose, desk, entrance, posts
 from governance.web.faces import face
 from governance.web.files import static_file
 from governance.web.gate import PageGate
@@ -25,7 +25,7 @@ PAGES: Final[list[Any]] = [
     static_file,
     Router(
         path="/",
-        route_handlers=[*entrance.ROUTES, nowhere],
+        route_handlers=[*entrance.ROUTES, *desk.ROUTES, *compose.ROUTES, *posts.ROUTES, nowhere],
         middleware=[PageGate()],
         include_in_schema=False,
     ),

@@ -1,0 +1,448 @@
+"""Writing a post: the form, the check while one types, and what to do when somebody was faster."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import JSONBody
+from msgspec import Meta, Struct, structs
+from sqlalchemy.orm import Session
+
+from approval_rules.model import Length, Media, Submission
+from governance.approvals import queries as approvals
+from governance.base import clock, ids
+from governance.base.actor import Actor
+from governance.base.errors import Conflict, Invalid, NotFound, VersionMismatch
+from governance.base.paging import MAXIMUM, Ask
+from governance.base.policy import Action
+from governance.media import actions as media_actions
+from governance.media import queries as media_queries
+from governance.media.cleaning import UnusableFile
+from governance.posts import accounts as known
+from governance.posts import actions, queries
+from governance.posts.errors import NotPublishable
+from governance.posts.judging import merged
+from governance.posts.schemas import DraftPost, EditPost, PostView
+from governance.rulebook.actions import judge_only
+from governance.rulebook.schemas import FindingView, in_language
+from governance.social_accounts import queries as social_accounts
+from governance.web import i18n, rendering
+from governance.web.forms import FormState, decode, form
+from governance.web.shell import (
+    N_,
+    Visit,
+    actor,
+    house,
+    identify,
+    json_answer,
+    language,
+    page,
+    redirect,
+    render_part,
+    translate,
+)
+
+WORST: Final = ("block", "unknown", "warn", "pass")
+BLOCKED: Final = N_("It cannot be sent for approval until the blocking findings are resolved.")
+MOMENTS: Final = ("publish_at", "not_before", "not_after")
+
+
+class MediaAsked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file as the page knows it."""
+
+    kind: Annotated[str, Meta(max_length=20)] = "image"
+    name: Annotated[str, Meta(max_length=300)] = ""
+    alt: Annotated[str, Meta(max_length=10_000)] = ""
+
+
+class CheckAsked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What stands in the form while one types."""
+
+    text: Annotated[str, Meta(max_length=100_000)]
+    title: Annotated[str, Meta(max_length=1000)] = ""
+    category: Annotated[str, Meta(max_length=100)] = ""
+    account_ids: Annotated[tuple[str, ...], Meta(max_length=50)] = ()
+    publish_at: str | None = None
+    media: Annotated[tuple[MediaAsked, ...], Meta(max_length=20)] = ()
+
+
+class _Moment(Struct, frozen=True, kw_only=True):
+    publish_at: datetime | None = None
+
+
+class LengthOn(Struct, frozen=True, kw_only=True):
+    """How much of a network's room the text takes."""
+
+    network: str
+    length: Length
+
+
+class Check(Struct, frozen=True, kw_only=True):
+    """What the rules say of the words in the form, over all chosen accounts."""
+
+    verdict: str
+    findings: Sequence[FindingView]
+    lengths: Sequence[LengthOn]
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        return decode(_Moment, {"publish_at": text or ""}).publish_at
+    except Invalid:
+        return None
+
+
+def _account_keys(texts: Sequence[str]) -> list[UUID]:
+    found = []
+    for text in dict.fromkeys(texts):
+        try:
+            found.append(ids.read("account", text))
+        except ids.MalformedId:
+            continue
+    return found
+
+
+def check(session: Session, who: Actor, asked: CheckAsked, reader: str) -> Check | None:
+    """The rules' answer; None without an account, because each network has rules of its own."""
+    keys = _account_keys(asked.account_ids)
+    accounts = known.some(session, keys)
+    media = tuple(
+        Media(kind="gif" if one.kind == "animation" else one.kind, alt=one.alt, name=one.name)
+        for one in asked.media
+    )
+    judgements = [
+        (
+            accounts[key].network,
+            judge_only(
+                session,
+                who,
+                Submission(
+                    network=accounts[key].network,
+                    text=asked.text,
+                    title=asked.title,
+                    media=media,
+                    publish_at=_moment(asked.publish_at),
+                    category=asked.category,
+                    account=accounts[key].handle,
+                ),
+            ),
+        )
+        for key in keys
+        if key in accounts
+    ]
+    if not judgements:
+        return None
+    verdicts = {judgement.verdict for _, judgement in judgements}
+    lengths = {network: judgement.length for network, judgement in judgements}
+    return Check(
+        verdict=next(verdict for verdict in WORST if verdict in verdicts),
+        findings=in_language(merged(judgement.findings for _, judgement in judgements), reader),
+        lengths=[LengthOn(network=network, length=length) for network, length in lengths.items()],
+    )
+
+
+@post("/posts/check", opt={"policy": Action.CONTENT_CHECK}, sync_to_thread=True, status_code=200)
+def check_words(request: Visit, data: JSONBody[CheckAsked]) -> Response[Any]:
+    """The findings of the words as they stand, for the script of the page; nothing is kept."""
+    with house(request).database.reading() as session:
+        found = check(session, actor(request), data, language(request))
+    text = data.text
+    marks = [
+        {"start_utf16": one.start_utf16, "end_utf16": one.end_utf16, "level": one.level}
+        for one in (found.findings if found else ())
+        if one.field == "text" and one.end_utf16 > one.start_utf16
+    ]
+    return json_answer(
+        request,
+        {
+            "marks": marks,
+            "findings_html": render_part(request, "posts/_findings.html", check=found, text=text),
+            "lengths_html": render_part(request, "posts/_lengths.html", check=found),
+            "summary": _summary(request, found),
+        },
+    )
+
+
+def _summary(request: Visit, found: Check | None) -> str:
+    if found is None:
+        return translate(request, N_("Choose an account: each network has rules of its own."))
+    _, ngettext = i18n.translator(language(request))
+    number = len(found.findings)
+    if not number:
+        return translate(request, N_("Checked: no findings."))
+    return str(
+        ngettext("Checked: %(num)s finding.", "Checked: %(num)s findings.", number)
+        % {"num": number}
+    )
+
+
+# ------------------------------------------------------------------ the form
+
+
+def _accounts(session: Session, who: Actor, chosen: Sequence[str]) -> list[dict[str, str]]:
+    """The accounts to choose from: those in operation, and those that were chosen before."""
+    rows = social_accounts.list_(session, who, Ask(limit=MAXIMUM)).items
+    now = clock.now()
+    offered = [
+        {
+            "id": row.id,
+            "network": row.network,
+            "handle": row.handle,
+            "name": row.display_name,
+            "reason": social_accounts.postable(session, ids.read("account", row.id), now) or "",
+        }
+        for row in rows
+        if row.state in {"operating", "suspended"} or row.id in chosen
+    ]
+    there = {one["id"] for one in offered}
+    missing = known.some(
+        session, [k for k in _account_keys(chosen) if ids.show("account", k) not in there]
+    )
+    return offered + [
+        {
+            "id": ids.show("account", key),
+            "network": one.network,
+            "handle": one.handle,
+            "name": one.display_name,
+            "reason": social_accounts.postable(session, key, now) or "",
+        }
+        for key, one in missing.items()
+    ]
+
+
+def media_shown(key: str, kind: str, name: str, alt: str) -> dict[str, str]:
+    """A file as the templates take it."""
+    return {"id": key, "kind": kind, "name": name, "alt": alt, "url": f"/media/{key}"}
+
+
+def _media(session: Session, who: Actor, values: Mapping[str, Any]) -> list[dict[str, str]]:
+    found = []
+    for number in range(20):
+        key = values.get(f"media-{number}-id")
+        if not isinstance(key, str) or not key:
+            continue
+        try:
+            view = media_queries.one(session, who, identify("media", key))
+        except NotFound:
+            continue
+        alt = values.get(f"media-{number}-alt")
+        found.append(
+            media_shown(view.id, view.kind, view.name, alt if isinstance(alt, str) else "")
+        )
+    return found
+
+
+def _chosen(values: Mapping[str, Any]) -> list[str]:
+    given = values.get("account_ids") or []
+    return [one for one in ([given] if isinstance(given, str) else given) if one]
+
+
+def _values(view: PostView) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "text": view.text,
+        "title": view.title,
+        "category": view.category,
+        "account_ids": list(view.account_ids),
+        **{name: rendering.local_input(getattr(view, name)) for name in MOMENTS},
+    }
+    for number, file in enumerate(view.media):
+        values |= {f"media-{number}-id": file.id, f"media-{number}-alt": file.alt}
+    return values
+
+
+def _returned(session: Session, view: PostView) -> dict[str, str] | None:
+    if not view.remark:
+        return None
+    rounds = approvals.history(session, "post", ids.read("post", view.id))
+    said = [
+        one.name
+        for round_ in rounds
+        for step in round_.steps
+        for one in step.decisions
+        if one.verdict == "return"
+    ]
+    return {"by": said[-1] if said else view.author_name, "comment": view.remark}
+
+
+def _page(
+    request: Visit,
+    given: FormState[Any],
+    *,
+    view: PostView | None = None,
+    status: int = 200,
+    theirs: str | None = None,
+    checked: bool = True,
+) -> Response[str]:
+    who, values = actor(request), given.values
+    chosen = _chosen(values)
+    with house(request).database.reading() as session:
+        media = _media(session, who, values)
+        words = given.text("text")
+        asked = CheckAsked(
+            text=words[:100_000],
+            title=given.text("title"),
+            category=given.text("category"),
+            account_ids=tuple(chosen[:50]),
+            publish_at=given.text("publish_at"),
+            media=tuple(MediaAsked(kind=m["kind"], name=m["name"], alt=m["alt"]) for m in media),
+        )
+        found = check(session, who, asked, language(request)) if checked and words else None
+        accounts = _accounts(session, who, chosen)
+        returned = _returned(session, view) if view else None
+    title = N_("Change the draft") if view else N_("Write a post")
+    return page(
+        request,
+        "posts/compose.html",
+        title=title,
+        place="posts",
+        breadcrumbs=[(N_("Posts"), "/posts"), (title, None)],
+        status=status,
+        form=given,
+        post=view,
+        accounts=accounts,
+        media=media,
+        check=found,
+        action=f"/posts/{view.id}/edit" if view else "/posts/new",
+        draft_key=view.id if view else "new",
+        returned=returned,
+        theirs=theirs,
+    )
+
+
+def _with_files(request: Visit, given: FormState[Any]) -> FormState[Any]:
+    """
+    The form with its new files kept and those taken out left out.
+
+    Kept before anything else is looked at, so that a flaw elsewhere costs nobody an upload.
+    """
+    values = {name: value for name, value in given.values.items() if not name.startswith("media-")}
+    gone = given.values.get("remove_media", ())
+    removed = {gone} if isinstance(gone, str) else set(gone)
+    values.pop("remove_media", None)
+    rows = []
+    for number in range(20):
+        key, alt = (given.values.get(f"media-{number}-{part}", "") for part in ("id", "alt"))
+        if key and key not in removed:
+            rows.append((key, alt))
+    flaws: dict[str, str] = {}
+    here = house(request)
+    for upload in given.files.get("files", ()):
+        data = upload.file.read()
+        try:
+            with here.database.writing() as session:
+                kept = media_actions.store(
+                    session, actor(request), data, upload.filename, settings=here.settings
+                )
+        except UnusableFile as error:
+            flaws["files"] = " ".join(given.refused(error).flaws.values())
+            continue
+        if kept.id not in {key for key, _ in rows}:
+            rows.append((kept.id, ""))
+    for number, (key, alt) in enumerate(rows):
+        values |= {f"media-{number}-id": key, f"media-{number}-alt": alt}
+    return structs.replace(given, values=values, flaws=flaws)
+
+
+@get("/posts/new", opt={"policy": Action.POST_WRITE}, sync_to_thread=True)
+def new(request: Visit) -> Response[str]:
+    """The empty form."""
+    return _page(request, FormState.empty(), checked=False)
+
+
+@post("/posts/new", opt={"policy": Action.POST_WRITE}, sync_to_thread=True, status_code=200)
+def draft(request: Visit) -> Response[Any]:
+    """Check, keep or send what was written; every word stays where something is wrong."""
+    given = _with_files(request, form(request, DraftPost))
+    if given.text("do") == "check" or given.flaws:
+        return _page(request, given, status=422 if given.flaws else 200)
+    try:
+        with house(request).database.writing() as session:
+            key = actions.draft(session, actor(request), given.command())
+    except Invalid as error:
+        return _page(request, _refused(given, error), status=422)
+    return _saved(request, given, key)
+
+
+@get("/posts/{post_id:str}/edit", opt={"policy": Action.POST_WRITE}, sync_to_thread=True)
+def change(request: Visit) -> Response[Any]:
+    """The draft in the form; what is no draft any more is shown instead."""
+    view = _view(request, identify("post", request.path_params["post_id"]))
+    if view.state != "draft":
+        return redirect(
+            request,
+            f"/posts/{view.id}",
+            info=N_("Only a draft can be changed. Take it back first."),
+        )
+    return _page(request, FormState.empty(**_values(view)), view=view)
+
+
+@post(
+    "/posts/{post_id:str}/edit",
+    opt={"policy": Action.POST_WRITE},
+    sync_to_thread=True,
+    status_code=200,
+)
+def edit(request: Visit) -> Response[Any]:
+    """Change the draft unless somebody else changed it meanwhile: then both are shown."""
+    key = identify("post", request.path_params["post_id"])
+    given = _with_files(request, form(request, EditPost))
+    view = _view(request, key)
+    if given.text("do") == "check" or given.flaws:
+        # The form goes on from the version it began with, or a check would hide a conflict.
+        version = given.version()
+        begun = view if version is None else structs.replace(view, version=version)
+        return _page(request, given, view=begun, status=422 if given.flaws else 200)
+    try:
+        with house(request).database.writing() as session:
+            actions.edit(session, actor(request), key, given.command(), version=given.version())
+    except Invalid as error:
+        return _page(request, _refused(given, error), view=view, status=422)
+    except VersionMismatch:
+        if view.state != "draft":
+            return _page(request, _told(request, given), view=view, status=409, theirs=view.text)
+        return _page(request, given, view=view, status=409, theirs=view.text)
+    return _saved(request, given, key)
+
+
+def _told(request: Visit, given: FormState[Any]) -> FormState[Any]:
+    message = N_("It is no draft any more, so it cannot be changed. Your words are still here.")
+    return structs.replace(given, flaws={"form": translate(request, message)})
+
+
+def _view(request: Visit, key: UUID) -> PostView:
+    with house(request).database.reading() as session:
+        return queries.one(session, actor(request), key, language=language(request))
+
+
+def _refused(given: FormState[Any], error: Invalid) -> FormState[Any]:
+    """Flaws of one chosen account stand at the choice of accounts."""
+    state = given.refused(error)
+    flaws: dict[str, str] = {}
+    for name, message in state.flaws.items():
+        field = "account_ids" if name.startswith("account_ids") else name
+        flaws[field] = f"{flaws[field]} {message}" if field in flaws else message
+    return structs.replace(state, flaws=flaws)
+
+
+def _saved(request: Visit, given: FormState[Any], key: UUID) -> Response[Any]:
+    to = f"/posts/{ids.show('post', key)}"
+    if given.text("do") != "submit":
+        return redirect(request, to, good=N_("The draft is saved."))
+    try:
+        with house(request).database.writing() as session:
+            actions.submit(session, actor(request), key)
+    except NotPublishable:
+        blocked = structs.replace(given, flaws={"text": translate(request, BLOCKED)})
+        return _page(request, blocked, view=_view(request, key), status=422)
+    except Invalid as error:
+        return _page(request, _refused(given, error), view=_view(request, key), status=422)
+    except Conflict as error:
+        return redirect(request, to, good=N_("The draft is saved."), bad=error.summary())
+    return redirect(request, to, good=N_("It is sent for approval."))
+
+
+ROUTES: Final = [check_words, new, draft, change, edit]
