@@ -30,8 +30,8 @@ def _clean(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-_LIGHT: Final = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
-"""Ranges whose characters count half (twitter-text configuration v3)."""
+_LIGHT: Final = re.compile("[\x00-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
+"""Characters that count half (twitter-text configuration v3)."""
 _MAY_BE_EMOJI: Final = re.compile(
     "[\u00a9\u00ae\u200d\u203c\u2049\u20e3\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f"
     "\U0001f000-\U0001faff\U000e0020-\U000e007f]|[0-9#*]\ufe0f"
@@ -60,11 +60,9 @@ def _weighted(text: str) -> int:
     for start, end, weight in entities:
         if start < position:
             continue
-        total += weight * 100
-        total += sum(_weight(ord(character)) for character in clean[position:start])
+        total += weight + _weight(clean[position:start])
         position = end
-    total += sum(_weight(ord(character)) for character in clean[position:])
-    return total // 100
+    return total + _weight(clean[position:])
 
 
 _AROUND_DOT: Final = 70
@@ -107,9 +105,8 @@ def _has_top_level(piece: str) -> bool:
     return _top_levels().search(piece) is not None
 
 
-@functools.lru_cache(maxsize=20_000)
-def _weight(code: int) -> int:
-    return 100 if any(first <= code <= last for first, last in _LIGHT) else 200
+def _weight(text: str) -> int:
+    return len(text) + len(_LIGHT.sub("", text))
 
 
 def _utf16(text: str) -> int:
