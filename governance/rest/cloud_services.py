@@ -25,7 +25,7 @@ from governance.cloud_services.schemas import (
     Transitions,
 )
 from governance.cloud_services.states import MACHINE
-from governance.rest.files import IMPORT_QUERY, Sent, download
+from governance.rest.files import IMPORT_QUERY, Sent, download, exports
 from governance.rest.routing import (
     PAGED,
     House,
@@ -78,30 +78,6 @@ def _export(request: Asked, actor: Actor, house: House, kind: str) -> Response[b
     with house.database.reading() as session:
         parts = exchange.export(session, actor, kind, _filters(request), japanese=japanese)
         return download(parts, kind, "cloud-services")
-
-
-@get("/cloud-services.csv", opt=policy(Action.SERVICE_READ, query=FILTERS), sync_to_thread=True)
-def services_csv(
-    request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
-) -> Response[bytes]:
-    """The same list as CSV (UTF-8 with a mark, so that spreadsheets read it)."""
-    return _export(request, actor, house, "csv")
-
-
-@get("/cloud-services.xlsx", opt=policy(Action.SERVICE_READ, query=FILTERS), sync_to_thread=True)
-def services_xlsx(
-    request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
-) -> Response[bytes]:
-    """The same list as a spreadsheet."""
-    return _export(request, actor, house, "xlsx")
-
-
-@get("/cloud-services.ndjson", opt=policy(Action.SERVICE_READ, query=FILTERS), sync_to_thread=True)
-def services_ndjson(
-    request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
-) -> Response[bytes]:
-    """The same list, one JSON object a line."""
-    return _export(request, actor, house, "ndjson")
 
 
 @post("/cloud-services", opt=policy(Action.SERVICE_REGISTER, query=()), sync_to_thread=True)
@@ -238,9 +214,7 @@ def history(
 
 ROUTES = [
     list_services,
-    services_csv,
-    services_xlsx,
-    services_ndjson,
+    *exports("cloud-services", Action.SERVICE_READ, FILTERS, _export),
     register,
     take_in,
     one_service,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from litestar import Request, Response
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
 
+from governance.base.actor import Actor
+from governance.base.policy import Action
 from governance.rest.gate import facts
 from governance.rest.problems import RestError
-from governance.rest.routing import BadQuery, only_json
+from governance.rest.routing import BadQuery, House, only_json, policy
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {
     "csv": "text/csv; charset=utf-8",
@@ -22,6 +26,28 @@ KINDS: Final[Mapping[str, str]] = {
     "application/x-ndjson": "ndjson",
 }
 IMPORT_QUERY: Final = ("dry_run", "confirm")
+
+
+Asked = Request[Any, Any, Any]
+Export = Callable[[Asked, Actor, House, str], Response[bytes]]
+
+
+def exports(
+    name: str, action: Action, query: Sequence[str], export: Export
+) -> list[HTTPRouteHandler]:
+    """The three addresses under which a list is a file: `.csv`, `.xlsx` and `.ndjson`."""
+    return [_address(name, kind, policy(action, query=query), export) for kind in MEDIA_TYPES]
+
+
+def _address(name: str, kind: str, opt: dict[str, Any], export: Export) -> HTTPRouteHandler:
+    @get(f"/{name}.{kind}", opt=opt, sync_to_thread=True, operation_id=f"{name}.{kind}")
+    def as_file(
+        request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
+    ) -> Response[bytes]:
+        """The same list as a file. CSV is UTF-8 with a mark, so that spreadsheets read it."""
+        return export(request, actor, house, kind)
+
+    return as_file
 
 
 class KeyMissing(RestError):

@@ -31,7 +31,7 @@ from governance.identity.schemas import (
     SetDeputy,
     TokenView,
 )
-from governance.rest.files import IMPORT_QUERY, Sent, download
+from governance.rest.files import IMPORT_QUERY, Sent, download, exports
 from governance.rest.routing import (
     PAGED,
     House,
@@ -152,30 +152,6 @@ def _export(request: Asked, actor: Actor, house: House, kind: str) -> Response[b
     with house.database.reading() as session:
         parts = exchange.export(session, actor, kind, japanese=japanese)
         return download(parts, kind, "people")
-
-
-@get("/people.csv", opt=policy(Action.PERSON_READ, query=()), sync_to_thread=True)
-def people_csv(
-    request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
-) -> Response[bytes]:
-    """The people as CSV (UTF-8 with a mark, so that spreadsheets read it)."""
-    return _export(request, actor, house, "csv")
-
-
-@get("/people.xlsx", opt=policy(Action.PERSON_READ, query=()), sync_to_thread=True)
-def people_xlsx(
-    request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
-) -> Response[bytes]:
-    """The people as a spreadsheet."""
-    return _export(request, actor, house, "xlsx")
-
-
-@get("/people.ndjson", opt=policy(Action.PERSON_READ, query=()), sync_to_thread=True)
-def people_ndjson(
-    request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
-) -> Response[bytes]:
-    """The people, one JSON object a line."""
-    return _export(request, actor, house, "ndjson")
 
 
 @post(
@@ -346,9 +322,7 @@ ROUTES = [
     edit_department,
     list_people,
     add_person,
-    people_csv,
-    people_xlsx,
-    people_ndjson,
+    *exports("people", Action.PERSON_READ, (), _export),
     take_in,
     me,
     one_person,

@@ -28,7 +28,7 @@ from governance.posts.schemas import (
     Transitions,
 )
 from governance.posts.states import POST
-from governance.rest.files import download
+from governance.rest.files import download, exports
 from governance.rest.routing import (
     PAGED,
     House,
@@ -115,30 +115,6 @@ def _export(request: Asked, actor: Actor, house: House, kind: str) -> Response[b
     with house.database.reading() as session:
         records = (_cells(row) for row in queries.rows(session, actor, _filters(request)))
         return download(sheets.write(COLUMNS, records, kind), kind, "posts")
-
-
-@get("/posts.csv", opt=policy(Action.POST_READ, query=FILTERS), sync_to_thread=True)
-def posts_csv(
-    request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
-) -> Response[bytes]:
-    """The same list as CSV (UTF-8 with a mark, so that spreadsheets read it)."""
-    return _export(request, actor, house, "csv")
-
-
-@get("/posts.xlsx", opt=policy(Action.POST_READ, query=FILTERS), sync_to_thread=True)
-def posts_xlsx(
-    request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
-) -> Response[bytes]:
-    """The same list as a spreadsheet."""
-    return _export(request, actor, house, "xlsx")
-
-
-@get("/posts.ndjson", opt=policy(Action.POST_READ, query=FILTERS), sync_to_thread=True)
-def posts_ndjson(
-    request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
-) -> Response[bytes]:
-    """The same list, one JSON object a line."""
-    return _export(request, actor, house, "ndjson")
 
 
 @post("/posts", opt=policy(Action.POST_WRITE, query=()), sync_to_thread=True)
@@ -278,9 +254,7 @@ def end_stop(
 
 ROUTES = [
     list_posts,
-    posts_csv,
-    posts_xlsx,
-    posts_ndjson,
+    *exports("posts", Action.POST_READ, FILTERS, _export),
     draft,
     one_post,
     edit,

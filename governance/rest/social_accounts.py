@@ -13,7 +13,7 @@ from governance.base.actor import Actor
 from governance.base.exchange import Outcome
 from governance.base.paging import Page
 from governance.base.policy import Action
-from governance.rest.files import IMPORT_QUERY, Sent, download
+from governance.rest.files import IMPORT_QUERY, Sent, download, exports
 from governance.rest.routing import (
     PAGED,
     House,
@@ -77,30 +77,6 @@ def _export(request: Asked, actor: Actor, house: House, kind: str) -> Response[b
     with house.database.reading() as session:
         parts = exchange.export(session, actor, kind, _filters(request), japanese=japanese)
         return download(parts, kind, "social-accounts")
-
-
-@get("/social-accounts.csv", opt=policy(Action.ACCOUNT_READ, query=FILTERS), sync_to_thread=True)
-def accounts_csv(
-    request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
-) -> Response[bytes]:
-    """The same list as CSV (UTF-8 with a mark, so that spreadsheets read it)."""
-    return _export(request, actor, house, "csv")
-
-
-@get("/social-accounts.xlsx", opt=policy(Action.ACCOUNT_READ, query=FILTERS), sync_to_thread=True)
-def accounts_xlsx(
-    request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
-) -> Response[bytes]:
-    """The same list as a spreadsheet."""
-    return _export(request, actor, house, "xlsx")
-
-
-@get("/social-accounts.ndjson", opt=policy(Action.ACCOUNT_READ, query=FILTERS), sync_to_thread=True)
-def accounts_ndjson(
-    request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
-) -> Response[bytes]:
-    """The same list, one JSON object a line."""
-    return _export(request, actor, house, "ndjson")
 
 
 @post("/social-accounts", opt=policy(Action.ACCOUNT_REGISTER, query=()), sync_to_thread=True)
@@ -239,9 +215,7 @@ def history(
 
 ROUTES = [
     list_accounts,
-    accounts_csv,
-    accounts_xlsx,
-    accounts_ndjson,
+    *exports("social-accounts", Action.ACCOUNT_READ, FILTERS, _export),
     register,
     take_in,
     one_account,
