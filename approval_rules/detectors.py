@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta, timezone
 from typing import Final
@@ -21,6 +22,7 @@ PostDetector = Callable[[Post, Length], Iterator[Hit]]
 _PHONE: Final = re.compile(
     r"(?<![\d-])(?:\+\s?\d{1,3}[-\s(.]{0,3}|\(?0)(?:[-\s().・/の_*]{0,3}\d){8,12}(?![\d-]*\d)"
 )
+_INSIDE_KEY: Final = re.compile(r"[A-Za-z0-9_]{8}\Z")
 _DIGIT: Final = re.compile(r"[0-9]")
 _LAST_GROUP: Final = re.compile(r"[\s/()]+\d+\Z")
 _MAIL: Final = re.compile(
@@ -86,6 +88,8 @@ def phone(reading: Reading, post: Post) -> Iterator[Hit]:
     if _DIGIT.search(view.text) is None:
         return
     for found in _PHONE.finditer(view.text):
+        if _INSIDE_KEY.search(view.text, 0, found.start()):
+            continue
         said = found[0]
         kind, valid, number = phone_kind(said)
         while kind == "none" and (last := _LAST_GROUP.search(said)):
@@ -144,7 +148,7 @@ def mail(reading: Reading, post: Post) -> Iterator[Hit]:
 def address(reading: Reading, post: Post) -> Iterator[Hit]:
     """Addresses down to the house; those of the organisation are allowed."""
     view = reading.views.text
-    for start, end in addresses.addresses(view.text):
+    for start, end in reading.addresses:
         said = addresses.canonical(view.text[start:end])
         allowed = ""
         for entry in post.organisation.addresses:
@@ -189,6 +193,8 @@ def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
     for name in reading.names:
         bare = re.sub(r"[\s・]", "", name.text)
         if bare in places and name.tier == "lone":
+            continue
+        if any(start <= name.start and name.end <= end for start, end in reading.addresses):
             continue
         yield Hit(
             view=view,
@@ -324,12 +330,7 @@ def platform_characters(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa:
     view = None
     for found in _PLATFORM.finditer(original):
         view = view or type(reading.views.text)(original, places[:-1], places[1:])
-        folded = reading.views.text
-        plain = "".join(
-            character
-            for character, start in zip(folded.text, folded.starts, strict=True)
-            if start == found.start()
-        )
+        plain = unicodedata.normalize("NFKC", found[0])
         yield Hit(
             view=view,
             start=found.start(),

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct
 
 from approval_rules.model import Evidence, Organisation, Submission
-from approval_rules.text import dates, urls, words
+from approval_rules.text import addresses, dates, urls, words
 from approval_rules.text.normalise import View, Views, views
 
 _SENTENCE_END: Final = re.compile(r"[。！？!?\n]+")
@@ -71,6 +71,11 @@ class Reading:
     def names(self) -> list[words.Name]:
         """The names of people."""
         return words.names(self.tokens)
+
+    @functools.cached_property
+    def addresses(self) -> list[tuple[int, int]]:
+        """Where addresses of houses stand in the folded view."""
+        return list(addresses.addresses(self.views.text.text))
 
     @functools.cached_property
     def links(self) -> list[urls.Link]:

@@ -39,6 +39,7 @@ _HIDDEN: Final = re.compile("[" + "".join(sorted(ZERO_WIDTH | BIDI)) + "]")
 _DASH_BETWEEN: Final = re.compile(
     "(?<=[0-9])[" + "".join(sorted(_REAL_DASHES - {"-"})) + "](?=[0-9])"
 )
+_MARKER: Final = re.compile("(?<![0-9０-９①-⑨⓪])[①-⑨❶-❾](?=[0-9０-９+＋])")
 _MOST_FOLDS: Final = 50_000
 
 
@@ -137,6 +138,9 @@ def views(original: str) -> Views:
         hidden: list[Hidden] = []
     else:
         pieces = [_FOLDS[character] for character in original]
+        for found in _MARKER.finditer(original):
+            # `①090-…`: the sign counts entries of a list, and is no digit of what follows.
+            pieces[found.start()] = " "
         if set(map(len, pieces)) == {1}:
             places = list(range(len(original) + 1))
             starts, ends = places[:-1], places[1:]
