@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get, post
-from litestar.params import JSONBody
+from litestar.exceptions import HTTPException
+from litestar.params import RawBody
 from msgspec import Meta, Struct, structs
 from sqlalchemy.orm import Session
 
@@ -146,8 +148,12 @@ def check(session: Session, who: Actor, asked: CheckAsked, reader: str) -> Check
 
 
 @post("/posts/check", opt={"policy": Action.CONTENT_CHECK}, sync_to_thread=True, status_code=200)
-def check_words(request: Visit, data: JSONBody[CheckAsked]) -> Response[Any]:
+def check_words(request: Visit, body: RawBody) -> Response[Any]:
     """The findings of the words as they stand, for the script of the page; nothing is kept."""
+    try:
+        data = msgspec.json.decode(body, type=CheckAsked)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise HTTPException(status_code=400, detail="The words cannot be read.") from None
     with house(request).database.reading() as session:
         found = check(session, actor(request), data, language(request))
     text = data.text
