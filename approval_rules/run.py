@@ -341,7 +341,9 @@ class Run:
             groups: dict[int, list[Finding]] = {}
             for found in self.kept:
                 allowed = any(evidence.kind == "allowed" for evidence in found.evidence)
-                if found.field == reading.field and found.end and not allowed:
+                # What is to be marked must be sure by itself: a name that may be a place is not.
+                doubtful = found.type in detect.mark and found.level == "info"
+                if found.field == reading.field and found.end and not allowed and not doubtful:
                     place = reading.sentence(found.start) if detect.within == "sentence" else 0
                     groups.setdefault(place, []).append(found)
             for group in groups.values():

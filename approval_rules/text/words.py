@@ -23,6 +23,8 @@ from approval_rules.text.naming import (
 
 _JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _KANA: Final = re.compile(r"[\u3040-\u30ff]+")
+_HAN: Final = re.compile(r"[\u3400-\u9fff々]+")
+_NOT_GIVEN: Final = frozenset("家屋店園社院堂会組部課班宅方邸山川市町村区")
 _LATIN: Final = re.compile(r"[\x00-\x7f]+")
 _LONGEST: Final = 12_000
 """Sudachi takes 49,149 bytes at once; longer texts are read in pieces at line ends."""
@@ -111,24 +113,71 @@ def names(found: list[Token]) -> list[Name]:
     result = []
     index = 0
     while index < len(found):
-        if not found[index].tagged or not found[index].is_name:
+        if not (found[index].tagged and found[index].is_name) and not _is_surname(found, index):
             index += 1
             continue
-        end = index + 1
-        while end < len(found) and (
-            found[end].is_name
-            or (
-                found[end].surface in {" ", "・", "　", "="}
-                and end + 1 < len(found)
-                and found[end + 1].is_name
-            )
-        ):
-            end += 1
-        name = _name(found, index, end)
+        first, end = _run(found, index)
+        name = _name(found, first, end)
         if name is not None:
             result.append(name)
         index = end
     return result
+
+
+def _is_surname(found: list[Token], index: int) -> bool:
+    """A word that is tagged as a place and addressed as a person (上野先生)."""
+    token = found[index]
+    if token.pos[2] != "地名" or token.pos[3] == "国" or not _HAN.fullmatch(token.surface):
+        return False
+    after = found[index + 1] if index + 1 < len(found) else None
+    if after is None or len(token.surface) > 3:
+        return False
+    if after.surface in HONORIFICS:
+        return after.surface != "選手" or token.surface not in REGIONS
+    return after.is_name and after.pos[3] == "名"
+
+
+def _run(found: list[Token], first: int) -> tuple[int, int]:
+    """The words that are one name: merged over a space and ・, and over ・ in foreign names."""
+    end = first + 1
+    while end < len(found):
+        after = found[end + 1] if end + 1 < len(found) else None
+        joins = found[end].surface in {" ", "・", "　", "="}
+        if found[end].is_name:
+            end += 1
+        elif joins and after is not None and after.is_name:
+            end += 2
+        else:
+            break
+    last = end
+    while _joins_kana(found, last):
+        last += 2
+    if last < len(found) and found[last].surface in HONORIFICS:
+        end = last
+        while first >= 2 and _joins_kana(found, first - 1):
+            first -= 2
+    if (
+        end + 1 < len(found)
+        and found[end - 1].pos[3] == "姓"
+        and found[end].pos[0] == "名詞"
+        and _HAN.fullmatch(found[end].surface)
+        and len(found[end].surface) == 1
+        and found[end].surface not in _NOT_GIVEN
+        and found[end + 1].surface in HONORIFICS
+    ):
+        # A given name that the dictionary does not know as one (安藤結さん).
+        end += 1
+    return first, end
+
+
+def _joins_kana(found: list[Token], place: int) -> bool:
+    """Whether a ・ stands here between two words in katakana (グエン・ヴァン・アン)."""
+    return (
+        0 < place < len(found) - 1
+        and found[place].surface in {"・", "="}
+        and _KANA.fullmatch(found[place - 1].surface) is not None
+        and _KANA.fullmatch(found[place + 1].surface) is not None
+    )
 
 
 def _name(found: list[Token], first: int, end: int) -> Name | None:
