@@ -7,7 +7,7 @@ from typing import Any, Final
 from litestar import Response, Router, get
 
 from governance.base.errors import NotFound
-from governance.web import compose, desk, entrance, posts
+from governance.web import accounts, compose, desk, entrance, imports, posts, services
 from governance.web.faces import face
 from governance.web.files import static_file
 from governance.web.gate import PageGate
@@ -25,7 +25,16 @@ PAGES: Final[list[Any]] = [
     static_file,
     Router(
         path="/",
-        route_handlers=[*entrance.ROUTES, *desk.ROUTES, *compose.ROUTES, *posts.ROUTES, nowhere],
+        route_handlers=[
+            *entrance.ROUTES,
+            *desk.ROUTES,
+            *compose.ROUTES,
+            *posts.ROUTES,
+            *services.ROUTES,
+            *accounts.ROUTES,
+            *imports.ROUTES,
+            nowhere,
+        ],
         middleware=[PageGate()],
         include_in_schema=False,
     ),
