@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import sys
+import threading
 from types import FrameType
 
 import click
@@ -13,9 +14,17 @@ import uvicorn
 from governance import settings as settings_
 from governance.app import create_app
 from governance.base import log
+from governance.base.db import Database
 from governance.cli.opening import opened
+from governance.rulebook import queries as rulebook
 
 POOL = 16
+
+
+def _warm(database: Database) -> None:
+    with database.reading() as session:
+        if rulebook.in_force(session):
+            rulebook.publishing(session)
 
 
 @click.command(hidden=True)
@@ -47,5 +56,7 @@ def command(descriptor: int | None) -> None:
             timeout_graceful_shutdown=10,
             lifespan="on",
         )
+        # The first person who types would wait a second or two for the rules to be compiled.
+        threading.Thread(target=_warm, args=(it.database,), daemon=True).start()
         listening = [socket.socket(fileno=descriptor)] if descriptor is not None else None
         uvicorn.Server(config).run(sockets=listening)

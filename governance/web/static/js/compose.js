@@ -142,6 +142,7 @@ function start(form) {
       card.hidden = !chosen.has(card.dataset.composePreview);
       card.querySelector("[data-preview-text]").textContent = words.value;
     }
+    document.querySelector("[data-preview-none]").hidden = [...chosen].some((one) => one !== "");
   }
 
   function changed() {
