@@ -27,7 +27,7 @@ _CORE: Final = re.compile(
 )
 _PARTS: Final = re.compile(_NUMBER)
 _NOT_AFTER: Final = re.compile(
-    r"\s?(?:[\d時日月年人円名回件%個歳位階度線棟割点部話票級次期列議系kmgKM]|番目|丁目|か[所月年]|ヶ|分団|対)"
+    r"\s?(?:[\d時日月年人円名回件%個歳位階度線棟割点部話票級次期列議系kmgKM]|番目|丁目|か[所月年]|ヶ|分団|対|班|焼却|組|版|ゲート)"
 )
 _RUN: Final = re.compile(
     r"(?:[\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff々〇ヶケノ]"
@@ -71,7 +71,7 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
         if _NOT_AFTER.match(text, core.end()):
             continue
         run = _RUN.search(text, max(taken, core.start() - 34), core.start())
-        if run is None:
+        if run is None or run[0][-1] in "会課係班校店":
             continue
         start = _start(run[0])
         if start is not None:

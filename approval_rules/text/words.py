@@ -105,7 +105,9 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         start = end
 
 
-_PLACES_AFTER: Final = re.compile(r"[\u3400-\u9fff、・のと]{0,14}?(?:地区|地域|方面|周辺|町内)")
+_PLACES_AFTER: Final = re.compile(
+    r"[\u3400-\u9fff、・のと]{0,14}?(?:地区|地域|方面|周辺|町内|川|水位)"
+)
 
 
 def names(found: list[Token]) -> list[Name]:
