@@ -218,7 +218,7 @@ def trail(
             "reason": event.reason,
             "changes": differences(session, reader, event.changes),
             "seq": event.seq,
-            "href": f"/audit/events/{event.id}" if may_audit else None,
+            "href": f"/audit?thing={event.thing}" if may_audit else None,
             "thing_kind": event.kind,
             "thing": event.thing,
             "outcome": event.outcome,

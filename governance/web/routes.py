@@ -7,7 +7,19 @@ from typing import Any, Final
 from litestar import Response, Router, get
 
 from governance.base.errors import NotFound
-from governance.web import accounts, compose, desk, entrance, imports, posts, services, stop
+from governance.web import (
+    accounts,
+    audit,
+    compose,
+    desk,
+    entrance,
+    findings,
+    imports,
+    posts,
+    services,
+    stop,
+    tenants,
+)
 from governance.web.faces import face
 from governance.web.files import static_file
 from governance.web.gate import PageGate
@@ -33,6 +45,9 @@ PAGES: Final[list[Any]] = [
             *services.ROUTES,
             *accounts.ROUTES,
             *imports.ROUTES,
+            *audit.ROUTES,
+            *tenants.ROUTES,
+            *findings.ROUTES,
             *stop.ROUTES,
             nowhere,
         ],
