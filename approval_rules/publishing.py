@@ -18,6 +18,7 @@ from ahocorasick_rs import AhoCorasick
 from msgspec.structs import replace
 
 from approval_rules.cel import Environment
+from approval_rules.findings import engine_finding
 from approval_rules.model import (
     CombineDetect,
     Finding,
@@ -42,7 +43,6 @@ from approval_rules.run import (
     Listed,
     Run,
     applies,
-    engine_finding,
     readings_of,
 )
 from approval_rules.text.length import measure

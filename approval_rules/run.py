@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import functools
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +11,7 @@ from msgspec import Struct
 
 from approval_rules.cel import Condition, Environment, Failed
 from approval_rules.detectors import READING, WHOLE
+from approval_rules.findings import finding_at, finding_of, settled
 from approval_rules.model import (
     LEVELS,
     BuiltInDetect,
@@ -27,7 +27,6 @@ from approval_rules.model import (
     PublishingRule,
     Scope,
     Submission,
-    Text,
     Word,
     WordsDetect,
 )
@@ -39,14 +38,6 @@ from approval_rules.text.validators import VALIDATORS
 SECONDS: Final = 2.0
 """Time for one submission; one that needs longer is `unknown`."""
 MOST_FINDINGS: Final = 500
-PERSONAL: Final = frozenset(
-    {
-        "PERSON_NAME", "PHONE", "EMAIL", "MY_NUMBER", "CREDIT_CARD", "LICENSE_PLATE",
-        "BANK_ACCOUNT", "BIRTH_DATE", "ADDRESS", "ID_NUMBER", "SECRET",
-    }
-)  # fmt: skip
-"""Types whose surface is masked wherever it is told."""
-_NUMBERS: Final = frozenset({"PHONE", "MY_NUMBER", "CREDIT_CARD", "ID_NUMBER", "BANK_ACCOUNT"})
 _UNLESS_WINDOW: Final = 20
 ANYWHERE: Final = Scope()
 
@@ -151,7 +142,7 @@ class Run:
                     self._keep(item, self._post.readings[0], hit)
             elif isinstance(detect, PostDetect):
                 self._whole(item)
-        self.kept = _settled(self.kept)
+        self.kept = settled(self.kept)
         for item in self._items:
             if isinstance(item.rule.detect, CombineDetect):
                 self._combine(item, item.rule.detect)
@@ -310,7 +301,7 @@ class Run:
         if hit.allowed:
             level = "info"
         if len(self.kept) < 4 * MOST_FINDINGS:
-            self.kept.append(_finding(item.rule, level, reading, hit))
+            self.kept.append(finding_of(item.rule, level, reading, hit))
 
     def _whole(self, item: Compiled) -> None:
         values = {
@@ -364,7 +355,7 @@ class Run:
                 for found in group:
                     if found.type in detect.mark:
                         self.kept.append(
-                            _at(
+                            finding_at(
                                 item.rule,
                                 level,
                                 reading,
@@ -436,116 +427,3 @@ def _stands_alone(item: Compiled, text: str, start: int, end: int) -> bool:
 
 def _bare(text: str) -> str:
     return "".join(character for character in text.lower() if character.isalnum())
-
-
-def mask(text: str) -> str:
-    """A personal surface as it may be told: its shape, and no more than two characters of it."""
-    kept = 2 if len(text) > 6 else 1
-    hidden = "".join("•" if c.isalnum() else c for c in text[:-kept])
-    return hidden + text[-kept:] if len(text) > kept else "•" * len(text)
-
-
-def _finding(rule: PublishingRule, level: Level, reading: Reading, hit: Hit) -> Finding:
-    if hit.whole:
-        return _at(
-            rule,
-            level,
-            reading,
-            (0, 0),
-            evidence=tuple(hit.evidence),
-            replacement=hit.replacement,
-        )
-    start, end = hit.view.span(hit.start, hit.end)
-    evidence = list(hit.evidence)
-    if rule.type in PERSONAL:
-        evidence.insert(0, Evidence(kind="surface", text=mask(reading.original[start:end])))
-    message = None
-    if hit.allowed:
-        evidence.append(Evidence(kind="allowed", text=hit.allowed))
-        message = Text(
-            ja=f"団体の登録により許可されています：{hit.allowed}",
-            en=f"Allowed by an entry of the organisation: {hit.allowed}",
-        )
-    return _at(
-        rule,
-        level,
-        reading,
-        (start, end),
-        evidence=tuple(evidence),
-        replacement=hit.replacement,
-        message=message,
-    )
-
-
-def _at(
-    rule: PublishingRule,
-    level: Level,
-    reading: Reading,
-    span: tuple[int, int],
-    *,
-    evidence: tuple[Evidence, ...],
-    replacement: str | None = None,
-    message: Text | None = None,
-) -> Finding:
-    start, end = span
-    return Finding(
-        rule=rule.id,
-        type=rule.type,
-        level=level,
-        title=rule.title,
-        message=message or rule.why,
-        remedy=rule.remedy,
-        clause=rule.clause,
-        field=reading.field,
-        start=start,
-        end=end,
-        start_utf16=reading.utf16(start),
-        end_utf16=reading.utf16(end),
-        evidence=evidence,
-        replacement=replacement,
-    )
-
-
-def _settled(found: list[Finding]) -> list[Finding]:
-    """One finding where several say the same of one place; the gravest, then the longest."""
-    ordered = sorted(found, key=lambda f: (-LEVELS.index(f.level), f.start - f.end))
-    kept: list[Finding] = []
-    spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    whole: set[tuple[str, tuple[Evidence, ...]]] = set()
-    for one in ordered:
-        if one.start == one.end:
-            if (one.rule, one.evidence) not in whole:
-                whole.add((one.rule, one.evidence))
-                kept.append(one)
-            continue
-        family = "number" if one.type in _NUMBERS else one.type
-        taken = spans.setdefault((one.field, family), [])
-        place = bisect.bisect_left(taken, (one.start, one.end))
-        # What was kept does not overlap: only its two neighbours can.
-        if place < len(taken) and taken[place][0] < one.end:
-            continue
-        if place and taken[place - 1][1] > one.start:
-            continue
-        taken.insert(place, (one.start, one.end))
-        kept.append(one)
-    return kept
-
-
-def engine_finding(kind: str, says: str) -> Finding:
-    """The finding that says that the rules could not be asked to the end."""
-    return Finding(
-        rule=f"engine.{kind}",
-        type="ENGINE",
-        level="block",
-        title=Text(ja="検査が終わりませんでした", en="The check did not come to its end"),
-        message=Text(
-            ja="規則の一部を確かめられなかったため、問題の有無は分かりません。",
-            en="Some rules could not be asked, so nobody knows whether this is fine.",
-        ),
-        remedy=Text(
-            ja="文を短くするか、管理者に連絡してください。",
-            en="Shorten it, or tell the administrator.",
-        ),
-        clause=(),
-        evidence=(Evidence(kind="engine", text=says),),
-    )

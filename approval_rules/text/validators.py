@@ -94,11 +94,11 @@ def phone_kind(text: str) -> tuple[str, bool, str]:
         national = number[2:]
         number = national if national.startswith("0") else "0" + national
     if number[:3] in {"060", "070", "080", "090"} and len(number) == 11:
-        return "mobile", _valid(number), "+81" + number[1:]
+        return "mobile", True, "+81" + number[1:]
     if number.startswith("050") and len(number) == 11:
         return "ip", _valid(number), "+81" + number[1:]
     if number[:4] in {"0120", "0570"} or number.startswith("0800"):
-        return "toll_free", _valid(number), "+81" + number[1:]
+        return "toll_free", True, "+81" + number[1:]
     if number.startswith("0") and len(number) == 10:
         return "fixed", _valid(number), "+81" + number[1:]
     return "none", False, ""
