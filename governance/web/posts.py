@@ -1,9 +1,9 @@
-"""Posts as people see them: the list, the calendar, one post, the decision, and what follows it."""
+"""One post as people see it: its words, the decision on it, and what follows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,26 +14,21 @@ from sqlalchemy.orm import Session
 
 from governance.approvals import queries as approvals
 from governance.approvals.actions import StaleDigest
-from governance.base import clock, ids, sheets
+from governance.base import clock, ids
 from governance.base.actor import Actor
 from governance.base.errors import Conflict, Flaw, Invalid, NotFound, SekishoError, VersionMismatch
-from governance.base.paging import MAXIMUM, Ask
 from governance.base.policy import Action
 from governance.identity import queries as identity
 from governance.media import queries as media_queries
 from governance.posts import actions, operating, queries
 from governance.posts.errors import NotPublishable
-from governance.posts.schemas import PostFilters, PostRow, PostView, ResolveTarget, TransitionPost
-from governance.posts.states import POST
-from governance.rulebook import queries as rulebook
-from governance.social_accounts import queries as social_accounts
-from governance.web import compose, i18n
+from governance.posts.schemas import PostView, ResolveTarget, TransitionPost
+from governance.web import compose
 from governance.web.forms import FormState, form
 from governance.web.shell import (
     N_,
     Visit,
     actor,
-    ask,
     fragment,
     house,
     identify,
@@ -45,15 +40,6 @@ from governance.web.shell import (
 )
 
 READ: Final = {"policy": Action.POST_READ}
-KINDS: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ndjson": "application/x-ndjson",
-}
-COLUMNS: Final = (
-    "id", "state", "verdict", "title", "text", "category", "author_name", "department_name",
-    "publish_at", "published_at", "urls", "digest", "created_at",
-)  # fmt: skip
 WHAT: Final = {
     "draft": N_("Finish it and send it for approval."),
     "in_review": N_("Read it and decide."),
@@ -68,136 +54,6 @@ DONE: Final = {
     "cancel": N_("It is taken off the calendar."),
     "withdraw": N_("It is being taken back from the networks."),
 }
-
-
-# ------------------------------------------------------------------ lists
-
-
-def _filters(request: Visit) -> PostFilters:
-    given = request.query_params
-    mine = given.get("author_id") == "me"
-    return PostFilters(
-        state=given["state"] if given.get("state") in POST.states else None,
-        account_id=given.get("account_id") or None,
-        author_id=ids.show("person", viewer(request).person)
-        if mine
-        else given.get("author_id") or None,
-        text=given.get("q", ""),
-    )
-
-
-def _view_tabs(request: Visit, current: str) -> list[dict[str, Any]]:
-    return [
-        {"text": translate(request, text), "href": href, "current": href == current}
-        for text, href in ((N_("List"), "/posts"), (N_("Calendar"), "/posts/calendar"))
-    ]
-
-
-@get("/posts", opt=READ, sync_to_thread=True)
-def list_posts(request: Visit) -> Response[str]:
-    """The posts that one may know of, the newest first."""
-    who = actor(request)
-    with house(request).database.reading() as session:
-        found = queries.list_(session, who, ask(request), _filters(request))
-        accounts = [
-            (one.id, f"{i18n.label('network', one.network, language(request))} {one.handle}")
-            for one in social_accounts.list_(session, who, Ask(limit=MAXIMUM)).items
-        ]
-    query = request.scope.get("query_string", b"").decode("latin-1")
-    return page(
-        request,
-        "posts/list.html",
-        title=N_("Posts"),
-        place="posts",
-        posts=found.items,
-        next_cursor=found.next_cursor,
-        tabs=[],
-        filters=dict(request.query_params),
-        accounts=accounts,
-        exports=[
-            {"text": kind.upper(), "href": f"/posts/export/{kind}" + (f"?{query}" if query else "")}
-            for kind in KINDS
-        ],
-        view_tabs=_view_tabs(request, "/posts"),
-    )
-
-
-def _cells(row: PostRow) -> list[Any]:
-    values: dict[str, Any] = {"urls": " ".join(one.url for one in row.targets if one.url)}
-    for name in ("publish_at", "published_at", "created_at"):
-        moment = getattr(row, name)
-        values[name] = moment.isoformat() if moment else ""
-    return [values.get(name, getattr(row, name, "")) for name in COLUMNS]
-
-
-@get("/posts/export/{kind:str}", opt=READ, sync_to_thread=True)
-def export(request: Visit) -> Response[bytes]:
-    """The same list as a file."""
-    kind = request.path_params["kind"]
-    if kind not in KINDS:
-        raise NotFound
-    with house(request).database.reading() as session:
-        records = (_cells(row) for row in queries.rows(session, actor(request), _filters(request)))
-        data = b"".join(sheets.write(COLUMNS, records, kind))
-    return Response(
-        data,
-        media_type=KINDS[kind],
-        headers={
-            "content-disposition": f'attachment; filename="posts.{kind}"',
-            "cache-control": "no-store",
-            "x-content-type-options": "nosniff",
-        },
-    )
-
-
-def _month(text: str | None) -> date:
-    try:
-        found = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        found = clock.now().astimezone(clock.LOCAL).date()
-    # Neighbouring months and the weeks around them must be dates too.
-    return found.replace(day=1) if 1900 < found.year < 9000 else date(2026, 1, 1)
-
-
-@get("/posts/calendar", opt=READ, sync_to_thread=True)
-def calendar(request: Visit) -> Response[str]:
-    """One month of what goes out, weeks beginning on Monday."""
-    month = _month(request.query_params.get("month"))
-    following = (month + timedelta(days=32)).replace(day=1)
-    first = month - timedelta(days=month.weekday())
-    number = (following - first).days
-    days = [first + timedelta(days=n) for n in range(number + -number % 7)]
-    with house(request).database.reading() as session:
-        start, end = (
-            datetime(day.year, day.month, day.day, tzinfo=clock.LOCAL)
-            for day in (days[0], days[-1] + timedelta(days=1))
-        )
-        entries = queries.calendar(session, actor(request), start, end)
-        holidays = set(rulebook.organisation(session, clock.now()).holidays)
-    today = clock.now().astimezone(clock.LOCAL).date()
-    closed = translate(request, N_("holiday"))
-    cells = [
-        {
-            "day": day,
-            "inside": day.month == month.month,
-            "today": day == today,
-            "holiday": closed if day in holidays else "",
-            "entries": [e for e in entries if e.at.astimezone(clock.LOCAL).date() == day],
-        }
-        for day in days
-    ]
-    return page(
-        request,
-        "posts/calendar.html",
-        title=N_("Calendar"),
-        place="posts",
-        breadcrumbs=[(N_("Posts"), "/posts"), (N_("Calendar"), None)],
-        month=month,
-        weeks=[cells[n : n + 7] for n in range(0, len(cells), 7)],
-        previous=f"/posts/calendar?month={month - timedelta(days=1):%Y-%m}",
-        following=f"/posts/calendar?month={following:%Y-%m}",
-        view_tabs=_view_tabs(request, "/posts/calendar"),
-    )
 
 
 # ------------------------------------------------------------------ one post
@@ -494,9 +350,6 @@ def media_file(request: Visit) -> File:
 
 
 ROUTES: Final = [
-    list_posts,
-    export,
-    calendar,
     one_post,
     targets,
     move,

@@ -176,7 +176,7 @@ def test_the_list_narrows_and_can_be_taken_along(writer, account):
     path = write(writer, account)
     assert path in writer.page("/posts?q=図書館&author_id=me")
     assert path not in writer.page("/posts?state=published")
-    answer = writer.client.get("/posts/export/csv")
+    answer = writer.client.get("/posts.csv")
     assert answer.headers["content-disposition"].endswith('"posts.csv"')
     assert path.split("/")[-1] in answer.text
 
