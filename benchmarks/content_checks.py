@@ -23,15 +23,18 @@ BEGUN = time.process_time()
 from approval_rules.evaluate import PublishingRules, compile_publishing  # noqa: E402 - timed
 from approval_rules.load import default_packs, parse_pack  # noqa: E402 - timed
 from approval_rules.model import Organisation, Pack, PatternDetect, Submission  # noqa: E402
+from approval_rules.publishing import pattern  # noqa: E402
 
 AT = datetime(2026, 4, 1, 3, tzinfo=UTC)
 PATTERNS, WORDS = 100, 20_000
 SENTENCES = (
     "第45回桜まつりを4月4日（土）10時から城址公園で開催します。", "雨天の場合は翌日に順延します。",
-    "見本町1丁目から3丁目で断水しています。復旧は18時頃の見込みです。", "山田太郎さんが受賞しました。",
+    "見本町1丁目から3丁目で断水しています。復旧は18時頃の見込みです。",
+    "山田太郎さんが受賞しました。",
     "詳しくは https://www.city.reiji.lg.jp/news/1 をご覧ください。", "予約は0246-22-1111へ。",
     "台風の接近に伴い自主避難所を開設します。", "ワクチンの予約は10月1日から受け付けます。",
-    "図書館は蔵書点検のため休館します。返却はブックポストへ。", "Water will be cut off until 16:00. ",
+    "図書館は蔵書点検のため休館します。返却はブックポストへ。",
+    "Water will be cut off until 16:00. ",
     "固定資産税の納期限は4月30日です。", "会場は例示市見本町1-2-3（市民会館）です。",
 )  # fmt: skip
 
@@ -126,6 +129,38 @@ def spent(ask: Callable[[str], object], asked: Iterable[str]) -> list[float]:
     return result
 
 
+def hostile_patterns() -> tuple[int, float]:
+    """How many of 100 patterns that ruin others are refused, and the worst compile and search."""
+    atoms = [
+        "a",
+        "[a-z]",
+        ".",
+        "[一-龥]",
+        "(?:a|a)",
+        "(?:a|aa)",
+        "\\p{Han}",
+        "[^b]",
+        "(?:a?)",
+        "\\w",
+    ]
+    shapes = ["({0}+)+$", "({0}*)*b", "({0}+){{30}}b", "(({0}+)+)+b", "({0}*a){{25}}", "^({0}|a)+$",
+              "({0}+)*市", "(?:({0}+)({0}+))+b",
+              "{0}{{1,900}}b", "({0}{{0,60}}){{0,60}}b"]  # fmt: skip
+    refused, worst = 0, 0.0
+    for shape in shapes:
+        for atom in atoms:
+            begun = time.process_time()
+            try:
+                compiled = pattern(shape.format(atom))
+            except ValueError:
+                refused += 1
+            else:
+                compiled.search("a" * 280)
+                compiled.search("山" * 280)
+            worst = max(worst, (time.process_time() - begun) * 1000)
+    return refused, worst
+
+
 def resident() -> float:
     """Megabytes that this process holds."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
@@ -152,6 +187,7 @@ def main() -> None:
         zip(spent(check, hostile(200, 280)), hostile(200, 280), strict=True), key=lambda one: one[0]
     )
     standard = statistics.median(spent(baseline(rules), posts[:40]))
+    refused, worst_pattern = hostile_patterns()
     line = {
         "benchmark": "content_checks",
         "rules": len(rules.rules),
@@ -163,6 +199,9 @@ def main() -> None:
         "hostile_texts": 200,
         "hostile_worst_times_median": round(worst[0] / median, 2),
         "hostile_worst_text": worst[1][:12].encode("unicode_escape").decode(),
+        "hostile_patterns": 100,
+        "hostile_patterns_refused": refused,
+        "hostile_pattern_worst_ms": round(worst_pattern, 2),
         "baseline": "stdlib re, one pattern after the other, words with `in`; no names, no spans",
         "baseline_p50_ms": round(standard, 3),
         "ratio": round(median / standard, 2),
