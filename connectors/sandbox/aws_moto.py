@@ -26,9 +26,9 @@ JSONFileLoader.__hash__ = lambda _: 0
 _load_resource = moto_utilities.load_resource
 
 
-def _load_small_resource(filename: str) -> Any:
+def _load_small_resource(resource: str) -> Any:
     # Which machine type is sold where: 60 MB of tables that no posture call needs.
-    return [] if "instance_type_offerings" in str(filename) else _load_resource(filename)
+    return [] if "instance_type_offerings" in str(resource) else _load_resource(resource)
 
 
 moto_utilities.load_resource = _load_small_resource
