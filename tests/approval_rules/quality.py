@@ -1,4 +1,4 @@
-"""What the shipped packs find in texts that they were not written on, counted by type."""
+"""What the shipped packs find in texts that are kept apart from their examples, by type."""
 
 from __future__ import annotations
 

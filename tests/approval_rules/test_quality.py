@@ -1,4 +1,4 @@
-"""The shipped packs find what matters in texts they were not written on, else they are silent."""
+"""The shipped packs find what matters in texts apart from their examples, else are silent."""
 
 from __future__ import annotations
 
