@@ -20,21 +20,21 @@ Detector = Callable[[Reading, Post], Iterator[Hit]]
 PostDetector = Callable[[Post, Length], Iterator[Hit]]
 
 _PHONE: Final = re.compile(
-    r"(?<![\d-])(?:\+\s?\d{1,3}[-\s(.]{0,3}|\(?0)(?:[-\s().・/の_*]{0,3}\d){8,12}(?![\d-]*\d)"
+    r"(?<![\d-])(?:\+\s?\d{1,3}[-\s(.]{0,3}|\(?0)(?:[-‐‑‒–—―−⁃ー〜~\s().・/の_*]{0,3}\d){8,12}(?![\d-]*\d)"
 )
 _INSIDE_KEY: Final = re.compile(r"[A-Za-z0-9_]{8}\Z")
 _DIGIT: Final = re.compile(r"[0-9]")
 _LAST_GROUP: Final = re.compile(r"[\s/()]+\d+\Z")
 _MAIL: Final = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9](?:[A-Za-z0-9._%+-]|ドット|\s?[(\[{【<]dot[)\]}】>]\s?){0,63}"
-    r"(?:\s?(?:@|[(\[{【<](?:at|a|@|アット|アットマーク)[)\]}】>]|[★☆◎■●]|アットマーク|アット)\s?|\s+at\s+)"
+    r"(?:\s?(?:@|[(\[{【<](?:at|a|@|アット|アットマーク)[)\]}】>]|[★☆◎■●]|アットマーク|アット|あっと)\s?|\s+at\s+)"
     r"[A-Za-z0-9-]{1,63}"
     r"(?:(?:\s?(?:[.。]|[(\[{【<](?:dot|\.|ドット)[)\]}】>]|ドット)\s?|\s+dot\s+)[A-Za-z0-9-]{1,63}){1,6}",
     re.IGNORECASE,
 )
-_AT_SIGNS: Final = ("@", "アット", "at", *"★☆◎■●", *(f"{left}a" for left in "([{【<"))
+_AT_SIGNS: Final = ("@", "アット", "あっと", "at", *"★☆◎■●", *(f"{left}a" for left in "([{【<"))
 _AT_SIGN: Final = re.compile(
-    r"[(\[{【<](?:at|a|@|アット|アットマーク)[)\]}】>]|[★☆◎■●]|アットマーク|アット|\s+at\s+"
+    r"[(\[{【<](?:at|a|@|アット|アットマーク)[)\]}】>]|[★☆◎■●]|アットマーク|アット|あっと|\s+at\s+"
 )
 _DOT_SIGN: Final = re.compile(r"。|[(\[{【<](?:dot|\.|ドット)[)\]}】>]|ドット|\s+dot\s+")
 _FREE_MAIL: Final = [

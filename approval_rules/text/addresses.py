@@ -22,7 +22,7 @@ _NUMBER: Final = r"(?:\d{1,4}|[一二三四五六七八九十百〇]{1,5})"
 _DASH: Final = r"[-‐‑‒–—―−ー]"
 _CORE: Final = re.compile(
     rf"(?:[東西南北]?{_NUMBER}条[東西南北]?)?{_NUMBER}"
-    rf"(?:\s?(?:丁目|番地の?|番|号|{_DASH}|の)\s?{_NUMBER}){{0,4}}(?:\s?(?P<last>番地|番|号))?"
+    rf"(?:\s?(?:丁目|番町|番地の?|番|号|{_DASH}|の)\s?{_NUMBER}){{0,4}}(?:\s?(?P<last>番地|番|号))?"
     rf"(?:\s?{_DASH}?\s?\d{{1,4}}号室|室)?"
 )
 _PARTS: Final = re.compile(_NUMBER)
