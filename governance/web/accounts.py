@@ -11,7 +11,7 @@ from msgspec import structs
 from sqlalchemy.orm import Session
 
 from governance.base import policy
-from governance.base.errors import Conflict, Invalid, VersionMismatch
+from governance.base.errors import Conflict, Flaw, Invalid, VersionMismatch
 from governance.base.policy import Action
 from governance.social_accounts import actions, custody, exchange, forms, queries
 from governance.social_accounts.schemas import (
@@ -328,7 +328,8 @@ def _moved(request: Visit, given: FormState[MoveAccount], *, good: str) -> Respo
             )
             common.carried_out(given, cause)
     except Invalid as error:
-        return _account_page(request, given.refused(error), status=422)
+        refused = common.in_dialog(given.refused(error), given.text("event"))
+        return _account_page(request, refused, status=422)
     except Conflict as error:
         again = structs.replace(given, flaws={"form": translate(request, str(error))})
         return _account_page(request, again, status=409)
@@ -353,6 +354,8 @@ def connect(request: Visit) -> Response[Any]:
     # Nothing of the secrets goes back into a page.
     bare = structs.replace(given, values={})
     try:
+        if not secrets:
+            raise Invalid(*_no_key(given))
         with here.database.writing() as session:
             actions.connect(
                 session,
@@ -369,6 +372,13 @@ def connect(request: Visit) -> Response[Any]:
         again = structs.replace(bare, flaws={"form": translate(request, str(error))})
         return _account_page(request, again, status=409)
     return redirect(request, f"/accounts/{_shown(request)}", good=N_("The keys are sealed."))
+
+
+def _no_key(given: FormState[Connect]) -> list[Flaw]:
+    """The flaw of a form in which no key was typed, at its first field."""
+    field = next((name for name in given.values if name.startswith("secrets-")), "secrets")
+    message = N_("Type at least one key; what stays empty stays as it is.")
+    return [Flaw(pointer=f"/{field.replace('-', '/')}", code="secret.missing", message=message)]
 
 
 ROUTES: Final = [

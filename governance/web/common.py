@@ -17,7 +17,7 @@ from governance.approvals.schemas import ApprovalView
 from governance.audit.schemas import EventView
 from governance.base import ids, policy
 from governance.base.actor import Actor
-from governance.base.errors import Invalid
+from governance.base.errors import Conflict, Invalid
 from governance.base.paging import Ask
 from governance.base.policy import Action
 from governance.identity import queries as identity
@@ -283,6 +283,16 @@ def holder(
 # --- every flaw at once -----------------------------------------------------------------------
 
 
+def in_dialog(given: FormState[T], event: str) -> FormState[T]:
+    """A refused move, with what is wrong with its reason at the field of that event's dialog."""
+    if "reason" not in given.flaws or event in {"approve", "return"}:
+        return given
+    flaws = {
+        f"reason-{event}" if name == "reason" else name: text for name, text in given.flaws.items()
+    }
+    return structs.replace(given, flaws=flaws)
+
+
 def carried_out(given: FormState[T], do: Callable[[T], R]) -> R:
     """
     What `do` answers to the form's command. Raises `Invalid` with the flaws of shape and of rule.
@@ -301,5 +311,8 @@ def carried_out(given: FormState[T], do: Callable[[T], R]) -> R:
         except Invalid as rule:
             known = {flaw.pointer for flaw in found}
             found += [flaw for flaw in rule.flaws if flaw.pointer not in known]
+        except Conflict:
+            # What stands in the way of the whole is told when the words can be read.
+            pass
         raise Invalid(*found) from None
     return do(command)

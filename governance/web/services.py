@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
-import msgspec
 from litestar import Response, get, post
-from msgspec import structs
+from msgspec import Struct, structs
 from sqlalchemy.orm import Session
 
 from governance.base import policy
 from governance.base.errors import Conflict, Invalid, VersionMismatch
-from governance.base.paging import Ask
+from governance.base.paging import MAXIMUM, Ask
 from governance.base.policy import Action
 from governance.cloud_services import actions, exchange, forms, queries
 from governance.cloud_services.schemas import (
@@ -44,10 +44,15 @@ from governance.web.shell import (
 
 FILTERS: Final = ("q", "state", "department", "owner", "confidentiality", "provider")
 TENANT_ROWS: Final = 3
+LISTS: Final = ("information_kinds", "data_locations", "certifications")
+"""Answers of several short texts, which the form takes in one line."""
+_TENANT: Final = re.compile(r"tenants-(\d{1,3})(?:-(provider|account))?")
 _CRUMB: Final = (N_("Cloud services"), "/services")
 READ: Final = {"policy": Action.SERVICE_READ}
 REGISTER: Final = {"policy": Action.SERVICE_REGISTER}
 EDIT: Final = {"policy": Action.SERVICE_EDIT}
+
+T = TypeVar("T", bound=Struct)
 
 
 def _filters(request: Visit) -> Filters:
@@ -110,6 +115,35 @@ def services_ndjson(request: Visit) -> Response[bytes]:
 # --- the form ---------------------------------------------------------------------------------
 
 
+def _application(request: Visit, kind: type[T]) -> FormState[T]:
+    """The posted answers, the tenants without the rows that were left empty between them."""
+    given = form(request, kind)
+    values: dict[str, Any] = {}
+    rows: dict[int, dict[str, Any]] = {}
+    for name, value in given.values.items():
+        found = _TENANT.fullmatch(name)
+        if found is None:
+            values[name] = value
+        elif found[2] is not None:
+            rows.setdefault(int(found[1]), {})[found[2]] = value
+    kept = [rows[number] for number in sorted(rows) if any(rows[number].values())]
+    for index, row in enumerate(kept):
+        values |= {f"tenants-{index}-{part}": value for part, value in row.items()}
+    return structs.replace(given, values=values)
+
+
+def _refused(given: FormState[T], error: Invalid) -> FormState[T]:
+    """The same words, each flaw at a field that the form has."""
+    flaws: dict[str, str] = {}
+    refused = given.refused(error)
+    for name, text in refused.flaws.items():
+        whole = _TENANT.fullmatch(name)
+        field = next((one for one in LISTS if name.startswith(f"{one}-")), name)
+        field = f"{name}-account" if whole is not None and whole[2] is None else field
+        flaws[field] = f"{flaws[field]} {text}" if field in flaws else text
+    return structs.replace(refused, flaws=flaws)
+
+
 def _form_page(
     request: Visit,
     given: FormState[Any],
@@ -121,7 +155,7 @@ def _form_page(
     with house(request).database.reading() as session:
         places = common.departments(session, actor(request))
         people = common.people(session, actor(request))
-    rows = [int(name.split("-")[1]) + 1 for name in given.values if name.startswith("tenants-")]
+    rows = [int(found[1]) + 1 for found in map(_TENANT.fullmatch, given.values) if found]
     crumbs = [_CRUMB] if service is None else [_CRUMB, (service.name, f"/services/{service.id}")]
     return page(
         request,
@@ -150,13 +184,13 @@ def new(request: Visit) -> Response[str]:
 @post("/services/new", opt=REGISTER, sync_to_thread=True, status_code=200)
 def register(request: Visit) -> Response[Any]:
     """Register, or the same form with every flaw and every word still in it."""
-    given = form(request, RegisterService)
+    given = _application(request, RegisterService)
     try:
         with house(request).database.writing() as session:
             made = common.carried_out(given, partial(actions.register, session, actor(request)))
             view = queries.one(session, actor(request), made)
     except Invalid as error:
-        return _form_page(request, given.refused(error), status=422)
+        return _form_page(request, _refused(given, error), status=422)
     return redirect(
         request,
         f"/services/{view.id}",
@@ -167,7 +201,8 @@ def register(request: Visit) -> Response[Any]:
 def _values(session: Session, request: Visit, service_id: UUID) -> dict[str, Any]:
     """The answers as the fields of the form."""
     answers = queries.answers_of(session, actor(request), service_id)
-    values = msgspec.structs.asdict(answers)
+    values = structs.asdict(answers)
+    values |= {name: "; ".join(values[name]) for name in LISTS}
     for index, tenant in enumerate(values.pop("tenants")):
         values[f"tenants-{index}-provider"] = tenant.provider
         values[f"tenants-{index}-account"] = tenant.account
@@ -190,7 +225,7 @@ def edit_page(request: Visit) -> Response[str]:
 def edit(request: Visit) -> Response[Any]:
     """Change what differs; what somebody else changed meanwhile is shown beside it, and kept."""
     identity = identify("service", request.path_params["service_id"])
-    given = form(request, EditService)
+    given = _application(request, EditService)
     try:
         with house(request).database.writing() as session:
             change = partial(
@@ -200,7 +235,7 @@ def edit(request: Visit) -> Response[Any]:
     except VersionMismatch:
         return _moved_page(request, identity, given)
     except Invalid as error:
-        return _edit_again(request, identity, given.refused(error), status=422)
+        return _edit_again(request, identity, _refused(given, error), status=422)
     except Conflict as error:
         flaw = translate(request, str(error))
         again = structs.replace(given, flaws={"form": flaw})
@@ -321,14 +356,22 @@ def _findings(request: Visit, session: Session, view: ServiceView) -> list[dict[
     if not view.tenants or not policy.holds(who, Action.TENANT_READ):
         return None
     named = {(tenant.provider, tenant.account) for tenant in view.tenants}
-    known = scans.tenants(session, who, Ask(limit=200)).items
-    looked = [one for one in known if (one.provider, one.account) in named and one.last_scan]
+    looked = []
+    wanted = Ask(limit=MAXIMUM)
+    while True:
+        known = scans.tenants(session, who, wanted)
+        looked += [
+            one for one in known.items if (one.provider, one.account) in named and one.last_scan
+        ]
+        if known.next_cursor is None:
+            break
+        wanted = Ask(limit=MAXIMUM, cursor=known.next_cursor)
     if not looked:
         return None
     found = []
     for tenant in looked:
-        wanted = FindingFilters(tenant=tenant.id, state="open")
-        rows = scans.findings(session, who, Ask(limit=20), wanted, language=language(request))
+        still_open = FindingFilters(tenant=tenant.id, state="open")
+        rows = scans.findings(session, who, Ask(limit=20), still_open, language=language(request))
         found += [
             {
                 "id": row.id,
@@ -373,7 +416,8 @@ def _moved(request: Visit, given: FormState[MoveService], *, good: str) -> Respo
             )
             common.carried_out(given, cause)
     except Invalid as error:
-        return _service_page(request, given.refused(error), status=422)
+        refused = common.in_dialog(given.refused(error), given.text("event"))
+        return _service_page(request, refused, status=422)
     except Conflict as error:
         again = structs.replace(given, flaws={"form": translate(request, str(error))})
         return _service_page(request, again, status=409)
@@ -394,7 +438,12 @@ def meet(request: Visit) -> Response[Any]:
         with house(request).database.writing() as session:
             actions.meet_condition(session, actor(request), condition, given.command())
     except Invalid as error:
-        return _service_page(request, given.refused(error), status=422)
+        field = f"evidence-{request.path_params['condition_id']}"
+        again: FormState[Any] = FormState(
+            values={field: given.text("evidence")},
+            flaws={field: " ".join(given.refused(error).flaws.values())},
+        )
+        return _service_page(request, again, status=422)
     return redirect(request, f"/services/{_shown(request)}", good=N_("The condition is met."))
 
 

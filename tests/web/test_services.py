@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from governance.base import ids
 from governance.cloud_services import queries
+from governance.cloud_services.schemas import SetCondition, TenantName
 from tests.factories import registers
 from tests.factories.service import service, settings
 from tests.web.browsing import Browser
@@ -197,3 +199,97 @@ def test_a_wrong_file_names_its_cells_and_takes_nothing_in(service, owner):
 def test_who_may_not_register_gets_no_form(service):
     assert Browser(service, "auditor").get("/services/new").status_code == 403
     assert Browser(service, "auditor").get("/services").status_code == 200
+
+
+def test_a_form_that_comes_back_as_it_was_changes_nothing(service, owner):
+    with service.database.writing() as session:
+        made = registers.service(
+            session,
+            service.city,
+            information_kinds=["氏名", "電話番号"],
+            data_locations=["JP", "US"],
+            certifications=["ISO/IEC 27001"],
+            personal_data=True,
+            generative_ai=False,
+            number_of_users=12,
+            contract_from=date(2026, 4, 1),
+            contract_to=date(2027, 3, 31),
+            exit_plan="一行目\n二行目",
+            tenants=[TenantName(provider="aws", account="123456789012")],
+        )
+    address = f"/services/{ids.show('service', made)}"
+    fields = owner.fields(f"{address}/edit")
+    assert owner.send(f"{address}/edit", fields).status_code == 303
+    assert owner.fields(f"{address}/edit")["if_match"] == fields["if_match"]
+    given = {
+        **fields,
+        "data_locations": "jp; de",
+        "tenants-0-account": "",
+        "tenants-0-provider": "",
+    }
+    assert owner.send(f"{address}/edit", given).status_code == 303
+    page = owner.get(address).text
+    assert "JP, DE" in page
+    assert "123456789012" not in owner.get(f"{address}/edit").text
+
+
+def test_an_unreadable_word_in_a_form_that_is_out_of_date_is_not_lost_either(service, owner):
+    with service.database.writing() as session:
+        made = registers.service(session, service.city)
+    address = f"/services/{ids.show('service', made)}"
+    first = owner.fields(f"{address}/edit")
+    assert owner.send(f"{address}/edit", {**first, "purpose": "先の言葉"}).status_code == 303
+    answer = owner.send(f"{address}/edit", {**first, "number_of_users": "many"})
+    assert answer.status_code == 422
+    assert 'value="many"' in answer.text
+    # The version of the words stays: what the other one saved is still to be seen.
+    assert owner.fields_of(answer.text)["if_match"] == first["if_match"]
+
+
+def test_each_flaw_of_a_list_stands_at_a_field_that_the_form_has(service, owner):
+    given = application(
+        service.city,
+        data_locations="日本",
+        **{
+            "tenants-x-account": "nonsense",
+            "tenants-1-provider": "aws",
+            "tenants-1-account": "123456789012",
+            "tenants-7-provider": "aws",
+            "tenants-7-account": "123456789012",
+        },
+    )
+    answer = owner.send("/services/new", given)
+    assert answer.status_code == 422
+    linked = re.findall(r'href="#(field-[^"]+)"', answer.text)
+    assert set(linked) == {"field-data_locations", "field-tenants-1-account"}
+    for field in linked:
+        assert f'id="{field}"' in answer.text
+
+
+def test_a_handover_without_a_reason_keeps_the_chosen_person(service, owner):
+    with service.database.writing() as session:
+        made = registers.service(session, service.city)
+    address = f"/services/{ids.show('service', made)}"
+    chosen = ids.show("person", service.city.people["pr"])
+    answer = owner.move(address, "hand_over", owner_id=chosen)
+    assert answer.status_code == 422
+    assert 'href="#field-reason-hand_over"' in answer.text
+    assert f'<option value="{chosen}" selected>' in answer.text
+    assert owner.move(address, "hand_over", owner_id=chosen, reason="異動").status_code == 303
+
+
+def test_evidence_that_says_nothing_is_refused_beside_its_condition(service, owner):
+    condition = SetCondition(text="多要素認証を必須にする", due=date(2030, 1, 1))
+    with service.database.writing() as session:
+        made = registers.service(session, service.city)
+        registers.move_service(session, service.city, "owner", made, "submit")
+        registers.approve_service(
+            session, service.city, made, conditions=[condition], approval_until=None
+        )
+        kept = queries.conditions(session, made)[0].id
+    answer = owner.send(
+        f"/services/{ids.show('service', made)}/conditions/{kept}", {"evidence": " "}
+    )
+    assert answer.status_code == 422
+    assert f'href="#field-evidence-{kept}"' in answer.text
+    assert f'id="field-evidence-{kept}"' in answer.text
