@@ -86,8 +86,8 @@ def moved(
 
 def suspend(session: Session, actor: Actor, service: Service, command: MoveService) -> None:
     """Stop its use at once (利用停止)."""
-    refuse_wrong_state(service, command.event)
     policy.require(actor, Action.SERVICE_OPERATE, service)
+    refuse_wrong_state(service, command.event)
     if service.state in IN_REVIEW:
         approvals.void(session, actor, kind="service", thing=service.id, reason="suspended")
     moved(session, actor, service, command, action="service.suspended")
@@ -102,8 +102,8 @@ def suspend(session: Session, actor: Actor, service: Service, command: MoveServi
 
 def resume(session: Session, actor: Actor, service: Service, command: MoveService) -> None:
     """Let a suspended service be used again; never by those who answer for it."""
-    refuse_wrong_state(service, command.event)
     policy.require(actor, Action.SERVICE_DECIDE, service)
+    refuse_wrong_state(service, command.event)
     if actor.person in service.policy_participants:
         raise Forbidden("four_eyes")
     if not identity.is_active_employee(session, service.owner_id):
@@ -116,8 +116,8 @@ def resume(session: Session, actor: Actor, service: Service, command: MoveServic
 
 def revise(session: Session, actor: Actor, service: Service, command: MoveService) -> None:
     """Open what was approved for changes; the approval ends now."""
-    refuse_wrong_state(service, command.event)
     policy.require(actor, Action.SERVICE_SUBMIT, service)
+    refuse_wrong_state(service, command.event)
     approvals.void(session, actor, kind="service", thing=service.id, reason=command.reason)
     moved(
         session,
@@ -132,8 +132,8 @@ def revise(session: Session, actor: Actor, service: Service, command: MoveServic
 
 def retire(session: Session, actor: Actor, service: Service, command: MoveService) -> None:
     """End it for good. It is kept; its tenants may be named by another service."""
-    refuse_wrong_state(service, command.event)
     policy.require(actor, Action.SERVICE_OPERATE, service)
+    refuse_wrong_state(service, command.event)
     approvals.void(session, actor, kind="service", thing=service.id, reason="retired")
     moved(session, actor, service, command, action="service.retired")
     for tenant in session.scalars(select(Tenant).where(Tenant.service_id == service.id)):
@@ -171,9 +171,9 @@ def void_conditions(
 
 def hand_over(session: Session, actor: Actor, service: Service, command: MoveService) -> None:
     """Give the service to another owner (引継ぎ); the deputy who becomes the owner is no deputy."""
+    policy.require(actor, Action.SERVICE_OPERATE, service)
     if service.state in {*IN_REVIEW, "retired"}:
         raise NotHandedOver
-    policy.require(actor, Action.SERVICE_OPERATE, service)
     flaws = Flaws()
     known = references.some(session, people=[command.owner_id], departments=[])
     known.person(flaws, "owner_id", command.owner_id, needed=True)

@@ -27,8 +27,8 @@ LONGEST_APPROVAL: Final = timedelta(days=366)
 
 def submit(session: Session, actor: Actor, service: Service, command: MoveService) -> None:
     """Freeze the application and put it on its approval route; also for a renewal."""
-    refuse_wrong_state(service, command.event)
     policy.require(actor, Action.SERVICE_SUBMIT, service)
+    refuse_wrong_state(service, command.event)
     if actor.person is None:
         raise Forbidden("person_required")
     answers = forms.form_of(session, service)
@@ -62,8 +62,8 @@ def submit(session: Session, actor: Actor, service: Service, command: MoveServic
 
 def withdraw(session: Session, actor: Actor, service: Service, command: MoveService) -> None:
     """Take the application back before it is decided."""
-    refuse_wrong_state(service, command.event)
     policy.require(actor, Action.SERVICE_SUBMIT, service)
+    refuse_wrong_state(service, command.event)
     approvals.void(
         session, actor, kind="service", thing=service.id, reason=command.reason or "withdrawn"
     )

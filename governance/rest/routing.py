@@ -18,7 +18,7 @@ from governance.base.actor import Actor
 from governance.base.db import Database
 from governance.base.errors import Flaw, Forbidden, Invalid, NotFound
 from governance.base.paging import LIMIT, MAXIMUM, Ask
-from governance.base.policy import Action, require_any
+from governance.base.policy import READ_OF, Action, holds, require_any
 from governance.base.secrets import Keys
 from governance.rest.gate import facts
 from governance.rest.problems import RestError
@@ -77,7 +77,12 @@ def provide_actor(request: Request[Any, Any, Any]) -> Actor:
 
 
 def guard_route(connection: Any, handler: BaseRouteHandler) -> None:
-    """Refuse unknown query parameters, and actors who never hold the route's action."""
+    """
+    Refuse unknown query parameters, and actors who never hold the route's action.
+
+    About one thing, whoever may see nothing of its kind is told that it is not there; whoever may
+    see some is left to the thing's own gate, which knows whether this one is among them.
+    """
     known = handler.opt.get("query")
     if known is not None:
         for name in connection.query_params:
@@ -89,6 +94,11 @@ def guard_route(connection: Any, handler: BaseRouteHandler) -> None:
         actor = facts(connection.scope).actor
         if actor is None:
             raise Forbidden("signed_out")
+        if connection.path_params and not holds(actor, wanted):
+            read = READ_OF[wanted.split(".", 1)[0]]
+            if read == wanted or not holds(actor, read):
+                raise NotFound
+            return
         require_any(actor, wanted)
 
 

@@ -39,8 +39,8 @@ class NotHandedOver(Conflict):
 
 def activate(session: Session, actor: Actor, account: Account, command: MoveAccount) -> None:
     """Begin to speak there (運用開始)."""
-    guards.refuse_wrong_state(account, command.event)
     policy.require(actor, Action.ACCOUNT_OPERATE, account)
+    guards.refuse_wrong_state(account, command.event)
     _owner_may(session, account)
     moved(session, actor, account, command, action="account.activated")
     tasks.close_tasks(session, thing=("account", account.id))
@@ -48,8 +48,8 @@ def activate(session: Session, actor: Actor, account: Account, command: MoveAcco
 
 def suspend(session: Session, actor: Actor, account: Account, command: MoveAccount) -> None:
     """Stop every post to it at once; the owner is told to secure it."""
-    guards.refuse_wrong_state(account, command.event)
     policy.require(actor, Action.ACCOUNT_OPERATE, account)
+    guards.refuse_wrong_state(account, command.event)
     moved(session, actor, account, command, action="account.suspended")
     tasks.close_tasks(session, thing=("account", account.id))
     tasks.open_task(
@@ -63,8 +63,8 @@ def suspend(session: Session, actor: Actor, account: Account, command: MoveAccou
 
 def resume(session: Session, actor: Actor, account: Account, command: MoveAccount) -> None:
     """Let a suspended account speak again; never by those who answer for it."""
-    guards.refuse_wrong_state(account, command.event)
     policy.require(actor, Action.ACCOUNT_DECIDE, account)
+    guards.refuse_wrong_state(account, command.event)
     if actor.person in account.policy_participants:
         raise Forbidden("four_eyes")
     _owner_may(session, account)
@@ -74,8 +74,8 @@ def resume(session: Session, actor: Actor, account: Account, command: MoveAccoun
 
 def revise(session: Session, actor: Actor, account: Account, command: MoveAccount) -> None:
     """Open what was approved for changes; the approval ends now."""
-    guards.refuse_wrong_state(account, command.event)
     policy.require(actor, Action.ACCOUNT_SUBMIT, account)
+    guards.refuse_wrong_state(account, command.event)
     approvals.void(session, actor, kind="account", thing=account.id, reason=command.reason)
     moved(
         session,
@@ -90,8 +90,8 @@ def revise(session: Session, actor: Actor, account: Account, command: MoveAccoun
 
 def close(session: Session, actor: Actor, account: Account, command: MoveAccount) -> None:
     """End it for good (廃止). It stays in the public list as closed; its credentials are wiped."""
-    guards.refuse_wrong_state(account, command.event)
     policy.require(actor, Action.ACCOUNT_OPERATE, account)
+    guards.refuse_wrong_state(account, command.event)
     approvals.void(session, actor, kind="account", thing=account.id, reason="closed")
     session.execute(delete(Secret).where(Secret.account_id == account.id))
     moved(session, actor, account, command, action="account.closed")
@@ -100,9 +100,9 @@ def close(session: Session, actor: Actor, account: Account, command: MoveAccount
 
 def hand_over(session: Session, actor: Actor, account: Account, command: MoveAccount) -> None:
     """Give the account to another owner (引継ぎ); a deputy who becomes the owner is no deputy."""
+    policy.require(actor, Action.ACCOUNT_OPERATE, account)
     if account.state in {"in_review", "closed"}:
         raise NotHandedOver
-    policy.require(actor, Action.ACCOUNT_OPERATE, account)
     flaws = Flaws()
     known = references.some(session, people=[command.owner_id], departments=[])
     known.person(flaws, "owner_id", command.owner_id, needed=True)

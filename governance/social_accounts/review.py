@@ -58,8 +58,8 @@ def moved(
 
 def submit(session: Session, actor: Actor, account: Account, command: MoveAccount) -> None:
     """Freeze the application and put it on its approval route."""
-    guards.refuse_wrong_state(account, command.event)
     policy.require(actor, Action.ACCOUNT_SUBMIT, account)
+    guards.refuse_wrong_state(account, command.event)
     if actor.person is None:
         raise Forbidden("person_required")
     answers = forms.form(account)
@@ -93,8 +93,8 @@ def submit(session: Session, actor: Actor, account: Account, command: MoveAccoun
 
 def withdraw(session: Session, actor: Actor, account: Account, command: MoveAccount) -> None:
     """Take the application back before it is decided."""
-    guards.refuse_wrong_state(account, command.event)
     policy.require(actor, Action.ACCOUNT_SUBMIT, account)
+    guards.refuse_wrong_state(account, command.event)
     approvals.void(
         session, actor, kind="account", thing=account.id, reason=command.reason or "withdrawn"
     )
