@@ -8,7 +8,7 @@ import click
 
 from governance import settings as settings_
 from governance.base import migrate
-from governance.cli.opening import address
+from governance.cli.opening import address, revision
 
 
 @click.command()
@@ -17,7 +17,7 @@ def command(*, as_json: bool) -> None:
     """Bring the database to this version. Safe to repeat; two at once wait for each other."""
     settings = settings_.read()
     with address(settings) as url:
-        before = migrate.revision_of(url)
+        before = revision(url)
         after = migrate.migrate(url)
     if as_json:
         click.echo(json.dumps({"before": before, "after": after}))

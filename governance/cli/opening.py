@@ -59,6 +59,7 @@ def opened(
     """
     with address(settings) as url:
         if migrating:
+            revision(url)
             migrate.migrate(url)
         keys = load(settings.keys_path, make=make_keys)
         append_only = _checked(url)
@@ -78,25 +79,30 @@ def database(settings: Settings) -> Iterator[tuple[Database, Keys]]:
         yield it.database, it.keys
 
 
-def _checked(url: str) -> bool:
+def revision(url: str) -> str | None:
+    """The revision of the database. Raises `DatabaseUnusable` when it cannot be reached."""
     from sqlalchemy.exc import OperationalError  # noqa: PLC0415 - only commands with a database
 
     try:
-        revision = migrate.revision_of(url)
+        return migrate.revision_of(url)
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
         msg = f"The database cannot be reached: {reason} Check DATABASE_URL."
         raise DatabaseUnusable(msg) from None
+
+
+def _checked(url: str) -> bool:
+    found = revision(url)
     expected = migrate.expected_revision()
-    if revision is None:
+    if found is None:
         msg = "The database is empty. Run: sekisho migrate"
         raise DatabaseUnusable(msg)
-    if revision < expected:
-        msg = f"The database stands at revision {revision}, not {expected}. Run: sekisho migrate"
+    if found < expected:
+        msg = f"The database stands at revision {found}, not {expected}. Run: sekisho migrate"
         raise DatabaseUnusable(msg)
-    if revision > expected:
+    if found > expected:
         msg = (
-            f"The database is of a newer version (revision {revision}). "
+            f"The database is of a newer version (revision {found}). "
             "Install that version of Sekisho, or restore a backup of this one."
         )
         raise DatabaseUnusable(msg)
