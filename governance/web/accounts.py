@@ -115,6 +115,11 @@ def _form_page(
     with house(request).database.reading() as session:
         places = common.departments(session, actor(request))
         people = common.people(session, actor(request))
+    if account is not None:
+        places = common.kept(places, (account.department_id, account.department))
+        people = common.kept(
+            people, (account.owner_id, account.owner), (account.deputy_id, account.deputy)
+        )
     crumbs = [_CRUMB] if account is None else [_CRUMB, (account.handle, f"/accounts/{account.id}")]
     return page(
         request,

@@ -76,6 +76,13 @@ def people(session: Session, who: Actor, *, employees: bool = True) -> Choices:
     return sorted(found, key=lambda one: one[1])
 
 
+def kept(choices: Choices, *named: tuple[str | None, str | None]) -> Choices:
+    """The choices with those that stand in a form already, though nobody would choose them now."""
+    known = {key for key, _ in choices}
+    more = [(key, words or key) for key, words in named if key and key not in known]
+    return [*choices, *dict(more).items()]
+
+
 def filters(request: Visit, *names: str) -> dict[str, str]:
     """The words of these filters, "" for one that was not given or is too long."""
     found = {name: (request.query_params.get(name) or "").strip() for name in names}

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from governance.base import ids
+from governance.base.actor import system
 from governance.cloud_services import queries
 from governance.cloud_services.schemas import SetCondition, TenantName
+from governance.identity import actions as identity
+from governance.identity.actors import today
+from governance.identity.schemas import EditPerson
 from tests.factories import registers
 from tests.factories.service import service, settings
 from tests.web.browsing import Browser
@@ -293,3 +297,25 @@ def test_evidence_that_says_nothing_is_refused_beside_its_condition(service, own
     assert answer.status_code == 422
     assert f'href="#field-evidence-{kept}"' in answer.text
     assert f'id="field-evidence-{kept}"' in answer.text
+
+
+def test_a_deputy_who_left_stays_in_the_form_until_another_is_chosen(service, owner):
+    left = service.city.people["pr"]
+    with service.database.writing() as session:
+        made = registers.service(session, service.city, deputy_id=ids.show("person", left))
+        end = EditPerson(active_from=date(2020, 4, 1), active_until=today() - timedelta(days=1))
+        identity.edit_person(session, system("test"), left, end)
+    address = f"/services/{ids.show('service', made)}"
+    fields = owner.fields(f"{address}/edit")
+    assert fields["deputy_id"] == ids.show("person", left)
+    assert owner.send(f"{address}/edit", {**fields, "notes": "次年度に見直す"}).status_code == 303
+    assert "次年度に見直す" in owner.get(address).text
+
+
+def test_a_service_of_many_tenants_has_a_row_for_one_more(service, owner):
+    named = [TenantName(provider="aws", account=f"12345678901{digit}") for digit in range(4)]
+    with service.database.writing() as session:
+        made = registers.service(session, service.city, tenants=named)
+    fields = owner.fields(f"/services/{ids.show('service', made)}/edit")
+    assert fields["tenants-3-account"] == "123456789013"
+    assert fields["tenants-4-account"] == ""
