@@ -368,9 +368,10 @@ def draft(request: Visit) -> Response[Any]:
     try:
         with house(request).database.writing() as session:
             key = actions.draft(session, actor(request), given.command())
+            saved = queries.readable(session, actor(request), key).version
     except Invalid as error:
         return _page(request, _refused(given, error), status=422)
-    return _saved(request, given, key)
+    return _saved(request, given, key, saved)
 
 
 @get("/posts/{post_id:str}/edit", opt={"policy": Action.POST_WRITE}, sync_to_thread=True)
@@ -397,21 +398,23 @@ def edit(request: Visit) -> Response[Any]:
     key = identify("post", request.path_params["post_id"])
     given = _with_files(request, form(request, EditPost))
     view = _view(request, key)
+    # The form goes on from the version it began with, or what it shows would hide a conflict.
+    version = given.version()
+    begun = view if version is None else structs.replace(view, version=version)
     if given.text("do") == "check" or given.flaws:
-        # The form goes on from the version it began with, or a check would hide a conflict.
-        version = given.version()
-        begun = view if version is None else structs.replace(view, version=version)
         return _page(request, given, view=begun, status=422 if given.flaws else 200)
     try:
         with house(request).database.writing() as session:
-            actions.edit(session, actor(request), key, given.command(), version=given.version())
+            actions.edit(session, actor(request), key, given.command(), version=version)
+            saved = queries.readable(session, actor(request), key).version
     except Invalid as error:
-        return _page(request, _refused(given, error), view=view, status=422)
+        return _page(request, _refused(given, error), view=begun, status=422)
     except VersionMismatch:
+        view = _view(request, key)
         if view.state != "draft":
             return _page(request, _told(request, given), view=view, status=409, theirs=view.text)
         return _page(request, given, view=view, status=409, theirs=view.text)
-    return _saved(request, given, key)
+    return _saved(request, given, key, saved)
 
 
 def _told(request: Visit, given: FormState[Any]) -> FormState[Any]:
@@ -434,13 +437,14 @@ def _refused(given: FormState[Any], error: Invalid) -> FormState[Any]:
     return structs.replace(state, flaws=flaws)
 
 
-def _saved(request: Visit, given: FormState[Any], key: UUID) -> Response[Any]:
+def _saved(request: Visit, given: FormState[Any], key: UUID, version: int) -> Response[Any]:
+    """On to the draft; with `submit`, lay exactly this version before those who approve."""
     to = f"/posts/{ids.show('post', key)}"
     if given.text("do") != "submit":
         return redirect(request, to, good=N_("The draft is saved."))
     try:
         with house(request).database.writing() as session:
-            actions.submit(session, actor(request), key)
+            actions.submit(session, actor(request), key, version=version)
     except NotPublishable:
         blocked = structs.replace(given, flaws={"text": translate(request, BLOCKED)})
         return _page(request, blocked, view=_view(request, key), status=422)
