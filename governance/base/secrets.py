@@ -10,6 +10,9 @@ import hashlib
 import hmac
 import os
 import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -18,10 +21,14 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec import Struct
 
+if sys.platform != "win32":
+    import fcntl
+
 MASTER: Final = "master.key"
 PEPPER: Final = "pepper.key"
 SIGNING: Final = "audit-signing.key"
 NAMES: Final = (MASTER, PEPPER, SIGNING)
+MAKING: Final = ".making.lock"
 
 
 class KeysUnusable(Exception):
@@ -52,10 +59,10 @@ def load(directory: Path, *, make: bool) -> Keys:
 
     With `make`, missing ones are made when the directory holds none at all. Raises `KeysUnusable`.
     """
-    missing = [name for name in NAMES if not (directory / name).exists()]
-    if missing and make and len(missing) == len(NAMES):
-        _make(directory)
-    elif missing:
+    missing = _missing(directory)
+    if missing and make:
+        missing = _made(directory)
+    if missing:
         msg = f"{directory}: {', '.join(missing)} missing. Restore the key files from your backup."
         raise KeysUnusable(msg)
     read = {name: _read(directory / name) for name in NAMES}
@@ -64,26 +71,51 @@ def load(directory: Path, *, make: bool) -> Keys:
     )
 
 
-def _make(directory: Path) -> None:
+def _missing(directory: Path) -> list[str]:
+    return [name for name in NAMES if not (directory / name).exists()]
+
+
+def _made(directory: Path) -> list[str]:
+    """Make the keys where there are none. Returns what is missing afterwards."""
     try:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for name in NAMES:
-            # Written beside and linked into place, so that two first starts agree on one key.
-            temporary = directory / f".{name}.{secrets.token_hex(4)}"
-            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(secrets.token_bytes(32))
-                file.flush()
-                os.fsync(file.fileno())
-            try:
-                os.link(temporary, directory / name)
-            except FileExistsError:
-                pass
-            finally:
-                temporary.unlink()
+        with _making(directory):
+            # Another first start may have made some or all of them before we held the lock.
+            missing = _missing(directory)
+            if len(missing) == len(NAMES):
+                for name in NAMES:
+                    _make(directory, name)
+                return []
+            return missing
     except OSError as error:
         msg = f"{directory}: key files cannot be written ({error.strerror})."
         raise KeysUnusable(msg) from None
+
+
+@contextmanager
+def _making(directory: Path) -> Iterator[None]:
+    # The lock file stays: who deleted it could let two processes lock two different files.
+    handle = os.open(directory / MAKING, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "r+b", buffering=0) as lock:
+        if sys.platform != "win32":
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _make(directory: Path, name: str) -> None:
+    # Written beside and linked into place: who does not lock sees a whole key or none.
+    temporary = directory / f".{name}.{secrets.token_hex(4)}"
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(secrets.token_bytes(32))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(temporary, directory / name)
+    except FileExistsError:
+        pass
+    finally:
+        temporary.unlink()
 
 
 def _read(path: Path) -> bytes:
