@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -94,6 +94,7 @@ def environment(language: Language) -> Environment:
         local_input=local_input,
         localized=partial(localized, language=language),
         short=short_digest,
+        clauses=partial(clauses, language=language),
     )
     return found
 
@@ -173,6 +174,15 @@ def localized(value: Any, language: Language) -> str:
     if isinstance(value, Mapping):
         return str(value.get(language) or next(iter(value.values()), ""))
     return str(value)
+
+
+def clauses(value: str | Sequence[str], language: Language) -> str:
+    """Clauses by the names of their sources, as 個人情報保護法 27; an unknown source as it is."""
+    found = []
+    for clause in [value] if isinstance(value, str) else value:
+        source, _, place = clause.partition("/")
+        found.append(f"{i18n.label('clause_source', source, language)} {place}".rstrip())
+    return ("、" if language == "ja" else "; ").join(found)
 
 
 def short_digest(value: str) -> str:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from approval_rules.load import default_packs
+from governance.base.states import Machine
+from governance.cloud_services import states as cloud_services
+from governance.posts.recording import VERBS
+from governance.posts.states import POST, TARGET
+from governance.scans.states import SCAN, WAIVER
+from governance.social_accounts import states as social_accounts
 from governance.web import i18n
 from governance.web.i18n import Key, label
 
@@ -18,6 +28,61 @@ def test_every_text_in_templates_and_code_has_a_japanese_translation():
 
 def test_every_code_has_words_in_both_languages():
     assert i18n.missing_labels() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "machine"),
+    [
+        ("service_state", cloud_services.MACHINE),
+        ("account_state", social_accounts.MACHINE),
+        ("post_state", POST),
+        ("target_state", TARGET),
+        ("scan_status", SCAN),
+        ("waiver_state", WAIVER),
+    ],
+)
+def test_every_state_has_words(kind: str, machine: Machine):
+    assert set(machine.states) <= set(i18n.labels(kind))
+
+
+def recorded() -> Iterator[str]:
+    """The actions that the code writes into the evidence, as far as the code names them."""
+    for file in (Path(i18n.__file__).parents[1]).rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in {"record", "moved"}
+            ):
+                named = [word.value for word in node.keywords if word.arg == "action"]
+                for argument in [*node.args[2:3], *named]:
+                    for inner in ast.walk(argument):
+                        if isinstance(inner, ast.Constant) and re.fullmatch(
+                            r"[a-z]+\.[a-z_]*[a-z]", str(inner.value)
+                        ):
+                            yield str(inner.value)
+    yield from VERBS.values()
+    for kind, machine in (("post.target", TARGET), ("scan", SCAN), ("waiver", WAIVER)):
+        joint = "_" if "." in kind else "."
+        yield from (f"{kind}{joint}{move.target}" for move in machine.moves)
+
+
+def test_every_event_of_the_evidence_has_words():
+    found = set(recorded())
+    assert "account.approved" in found
+    assert len(found) > 80
+    assert sorted(found - set(i18n.labels("audit_action"))) == []
+
+
+def test_every_clause_of_our_packs_names_its_source():
+    sources = {
+        clause.partition("/")[0]
+        for kind in ("publishing", "cloud_usage", "social_usage")
+        for pack in default_packs(kind)
+        for rule in pack.rules
+        for clause in rule.clause
+    }
+    assert sorted(sources - set(i18n.labels("clause_source"))) == []
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
