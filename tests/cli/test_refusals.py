@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from governance.base import secrets
 from governance.base.embedded import hold
 from tests.cli.conftest import COMMAND, environment, refused, sekisho
 
@@ -40,12 +41,14 @@ def test_a_database_url_of_another_kind_is_refused(tmp_path: Path, command: str)
     assert "postgresql://" in refused(sekisho(command, home=tmp_path, more=more))
 
 
-def test_a_database_that_cannot_be_reached_is_told(tmp_path: Path):
+@pytest.mark.parametrize("command", ["migrate", "up", "worker", "audit verify"])
+def test_a_database_that_cannot_be_reached_is_told(tmp_path: Path, command: str):
+    secrets.load(tmp_path, make=True)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         url = f"postgresql://u:secret-word@127.0.0.1:{taken.getsockname()[1]}/x"
-        more = {"DATABASE_URL": url, "SEKISHO_KEYS": str(tmp_path)}
-        line = refused(sekisho("migrate", home=tmp_path, more=more))
+        more = {"DATABASE_URL": url, "SEKISHO_KEYS": str(tmp_path), "SEKISHO_PORT": "0"}
+        line = refused(sekisho(*command.split(), home=tmp_path, more=more))
     assert "DATABASE_URL" in line
     assert "secret-word" not in line
 
@@ -88,6 +91,11 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, more: dict[str, 
 def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path):
     home = tmp_path / "home"
     assert sekisho("migrate", home=home).returncode == 0
+    secrets.load(home / "keys", make=True)
     with hold(home) as server, psycopg.connect(server.conninfo(), autocommit=True) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999_12_31_0000'")
-    assert "newer version" in refused(sekisho("migrate", home=home))
+        for command in ("migrate", "worker", "audit verify", "up"):
+            done = sekisho(*command.split(), home=home, more={"SEKISHO_PORT": "0"})
+            assert "newer version" in refused(done), command
+        left = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    assert left == [("9999_12_31_0000",)]
