@@ -15,7 +15,7 @@ fi
 if .venv/bin/playwright install chromium >/dev/null 2>&1; then
     exit 0
 fi
-if [ -n "${SEKISHO_BROWSER_REQUIRED:-}" ]; then
+if [ -n "${BROWSER_REQUIRED:-}" ]; then
     echo "NO BROWSER: install chromium (Debian: apt install chromium fonts-noto-cjk)." >&2
     exit 2
 fi

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.test_design import (
+from tests.browser.looking import (
     DESK,
     PHONE,
     browser,

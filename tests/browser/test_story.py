@@ -2,81 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.browser.test_design import serious
+from tests.browser.looking import People, browser, kept, people
 from tests.factories.demo import Demo
+
+__all__ = ["browser", "people"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 
 PRIVATE = "夏まつりの手伝いを募集します。連絡は担当の携帯090-1234-5678まで"
 MENDED = "夏まつりの手伝いを募集します。連絡は代表 03-5253-5111 まで"
 FINAL = MENDED + "。集合は市民会館に9時です。"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None and not os.environ.get("SEKISHO_BROWSER_REQUIRED"):
-        pytest.skip("NO BROWSER: install chromium (Debian: apt install chromium fonts-noto-cjk)")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-class People:
-    """Browsers of several people, each signed in through the page."""
-
-    def __init__(self, chromium: Browser, demo: Demo) -> None:
-        self._chromium = chromium
-        self._demo = demo
-        self._pages: dict[str, Page] = {}
-
-    def page(self, key: str, **options: object) -> Page:
-        """This person's browser."""
-        if key not in self._pages:
-            context = self._chromium.new_context(
-                locale="ja-JP",
-                base_url=self._demo.about["base_url"],
-                viewport=options.get("viewport", {"width": 1280, "height": 900}),
-            )
-            context.set_default_timeout(20_000)
-            page = context.new_page()
-            login = self._demo.about["logins"][key]
-            page.goto("/sign-in")
-            page.fill("#field-name", login["login"])
-            page.fill("#field-password", login["password"])
-            page.click("#sign-in")
-            page.wait_for_url(re.compile(r"/$"))
-            self._pages[key] = page
-        return self._pages[key]
-
-    def close(self) -> None:
-        for page in self._pages.values():
-            page.context.close()
-
-
-@pytest.fixture
-def people(chromium: Browser, demo: Demo) -> Iterator[People]:
-    opened = People(chromium, demo)
-    yield opened
-    opened.close()
-
-
-def kept(page: Page, name: str) -> None:
-    """No barrier on this page; and a picture, where somebody asks for pictures."""
-    folder = os.environ.get("SEKISHO_PICTURES")
-    if folder:
-        page.screenshot(path=Path(folder) / f"story-{name}.png", full_page=True)
-    assert serious(page) == []
 
 
 def test_a_post_from_a_private_number_to_its_publication(people: People) -> None:
@@ -87,7 +27,7 @@ def test_a_post_from_a_private_number_to_its_publication(people: People) -> None
     pr.fill("#field-text", PRIVATE)
     findings = pr.locator("[data-compose-findings]")
     expect(findings).to_contain_text("電話番号")
-    expect(findings).to_contain_text("kojin-joho-hogo-ho/27")
+    expect(findings).to_contain_text("個人情報保護法 27")
     expect(pr.locator("[data-compose-marks] mark").first).to_contain_text("090-1234-5678")
     kept(pr, "compose")
     pr.locator("button[name=do][value=submit]").click()
@@ -169,24 +109,3 @@ def test_drift_is_shown_with_old_and_new_value(people: People, demo: Demo) -> No
         kept(security, "changes")
     finally:
         s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=closed)
-
-
-@pytest.mark.parametrize("language", ["ja", "en"])
-def test_every_place_opens_for_whoever_it_concerns(people: People, language: str) -> None:
-    for key, places in {
-        "pr": ("/", "/posts", "/posts/calendar", "/services", "/accounts", "/me"),
-        "auditor": ("/audit", "/findings"),
-        "security": ("/tenants", "/rules", "/changes"),
-        "admin": ("/admin/people", "/admin/departments"),
-    }.items():
-        page = people.page(key)
-        for place in places:
-            answer = page.goto(f"{place}?lang={language}")
-            assert answer is not None
-            assert answer.status == 200, f"{key} {place}: {answer.status}"
-            kept(page, f"{key}{place.replace('/', '-')}-{language}")
-        page.set_viewport_size({"width": 360, "height": 780})
-        page.goto(f"{places[0]}?lang=ja")
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= 360
-        page.set_viewport_size({"width": 1280, "height": 900})
