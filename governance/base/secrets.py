@@ -84,7 +84,12 @@ def _made(directory: Path) -> list[str]:
             missing = _missing(directory)
             if len(missing) == len(NAMES):
                 for name in NAMES:
-                    _make(directory, name)
+                    _stage(directory, name)
+            # No key stands in its place before all are staged: a start that was killed in between
+            # is finished with the same keys, and a key that was lost later is never made anew.
+            if all(_staged(directory, name).exists() for name in missing):
+                for name in missing:
+                    _staged(directory, name).rename(directory / name)
                 return []
             return missing
     except OSError as error:
@@ -102,20 +107,17 @@ def _making(directory: Path) -> Iterator[None]:
         yield
 
 
-def _make(directory: Path, name: str) -> None:
-    # Written beside and linked into place: who does not lock sees a whole key or none.
-    temporary = directory / f".{name}.{secrets.token_hex(4)}"
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def _staged(directory: Path, name: str) -> Path:
+    return directory / f".{name}.new"
+
+
+def _stage(directory: Path, name: str) -> None:
+    _staged(directory, name).unlink(missing_ok=True)
+    handle = os.open(_staged(directory, name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(secrets.token_bytes(32))
         file.flush()
         os.fsync(file.fileno())
-    try:
-        os.link(temporary, directory / name)
-    except FileExistsError:
-        pass
-    finally:
-        temporary.unlink()
 
 
 def _read(path: Path) -> bytes:

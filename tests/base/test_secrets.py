@@ -84,6 +84,20 @@ def test_a_lost_key_is_never_made_anew(tmp_path: Path):
     assert not (tmp_path / PEPPER).exists()
 
 
+@pytest.mark.parametrize("staged", [0, 1, 2, 3])
+def test_a_first_start_that_was_killed_is_finished_with_the_same_keys(tmp_path: Path, staged: int):
+    made = load(tmp_path, make=True)
+    for name in NAMES[len(NAMES) - staged :]:
+        (tmp_path / name).rename(tmp_path / f".{name}.new")
+    assert load(tmp_path, make=True).fingerprint == made.fingerprint or staged == len(NAMES)
+    assert {path.name for path in tmp_path.iterdir()} - {".making.lock"} == set(NAMES)
+
+
+def test_a_first_start_that_was_killed_before_any_key_stood_begins_again(tmp_path: Path):
+    (tmp_path / f".{NAMES[0]}.new").write_bytes(b"half")
+    assert len(load(tmp_path, make=True).master) == 32
+
+
 def test_without_being_asked_no_key_is_made(tmp_path: Path):
     with pytest.raises(KeysUnusable, match=MASTER):
         load(tmp_path / "keys", make=False)
