@@ -25,6 +25,8 @@ def leave(number, frame):
     raise SystemExit(0)
 
 signal.signal(signal.SIGTERM, leave)
+# A shell that starts us in the background has SIGINT ignored, and children inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
     server = hold(pathlib.Path(sys.argv[1]), fsync=False)
 except EmbeddedUnavailable as error:

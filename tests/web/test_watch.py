@@ -68,8 +68,8 @@ def test_empty_lists_say_what_to_do_first(security):
         assert security.get(address).status_code == 200, address
 
 
-def test_whoever_watches_nothing_is_refused(service, tenant):
-    assert Browser(service, "pr").get(tenant).status_code == 403
+def test_a_tenant_is_not_there_for_whoever_watches_nothing(service, tenant):
+    assert Browser(service, "pr").get(tenant).status_code == 404
 
 
 def test_the_log_tells_of_the_tenant_and_narrows_by_filters(service, tenant):
