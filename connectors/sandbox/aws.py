@@ -23,6 +23,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, Final
 
 import msgspec
@@ -362,21 +363,22 @@ def main(arguments: list[str] | None = None) -> int:
     ready = msgspec.json.encode({"url": url, "account": aws_seed.ACCOUNT}).decode()
     sys.stdout.write(ready + "\n")
     sys.stdout.flush()
-    stop = threading.Event()
+    # Unlike an event, its `put` may interrupt itself: two signals often come at once.
+    stop: SimpleQueue[None] = SimpleQueue()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda *_: stop.put(None))
     if options.until_stdin_closes:
         threading.Thread(target=_wait_for_end, args=(stop,), daemon=True).start()
-    stop.wait()
+    stop.get()
     # A write is on disk before it is answered, so that nothing needs to be waited for.
     os._exit(0)
 
 
-def _wait_for_end(stop: threading.Event) -> None:
+def _wait_for_end(stop: SimpleQueue[None]) -> None:
     # Whoever holds the other end of the pipe may die in any way; the kernel closes it.
     while sys.stdin.buffer.read(4096):
         pass
-    stop.set()
+    stop.put(None)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import SimpleQueue
 from typing import Any, Final, Protocol, Self
 from urllib.parse import parse_qsl, urlsplit
 
@@ -333,8 +334,9 @@ def run(make: Callable[[], Service], *, port: int) -> None:
         except OSError as error:
             print(f"The sandbox cannot start on port {port}: {error.strerror}.", file=sys.stderr)  # noqa: T201 - a command's output
             sys.exit(2)
-        stop = threading.Event()
+        # Unlike an event, its `put` may interrupt itself: two signals often come at once.
+        stop: SimpleQueue[None] = SimpleQueue()
         for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda *_: stop.set())
+            signal.signal(name, lambda *_: stop.put(None))
         print(json.dumps({"url": sandbox.url, "service": sandbox.service.name}), flush=True)  # noqa: T201 - as above
-        stop.wait()
+        stop.get()

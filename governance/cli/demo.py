@@ -137,14 +137,14 @@ def address_of(process: Process, stop: Stop, seconds: float = 60.0) -> str:
     deadline = time.monotonic() + seconds
     with selectors.DefaultSelector() as selector:
         selector.register(process.output, selectors.EVENT_READ)
-        while time.monotonic() < deadline and not stop.event.is_set():
+        while time.monotonic() < deadline and not stop.came:
             if selector.select(timeout=0.2):
                 line = process.output.readline()
                 if line:
                     return str(json.loads(line)["url"])
             if process.code() is not None:
                 break
-    if stop.event.is_set():
+    if stop.came:
         raise SystemExit(0)
     raise SettingsError(f"The {process.child.name} did not start; see the lines above.")
 
@@ -171,7 +171,7 @@ def wait_until_ready(base_url: str, processes: list[Process], stop: Stop) -> Non
     deadline = time.monotonic() + READY_SECONDS
     missing = "nothing answered"
     while time.monotonic() < deadline:
-        if stop.event.wait(0.1):
+        if stop.wait(0.1):
             raise SystemExit(0)
         ended = [process for process in processes if process.code() is not None]
         if ended:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
+import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
@@ -66,9 +67,7 @@ class Process:
         return self._popen.poll()
 
     def ask_to_end(self) -> None:
-        """Close its standard input and send SIGTERM."""
-        if self._popen.stdin is not None:
-            self._popen.stdin.close()
+        """Send SIGTERM. Its standard input stays open: the end of it would be a second one."""
         if self._popen.poll() is None:
             self._popen.send_signal(signal.SIGTERM)
 
@@ -82,17 +81,28 @@ class Process:
 
 
 class Stop:
-    """Whether SIGINT or SIGTERM came. A second one is obeyed at once."""
+    """
+    Whether SIGINT or SIGTERM came. A second one is obeyed at once.
+
+    Not a `threading.Event`: a signal that comes while this thread holds the event's own lock would
+    wait for it for ever.
+    """
 
     def __init__(self) -> None:
-        self.event = threading.Event()
+        self.came = False
+        self._hears, self._tells = socket.socketpair()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._come)
 
+    def wait(self, seconds: float) -> bool:
+        """Wait this long for a signal; whether one came."""
+        return self.came or bool(select.select([self._hears], [], [], seconds)[0])
+
     def _come(self, number: int, _frame: FrameType | None) -> None:
-        if self.event.is_set():
+        if self.came:
             raise SystemExit(128 + number)
-        self.event.set()
+        self.came = True
+        self._tells.send(b".")
 
 
 def end_all(processes: Sequence[Process]) -> None:
@@ -112,7 +122,7 @@ def keep(processes: list[Process], stop: Stop, *, watch: Callable[[], None] | No
     """
     pauses: dict[str, float] = {}
     due: dict[int, float] = {}
-    while not stop.event.wait(0.25):
+    while not stop.wait(0.25):
         if watch is not None:
             watch()
         for index, process in enumerate(processes):

@@ -57,6 +57,11 @@ def command(descriptor: int | None) -> None:
             lifespan="on",
         )
         # The first person who types would wait a second or two for the rules to be compiled.
-        threading.Thread(target=_warm, args=(it.database,), daemon=True).start()
+        warming = threading.Thread(target=_warm, args=(it.database,))
+        warming.start()
         listening = [socket.socket(fileno=descriptor)] if descriptor is not None else None
-        uvicorn.Server(config).run(sockets=listening)
+        try:
+            uvicorn.Server(config).run(sockets=listening)
+        finally:
+            # It holds the database, and C++ does not bear a thread that Python drops at its end.
+            warming.join()

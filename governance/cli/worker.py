@@ -52,6 +52,9 @@ def _work(queues: tuple[str, ...]) -> None:
     stop = threading.Event()
 
     def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
+        # A second signal within `set` would wait for a lock that this thread holds.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
         stop.set()
 
     for number in (signal.SIGINT, signal.SIGTERM):
