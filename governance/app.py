@@ -13,6 +13,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.routes import HTTPRoute
 
+from governance.base import structs
 from governance.base.actor import Actor
 from governance.base.db import Database
 from governance.base.errors import SekishoError
@@ -96,6 +97,7 @@ def check_routes(app: Litestar) -> None:
 
 def create_app(settings: Settings, database: Database, keys: Keys) -> Asgi:
     """The ASGI application. Raises `UnguardedRoute` rather than serve an open door."""
+    structs.prepare()
     figures = Metrics()
     house = House(database=database, keys=keys, settings=settings)
     app = Litestar(

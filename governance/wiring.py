@@ -18,7 +18,7 @@ from governance.approvals import actions as approvals
 from governance.approvals import queries as approval_queries
 from governance.approvals.jobs import TellWaiting
 from governance.audit import sequencer
-from governance.base import idempotency
+from governance.base import idempotency, structs
 from governance.base.actor import Actor
 from governance.base.db import Database, refuse_inside_transaction
 from governance.base.secrets import Keys
@@ -118,9 +118,12 @@ def connect_guarded(
         keeper = None
         if registry.manifest(connection.provider).kind == "network":
             keeper = _keeper(database, keys, connection)
-        return registry.connect(
-            msgspec.structs.replace(connection, endpoint=endpoint, keep_secrets=keeper)
-        )
+        with structs.LOADING:
+            connector = registry.connect(
+                msgspec.structs.replace(connection, endpoint=endpoint, keep_secrets=keeper)
+            )
+            structs.prepare()
+        return connector
 
     return connect
 

@@ -94,10 +94,19 @@ class Service(Protocol):
         ...
 
 
+def _prepare(kind: type[msgspec.Struct]) -> None:
+    # msgspec learns a Struct when it is first read; two threads at once would end the process.
+    for inner in kind.__subclasses__():
+        with contextlib.suppress(NameError, TypeError):
+            msgspec.json.Decoder(inner)
+        _prepare(inner)
+
+
 class Sandbox:
     """A running stand-in. Use as a context manager; `url` is where it listens."""
 
     def __init__(self, service: Service, *, port: int = 0) -> None:
+        _prepare(msgspec.Struct)
         self.service = service
         self.faults = Faults()
         self.log: list[dict[str, Any]] = []

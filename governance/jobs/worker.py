@@ -22,7 +22,7 @@ from sqlalchemy import delete, exc, make_url, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from governance.base import clock, ids, migrate
+from governance.base import clock, ids, migrate, structs
 from governance.base.db import APPLICATION_ROLE
 from governance.base.errors import Unavailable
 from governance.jobs import runner
@@ -187,6 +187,7 @@ def run(
 
     Raises `OtherRevision` when the database moves to another revision meanwhile.
     """
+    structs.prepare()
     asyncio.run(
         _work(
             runtime,
