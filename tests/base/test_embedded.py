@@ -134,6 +134,7 @@ os.waitpid(leaves, 0)
 stays = os.fork()
 if not stays:
     os.close(1)
+    os.close(2)
     time.sleep(30)
     os._exit(0)
 hold(pathlib.Path(sys.argv[1])).release()

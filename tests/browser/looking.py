@@ -31,16 +31,6 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A browser's page of nobody."""
-    context = browser.new_context(locale="ja-JP", reduced_motion="reduce")
-    context.set_default_timeout(15_000)
-    opened = context.new_page()
-    yield opened
-    context.close()
-
-
 class People:
     """Browsers of several people, each signed in through the page."""
 
