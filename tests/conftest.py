@@ -17,8 +17,9 @@ from governance.base.embedded import Server, hold
 from governance.base.migrate import migrate
 from governance.base.secrets import Keys, load
 from tests.factories.demo import demo
+from tests.factories.service import settled
 
-__all__ = ["demo"]
+__all__ = ["demo", "settled"]
 
 TEMPLATE = "sekisho_template"
 
@@ -63,8 +64,10 @@ def template(cluster: Server) -> str:
 
 
 @pytest.fixture
-def database_name(cluster: Server, template: str) -> Iterator[str]:
-    """A fresh, migrated database of this test's own."""
+def database_name(cluster: Server, template: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh, migrated database of this test's own; with its people, where a service runs."""
+    if "service" in request.fixturenames:
+        template = request.getfixturevalue("settled").template
     name = f"t_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(cluster.conninfo("postgres"), autocommit=True) as connection:
         connection.execute(

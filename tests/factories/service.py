@@ -8,14 +8,17 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 import uvicorn
 from msgspec import Struct
+from psycopg import sql
 
 from governance.app import create_app
 from governance.base import installation
 from governance.base.actor import system
-from governance.base.db import Database
+from governance.base.db import APPLICATION_ROLE, Database
+from governance.base.embedded import Server
 from governance.base.secrets import Keys
 from governance.settings import Settings
 from governance.wiring import ensure_defaults
@@ -82,15 +85,45 @@ def settings(tmp_path) -> Settings:
     )
 
 
-@pytest.fixture
-def service(database: Database, keys: Keys, settings: Settings) -> Iterator[Service]:
-    """A running service with its city, default rules and routes; a token for each person."""
+class Settled(Struct, frozen=True, kw_only=True):
+    """A database to be copied: the city's people, their tokens, default rules and routes."""
+
+    template: str
+    city: City
+    tokens: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def settled(cluster: Server, template: str, keys: Keys, worker_id: str) -> Settled:
+    """Made once a run: what every service begins with."""
+    name = f"settled_{worker_id}"
+    with psycopg.connect(cluster.conninfo("postgres"), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+    database = Database(cluster.url(name), role=APPLICATION_ROLE, pool_size=1)
     with database.writing() as session:
         installation.claim(session, keys, kind="service", organisation="例示市")
         ensure_defaults(session, system("start"))
         people = city(session, keys)
         tokens = {key: people.token(session, keys, key) for key in people.people}
+    database.dispose()
+    return Settled(template=name, city=people, tokens=tokens)
+
+
+@pytest.fixture
+def service(
+    database: Database, keys: Keys, settings: Settings, settled: Settled
+) -> Iterator[Service]:
+    """A running service with its city, default rules and routes; a token for each person."""
     with served(settings, database, keys) as url:
         yield Service(
-            url=url, database=database, keys=keys, settings=settings, city=people, tokens=tokens
+            url=url,
+            database=database,
+            keys=keys,
+            settings=settings,
+            city=settled.city,
+            tokens=settled.tokens,
         )
