@@ -6,12 +6,19 @@ import base64
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from governance.audit import sequencer, tree
 from governance.audit.models import AuditCheckpoint, AuditEvent, AuditLeaf, AuditPayload
-from governance.audit.schemas import ConsistencyProof, EventView, Filters, InclusionProof
+from governance.audit.schemas import (
+    CheckpointView,
+    ConsistencyProof,
+    EventView,
+    Evidence,
+    Filters,
+    InclusionProof,
+)
 from governance.base import ids, policy
 from governance.base.actor import Actor
 from governance.base.errors import Flaw, Invalid, NotFound
@@ -24,6 +31,7 @@ __all__ = [
     "consistency",
     "event",
     "events",
+    "evidence",
     "history",
     "inclusion",
 ]
@@ -108,10 +116,17 @@ def _page(session: Session, query: Select[*tuple[Any, ...]], ask: Ask) -> Page[E
     return page(rows, ask, position=lambda row: (row.occurred_at, row.event_id), show=_view)
 
 
-def history(session: Session, thing: tuple[str, UUID], ask: Ask) -> Page[EventView]:
-    """Everything about one thing, the newest first; whoever calls has let the reader see it."""
-    kind, identity = thing
-    query = _events().where(AuditEvent.object_type == kind, AuditEvent.object_id == identity)
+def history(
+    session: Session, thing: tuple[str, UUID], ask: Ask, *more: tuple[str, UUID]
+) -> Page[EventView]:
+    """
+    Everything about one thing, the newest first; whoever calls has let the reader see it.
+
+    `more` are things that belong to it, as waivers do to a finding.
+    """
+    query = _events().where(
+        tuple_(AuditEvent.object_type, AuditEvent.object_id).in_([thing, *more])
+    )
     return _page(session, query, ask)
 
 
@@ -165,6 +180,31 @@ def checkpoint(session: Session, actor: Actor) -> str:
     """The latest signed note. Raises `NotFound` before the first."""
     policy.require(actor, Action.AUDIT_READ, Prospect())
     return _latest(session).note
+
+
+def evidence(session: Session, actor: Actor) -> Evidence:
+    """How far the log is proved, and whether the database itself keeps it append-only."""
+    policy.require(actor, Action.AUDIT_READ, Prospect())
+    last = session.scalar(
+        select(AuditCheckpoint).order_by(AuditCheckpoint.tree_size.desc()).limit(1)
+    )
+    number = session.scalar(select(func.count()).select_from(AuditEvent)) or 0
+    if last is None:
+        return Evidence(unsequenced=number)
+    rights = func.has_table_privilege
+    may_change = session.scalar(
+        select(or_(*(rights(AuditEvent.__tablename__, one) for one in ("UPDATE", "DELETE"))))
+    )
+    return Evidence(
+        unsequenced=max(number - last.tree_size, 0),
+        checkpoint=CheckpointView(
+            text=last.note,
+            size=last.tree_size,
+            at=last.created_at,
+            root=last.root.hex(),
+            enforced=not may_change,
+        ),
+    )
 
 
 def _hashes(session: Session, ranges: list[tuple[int, int]]) -> list[str]:

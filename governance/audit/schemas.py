@@ -57,3 +57,20 @@ class ConsistencyProof(Struct, frozen=True, kw_only=True, rename={"from_": "from
     from_: int
     to: int
     path: Sequence[str]
+
+
+class CheckpointView(Struct, frozen=True, kw_only=True):
+    """The last signed note. `enforced`: the database lets nobody here change or delete events."""
+
+    text: str
+    size: int
+    at: datetime
+    root: str
+    enforced: bool
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """How far the log is proved; `unsequenced` events have no place in the tree yet."""
+
+    unsequenced: int
+    checkpoint: CheckpointView | None = None

@@ -353,6 +353,8 @@ def service_of_tenant(session: Session, provider: str, account: str) -> ServiceF
         return None
     return ServiceFacts(
         id=ids.show("service", service.id),
+        name=service.name,
+        owner=ids.show("person", service.owner_id),
         state=service.state,
         confidentiality=service.confidentiality,
         integrity=service.integrity,

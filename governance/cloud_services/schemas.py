@@ -253,9 +253,11 @@ class ServiceView(Struct, frozen=True, kw_only=True):
 
 
 class ServiceFacts(Struct, frozen=True, kw_only=True):
-    """What the rules are told of the service to which a tenant belongs."""
+    """What the rules and the pages are told of the service to which a tenant belongs."""
 
     id: str
+    name: str
+    owner: str
     state: str
     confidentiality: str
     integrity: str | None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from governance.audit.schemas import EventView
 
@@ -43,7 +43,7 @@ class EditTenant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class RequestWaiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Ask that a finding be tolerated until the end of a day, at most a year ahead."""
 
-    reason: str
+    reason: Annotated[str, Meta(min_length=1)]
     until: date
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get
-from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from governance.audit import queries
-from governance.audit.models import AuditCheckpoint, AuditEvent
 from governance.audit.schemas import Filters
 from governance.base import ids, policy
 from governance.base.clock import LOCAL
@@ -26,17 +24,25 @@ READ: Final = {"policy": Action.AUDIT_READ}
 FILTERS: Final = ("action", "actor", "from", "to", "thing")
 
 
-def _day(words: str) -> datetime | None:
+_NOBODY: Final = UUID(int=0)
+"""The id of nothing: what a word that names nothing narrows to."""
+
+
+def _day(words: str, days: int = 0) -> datetime | None:
+    """The first moment of the day, or of one so many days later; None where there is none."""
     try:
-        return datetime.combine(date.fromisoformat(words), time(), LOCAL) if words else None
-    except ValueError:
+        day = date.fromisoformat(words) + timedelta(days=days) if words else None
+        return datetime.combine(day, time(), LOCAL).astimezone(UTC) if day else None
+    except (ValueError, OverflowError):
         return None
 
 
 def _thing(words: str) -> tuple[str, UUID] | None:
-    kind = next((k for k, prefix in ids.PREFIXES.items() if words.startswith(f"{prefix}_")), None)
+    if not words:
+        return None
+    kind = next((k for k, prefix in ids.PREFIXES.items() if words.startswith(f"{prefix}_")), "")
     found = common.id_or_none(kind, words) if kind else None
-    return (kind, found) if kind and found else None
+    return kind, found or _NOBODY
 
 
 def _person(session: Session, request: Visit, words: str) -> UUID | None:
@@ -47,7 +53,7 @@ def _person(session: Session, request: Visit, words: str) -> UUID | None:
     if named is not None:
         return named
     fitting = identity.people(session, actor(request), common.LAST_EVENTS, text=words).items
-    return ids.read("person", fitting[0].id) if fitting else UUID(int=0)
+    return ids.read("person", fitting[0].id) if fitting else _NOBODY
 
 
 @get("/audit", opt=READ, sync_to_thread=True)
@@ -56,21 +62,20 @@ def events(request: Visit) -> Response[str]:
     policy.require_any(actor(request), Action.AUDIT_READ)
     given = common.filters(request, *FILTERS)
     thing = _thing(given["thing"])
-    until = _day(given["to"])
     with house(request).database.reading() as session:
         wanted = Filters(
             action=given["action"] or None,
             actor=_person(session, request, given["actor"]),
-            kind=thing[0] if thing else None,
+            kind=thing[0] or None if thing else None,
             thing=thing[1] if thing else None,
             since=_day(given["from"]),
-            until=until + timedelta(days=1) if until else None,
+            until=_day(given["to"], days=1),
         )
         found = queries.events(session, actor(request), wanted, ask(request))
         trail = common.trail(session, language(request), found.items, may_audit=True)
-        checkpoint, waiting = _checkpoint(session)
+        evidence = queries.evidence(session, actor(request))
     shown = None
-    if thing is not None:
+    if thing is not None and thing[1] != _NOBODY:
         shown = {"kind": thing[0], "id": given["thing"], "name": given["thing"]}
     return page(
         request,
@@ -81,33 +86,10 @@ def events(request: Visit) -> Response[str]:
         next_cursor=found.next_cursor,
         thing=shown,
         filters=given,
-        checkpoint=checkpoint,
-        unsequenced=waiting,
+        checkpoint=evidence.checkpoint,
+        unsequenced=evidence.unsequenced,
         exports=[],
     )
-
-
-def _checkpoint(session: Session) -> tuple[dict[str, Any] | None, int]:
-    last = session.scalar(
-        select(AuditCheckpoint).order_by(AuditCheckpoint.tree_size.desc()).limit(1)
-    )
-    number = session.scalar(select(func.count()).select_from(AuditEvent)) or 0
-    if last is None:
-        return None, number
-    may_change = session.scalar(
-        text(
-            "SELECT has_table_privilege('audit_event', 'UPDATE')"
-            " OR has_table_privilege('audit_event', 'DELETE')"
-        )
-    )
-    found = {
-        "text": last.note,
-        "size": last.tree_size,
-        "at": last.created_at,
-        "root": last.root.hex(),
-        "enforced": not may_change,
-    }
-    return found, max(number - last.tree_size, 0)
 
 
 @get("/audit/checkpoint.txt", opt=READ, sync_to_thread=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final
@@ -138,7 +139,7 @@ def _finding_page(
         names = {
             ids.show("person", one): name for one, name in identity.names(session, people).items()
         }
-        events = audit.history(session, ("finding", key), common.LAST_EVENTS)
+        events = audit.history(session, ("finding", key), common.LAST_EVENTS, *_parts(waivers))
         trail = common.trail(
             session, language(request), events.items, may_audit=common.may_audit(request)
         )
@@ -165,10 +166,15 @@ def _finding_page(
         may_waive=isinstance(may, policy.Allow),
         refusal_code=may.code if isinstance(may, policy.Deny) else "",
         decision=_decision(request, row, waivers),
+        active=next((one for one in waivers if one.active), None),
         latest=queries.today() + timedelta(days=365),
         form=given,
         events=trail,
     )
+
+
+def _parts(waivers: Sequence[WaiverView]) -> list[tuple[str, UUID]]:
+    return [("waiver", ids.read("waiver", one.id)) for one in waivers]
 
 
 def _shown(view: FindingView, tenant: str) -> dict[str, Any]:
@@ -182,9 +188,11 @@ def _shown(view: FindingView, tenant: str) -> dict[str, Any]:
     }
 
 
-def _decision(request: Visit, row: Any, waivers: Any) -> dict[str, Any] | None:
+def _decision(
+    request: Visit, row: policy.Thing, waivers: Sequence[WaiverView]
+) -> dict[str, Any] | None:
     """The waiver that waits for an answer, and why this viewer cannot give it."""
-    waiting: WaiverView | None = next((one for one in waivers if one.state == "requested"), None)
+    waiting = next((one for one in waivers if one.state == "requested"), None)
     if waiting is None:
         return None
     who = actor(request)
@@ -233,12 +241,15 @@ def one_waiver(request: Visit) -> Response[None]:
 
 @post("/waivers/{waiver_id:str}/decision", opt=READ, sync_to_thread=True, status_code=200)
 def decide(request: Visit) -> Response[Any]:
-    """Approve the waiver as it was shown, or refuse it with words."""
+    """Approve the waiver as it was shown, refuse it with words, or end it before its day."""
     key = identify("waiver", request.path_params["waiver_id"])
     given = form(request, MoveWaiver)
-    event = {"approve": "approve", "return": "refuse", "revoke": "revoke"}.get(
-        given.text("verdict"), ""
-    )
+    verdict = given.text("verdict")
+    event = {"approve": "approve", "return": "refuse", "revoke": "revoke"}.get(verdict, "")
+    # Each of the two forms of the page has its field for the reason; a choice that no button of
+    # ours makes has none.
+    field = "/comment-revoke" if event == "revoke" else "/comment"
+    places = {"/reason": field, "/comment": field, "/event": ""}
     values = {**given.values, "event": event, "reason": given.text("comment")}
     given = structs.replace(given, values=values)
     with house(request).database.reading() as session:
@@ -250,7 +261,7 @@ def decide(request: Visit) -> Response[Any]:
             )
     except Invalid as error:
         named = tuple(
-            structs.replace(flaw, pointer="/comment" if flaw.pointer == "/reason" else flaw.pointer)
+            structs.replace(flaw, pointer=places.get(flaw.pointer, flaw.pointer))
             for flaw in error.flaws
         )
         again = given.refused(Invalid(*named))

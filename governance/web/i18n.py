@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -132,6 +132,11 @@ def _with_limits(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
+def _filled(text: str, values: Sequence[str]) -> str:
+    given = iter(values)
+    return re.sub(re.escape(LIMIT), lambda _: next(given, ""), text)
+
+
 def message(text: str, language: Language) -> str:
     """A domain's English message in the language, also when a limit was filled in before."""
     entry = catalogue(language).get(Key(kind="", text=text))
@@ -140,7 +145,7 @@ def message(text: str, language: Language) -> str:
     for pattern, translation in _with_limits(language):
         match = pattern.fullmatch(text)
         if match is not None:
-            return translation.replace(LIMIT, match[1])
+            return _filled(translation, match.groups())
     return text
 
 

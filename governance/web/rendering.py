@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, partial
@@ -46,6 +47,9 @@ PAGES_OF: Final = {
     "waiver": "/waivers",
     "person": "/admin/people",
 }
+
+_WITH_CODE: Final = re.compile(r"(.*\.) \((\S+)\)", re.DOTALL)
+_FACET: Final = re.compile(r"(not confirmed: )?(\w+): (denied|failed|not read)( \(.+\))?")
 
 HTMX: Final = "vendor/htmx-4.0.1.min.js"
 TOKENS: Final = "vendor/design-tokens-1.1.9.css"
@@ -95,6 +99,7 @@ def environment(language: Language) -> Environment:
         localized=partial(localized, language=language),
         short=short_digest,
         clauses=partial(clauses, language=language),
+        told=partial(told, language=language),
     )
     return found
 
@@ -183,6 +188,20 @@ def clauses(value: str | Sequence[str], language: Language) -> str:
         source, _, place = clause.partition("/")
         found.append(f"{i18n.label('clause_source', source, language)} {place}".rstrip())
     return ("、" if language == "ja" else "; ").join(found)
+
+
+def told(value: str, language: Language) -> str:
+    """What a connector or a scan said, in the reader's language, its code behind it as it is."""
+    facet = _FACET.fullmatch(value)
+    if facet is not None:
+        name = i18n.label("facet", facet[2], language)
+        how = i18n.label("facet_state", facet[3].replace(" ", "_"), language)
+        before = f"{i18n.message('Not confirmed:', language)} " if facet[1] else ""
+        return f"{before}{name}: {how}{facet[4] or ''}"
+    said = _WITH_CODE.fullmatch(value)
+    if said is not None:
+        return f"{i18n.message(said[1], language)} ({said[2]})"
+    return i18n.message(value, language)
 
 
 def short_digest(value: str) -> str:

@@ -16,7 +16,6 @@ from governance.base.errors import Conflict, Invalid
 from governance.base.paging import Ask
 from governance.base.policy import Action
 from governance.cloud_services import queries as services
-from governance.cloud_services.models import Service
 from governance.identity import queries as identity
 from governance.scans import actions, queries
 from governance.scans.schemas import (
@@ -64,9 +63,9 @@ def tenant_row(tenant: TenantView) -> dict[str, Any]:
     }
 
 
-def _state(scan: ScanView | None) -> str:
+def _state(scan: ScanView | None, *, connected: bool) -> str:
     if scan is None or scan.status in {"queued", "running", "cancelled"}:
-        return "new" if scan is None else "connected"
+        return "connected" if connected else "new"
     return {"complete": "active", "partial": "needs_attention"}.get(scan.status, "unreachable")
 
 
@@ -114,12 +113,10 @@ def service_of(session: Session, tenant: TenantView) -> dict[str, Any] | None:
     found = services.service_of_tenant(session, tenant.provider, tenant.account)
     if found is None:
         return None
-    key = ids.read("service", found.id)
-    row = session.get(Service, key)
-    names = identity.names(session, {row.owner_id}) if row is not None else {}
+    names = identity.names(session, {ids.read("person", found.owner)})
     return {
         "id": found.id,
-        "name": row.name if row is not None else "",
+        "name": found.name,
         "owner": next(iter(names.values()), ""),
         "confidentiality": found.confidentiality,
     }
@@ -143,10 +140,11 @@ def list_tenants(request: Visit) -> Response[str]:
             scan = _last(session, request, tenant)
             key = ids.read("tenant", tenant.id)
             open_ = queries.open_by_severity(session, who, tenant_id=key)
+            row = tenant_row(tenant)
             rows.append(
                 {
-                    **tenant_row(tenant),
-                    "state": _state(scan),
+                    **row,
+                    "state": _state(scan, connected=row["connected"]),
                     "service": service_of(session, tenant),
                     "last_scan": scan_row(scan),
                     "open": sum(open_.values()),
@@ -247,7 +245,8 @@ def _tenant_page(request: Visit, given: FormState[Any], *, status: int = 200) ->
     may = policy.decide(who, Action.SCAN_START, row)
     manages = isinstance(policy.decide(who, Action.TENANT_MANAGE, row), policy.Allow)
     known = registry.manifests().get(view.provider)
-    tenant = {**tenant_row(view), "state": _state(scan)}
+    tenant = tenant_row(view)
+    tenant["state"] = _state(scan, connected=tenant["connected"])
     ordered = sorted(findings, key=lambda one: _GRAVEST.index(one.severity))
     return page(
         request,

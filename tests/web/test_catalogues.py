@@ -16,7 +16,7 @@ from governance.posts.recording import VERBS
 from governance.posts.states import POST, TARGET
 from governance.scans.states import SCAN, WAIVER
 from governance.social_accounts import states as social_accounts
-from governance.web import i18n
+from governance.web import i18n, rendering
 from governance.web.i18n import Key, label
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
@@ -140,3 +140,51 @@ def test_the_language_is_that_of_the_address_the_cookie_the_browser_then_japanes
 def test_the_seven_places_have_names():
     for place in ("desk", "posts", "register", "watch", "rules", "evidence", "administration"):
         assert Key("place", place) in i18n.catalogue("ja")
+
+
+RAISED = {"NeedsAttention", "TryLater", "ConnectorError", "Refused", "Unreadable", "Unsure"}
+
+
+def sentence(node: ast.expr) -> str:
+    """A sentence of the code as the catalogue names it: what is filled in stands as %(limit)s."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(
+            str(part.value) if isinstance(part, ast.Constant) else "%(limit)s"
+            for part in node.values
+        )
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def said_by_connectors() -> Iterator[str]:
+    """What connectors tell a person, as far as the code spells it out."""
+    connectors = Path(i18n.__file__).parents[2] / "connectors"
+    for file in connectors.rglob("*.py"):
+        if "sandbox" in file.parts:
+            continue
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            found: list[ast.expr] = []
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                found = [node.value] if node.targets[0].id == "message" else []
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in RAISED:
+                found = [*node.args, *(word.value for word in node.keywords if word.arg != "code")]
+            yield from (text for text in map(sentence, found) if " " in text)
+
+
+def test_what_a_connector_tells_has_a_japanese_translation():
+    told = set(said_by_connectors())
+    assert len(told) > 40
+    assert sorted(text for text in told if Key("", text) not in i18n.catalogue("ja")) == []
+
+
+def test_a_connectors_sentence_keeps_what_was_filled_in_and_its_code():
+    ja = rendering.told(
+        "AWS refused the credentials (Nope); enter valid ones, or renew them.", "ja"
+    )
+    assert "拒否" in ja
+    assert "Nope" in ja
+    coded = rendering.told("Give the account's access_token. (credential_missing)", "ja")
+    assert coded == "アカウントのaccess_tokenを入力してください。 (credential_missing)"
+    unseen = rendering.told("not confirmed: policy: denied (AccessDenied)", "ja")
+    assert unseen.startswith("確認できませんでした")
+    assert unseen.endswith("権限なし (AccessDenied)")
+    assert rendering.told("words of nobody", "ja") == "words of nobody"
