@@ -61,11 +61,16 @@ def keyset(
     at: ColumnElement[datetime] | Any,
     identity: ColumnElement[UUID] | Any,
     ask: Ask,
+    *,
+    oldest_first: bool = False,
 ) -> Select[Any]:
     """The query narrowed to one page, newest first, with one row more than asked for."""
     if ask.cursor:
         moment, key = decode(ask.cursor, (datetime, UUID))
-        query = query.where(or_(at < moment, and_(at == moment, identity < key)))
+        further = (at > moment, identity > key) if oldest_first else (at < moment, identity < key)
+        query = query.where(or_(further[0], and_(at == moment, further[1])))
+    if oldest_first:
+        return query.order_by(at, identity).limit(ask.limit + 1)
     return query.order_by(at.desc(), identity.desc()).limit(ask.limit + 1)
 
 

@@ -58,6 +58,7 @@ class Action(StrEnum):
     TASK_READ = "task.read"
     ROUTE_MANAGE = "route.manage"
     EMERGENCY_STOP = "emergency.stop"
+    JOB_MANAGE = "job.manage"
 
 
 class Reach(StrEnum):
@@ -86,6 +87,7 @@ READ_OF: Final[dict[str, Action]] = {
     "task": Action.TASK_READ,
     "route": Action.RULES_READ,
     "emergency": Action.RULES_READ,
+    "job": Action.RULES_READ,
     "content": Action.CONTENT_CHECK,
 }
 """What one must be able to read before a refusal may be told."""
@@ -162,6 +164,7 @@ ROLES: Final[dict[str, dict[Action, Reach]]] = {
         Action.RULES_MANAGE: Reach.ALL,
         Action.ROUTE_MANAGE: Reach.ALL,
         Action.EMERGENCY_STOP: Reach.ALL,
+        Action.JOB_MANAGE: Reach.ALL,
         Action.AUDIT_READ: Reach.ALL,
     },
     "auditor": {
@@ -179,6 +182,7 @@ ROLES: Final[dict[str, dict[Action, Reach]]] = {
         Action.DEPARTMENT_MANAGE: Reach.ALL,
         Action.ROUTE_MANAGE: Reach.ALL,
         Action.EMERGENCY_STOP: Reach.ALL,
+        Action.JOB_MANAGE: Reach.ALL,
     },
     "system": dict.fromkeys(Action, Reach.ALL),
 }

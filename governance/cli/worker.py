@@ -14,11 +14,12 @@ import msgspec
 from governance import settings as settings_
 from governance import wiring
 from governance.base import log
+from governance.base.actor import system
 from governance.base.errors import NotFound
 from governance.cli.opening import opened
 from governance.jobs import queries, worker
-from governance.jobs.exhausted import begin_again
 from governance.jobs.runtime import Runtime
+from governance.tasks.operating import begin_job_again
 
 QUEUES: Final = ("publish", "scan", "default")
 
@@ -108,11 +109,11 @@ def retry(number: int) -> None:
     with opened(settings_.read(), pool_size=1) as it:
         try:
             with it.database.writing() as session:
-                is_put_back = begin_again(session, number)
+                begun = begin_job_again(session, system("worker retry"), number)
         except NotFound:
             says = f"No exhausted job has the number {number}. See: sekisho worker exhausted"
             raise click.UsageError(says) from None
-    if is_put_back:
-        click.echo(f"Job {number} begins again at the next look of a worker.")
-    else:
+    if begun.waited_already:
         click.echo(f"The work of job {number} waits already; nothing was added.")
+    else:
+        click.echo(f"Job {number} begins again at the next look of a worker.")

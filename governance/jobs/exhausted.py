@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import structlog
+from msgspec import Struct
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -11,12 +12,19 @@ from governance.base.errors import NotFound
 _log = structlog.get_logger()
 
 
-def begin_again(session: Session, number: int) -> bool:
+class BegunAgain(Struct, frozen=True):
+    """The job's name, and whether another with the same `once` waited already."""
+
+    name: str
+    waited_already: bool
+
+
+def begin_again(session: Session, number: int) -> BegunAgain:
     """
     Put an exhausted job back into its queue with all its tries.
 
-    False when another with the same `once` waits already: then that one does the work. Raises
-    `NotFound` when there is no exhausted job of this number.
+    Where another with the same `once` waits already, that one does the work. Raises `NotFound`
+    when there is no exhausted job of this number.
     """
     row = session.execute(
         text("""
@@ -41,4 +49,4 @@ def begin_again(session: Session, number: int) -> bool:
     ).one_or_none()
     session.execute(text("DELETE FROM procrastinate_jobs WHERE id = :id"), {"id": number})
     _log.info("job.begun_again", job=row.task_name, id=number)
-    return put_back is not None
+    return BegunAgain(row.task_name, put_back is None)

@@ -25,13 +25,17 @@ _jobs = table(
 )
 
 
+_events = table("procrastinate_events", column("job_id"), column("at"))
+
+
 class ExhaustedJob(Struct, frozen=True, kw_only=True):
-    """A job that used up its tries. A person must look."""
+    """A job that used up its tries. A person must look. `at` is its last move, aware."""
 
     id: int
     name: str
     queue: str
     arguments: dict[str, Any]
+    at: datetime | None
 
 
 class WorkerView(Struct, frozen=True, kw_only=True):
@@ -82,8 +86,11 @@ def exhausted(session: Session, limit: int = 200) -> list[ExhaustedJob]:
     """The jobs that used up their tries, the latest first."""
     # The state is an enumeration of the queue's own, which is not compared with text.
     has_failed = cast(_jobs.c.status, Text) == "failed"
-    query = select(_jobs).where(has_failed).order_by(_jobs.c.id.desc())
+    at = select(func.max(_events.c.at)).where(_events.c.job_id == _jobs.c.id).scalar_subquery()
+    query = select(_jobs, at.label("at")).where(has_failed).order_by(_jobs.c.id.desc())
     return [
-        ExhaustedJob(id=row.id, name=row.task_name, queue=row.queue_name, arguments=row.args)
+        ExhaustedJob(
+            id=row.id, name=row.task_name, queue=row.queue_name, arguments=row.args, at=row.at
+        )
         for row in session.execute(query.limit(limit))
     ]

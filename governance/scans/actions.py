@@ -16,7 +16,7 @@ from governance.base import clock, ids, policy, states
 from governance.base.actor import Actor
 from governance.base.answers import LONG, Flaws
 from governance.base.errors import Conflict, Forbidden, NotFound, VersionMismatch
-from governance.base.policy import Action, Prospect, requires
+from governance.base.policy import ROLES, Action, Prospect, requires
 from governance.base.secrets import Keys, seal
 from governance.identity import queries as identity
 from governance.identity.models import Department
@@ -32,6 +32,7 @@ from governance.scans.schemas import (
     RequestWaiver,
 )
 from governance.scans.states import SCAN, WAIVER
+from governance.tasks import actions as tasks
 
 LONGEST_WAIVER: Final = timedelta(days=366)
 
@@ -308,7 +309,20 @@ def request_waiver(
             "until": waiver.until.isoformat(),
         },
     )
+    tasks.open_task(
+        session,
+        kind="waiver.decide",
+        thing=("waiver", waiver.id),
+        assignees=_deciders(session, tenant) - {actor.person},
+        facts={"title": finding.name or finding.resource},
+    )
     return waiver.id
+
+
+def _deciders(session: Session, tenant: Tenant) -> frozenset[UUID]:
+    roles = [role for role, may in ROLES.items() if Action.WAIVER_DECIDE in may]
+    holders = [identity.holders(session, role, tenant.department_id) for role in roles]
+    return frozenset().union(*holders)
 
 
 @requires(Action.TENANT_READ)
@@ -394,6 +408,7 @@ def _move(
     moved = states.move(session, waiver, event, machine=WAIVER, expect=before, values=values)
     if isinstance(moved, states.Lost):
         raise LostRace
+    tasks.close_tasks(session, thing=("waiver", waiver.id))
     record(
         session,
         actor,

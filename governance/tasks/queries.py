@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -16,6 +17,8 @@ from governance.identity import queries as identity
 from governance.tasks.models import Task
 from governance.tasks.schemas import TaskView
 
+NEVER_DUE: Final = timedelta(days=365_000)
+"""After every date that a thing may be due on."""
 DEPUTISED = ("approval.decide",)
 """Kinds of task that a deputy sees for the absent person."""
 
@@ -36,17 +39,22 @@ def count(session: Session, actor: Actor) -> int:
 
 
 def waiting(session: Session, actor: Actor, ask: Ask, *, kind: str | None = None) -> Page[TaskView]:
-    """What waits for this actor, newest first; also for those whose deputy they are now."""
-    query = select(*Task.__table__.columns).where(_mine(actor))
+    """
+    What waits for this actor; also for those whose deputy they are now.
+
+    What is due comes first, by its date; then what has none, the longest waiting first.
+    """
+    urgency = func.coalesce(Task.due, Task.opened_at + NEVER_DUE)
+    query = select(*Task.__table__.columns, urgency.label("urgency")).where(_mine(actor))
     if kind is not None:
         query = query.where(Task.kind == kind)
-    rows = session.execute(keyset(query, Task.opened_at, Task.id, ask)).all()
+    rows = session.execute(keyset(query, urgency, Task.id, ask, oldest_first=True)).all()
     absent = {row.assignee_id for row in rows} - {actor.person}
     names = identity.names(session, absent)
     return page(
         rows,
         ask,
-        position=lambda row: (row.opened_at, row.id),
+        position=lambda row: (row.urgency, row.id),
         show=lambda row: _view(row, names),
     )
 

@@ -23,8 +23,7 @@ from governance.web.shell import N_, Visit, actor, ask, house, identify, languag
 READ: Final = {"policy": Action.AUDIT_READ}
 FILTERS: Final = ("action", "actor", "from", "to", "thing")
 
-
-_NOBODY: Final = UUID(int=0)
+_NOTHING: Final = UUID(int=0)
 """The id of nothing: what a word that names nothing narrows to."""
 
 
@@ -42,7 +41,7 @@ def _thing(words: str) -> tuple[str, UUID] | None:
         return None
     kind = next((k for k, prefix in ids.PREFIXES.items() if words.startswith(f"{prefix}_")), "")
     found = common.id_or_none(kind, words) if kind else None
-    return kind, found or _NOBODY
+    return kind, found or _NOTHING
 
 
 def _person(session: Session, request: Visit, words: str) -> UUID | None:
@@ -53,7 +52,7 @@ def _person(session: Session, request: Visit, words: str) -> UUID | None:
     if named is not None:
         return named
     fitting = identity.people(session, actor(request), common.LAST_EVENTS, text=words).items
-    return ids.read("person", fitting[0].id) if fitting else _NOBODY
+    return ids.read("person", fitting[0].id) if fitting else _NOTHING
 
 
 @get("/audit", opt=READ, sync_to_thread=True)
@@ -75,7 +74,7 @@ def events(request: Visit) -> Response[str]:
         trail = common.trail(session, language(request), found.items, may_audit=True)
         evidence = queries.evidence(session, actor(request))
     shown = None
-    if thing is not None and thing[1] != _NOBODY:
+    if thing is not None and thing[1] != _NOTHING:
         shown = {"kind": thing[0], "id": given["thing"], "name": given["thing"]}
     return page(
         request,

@@ -20,6 +20,7 @@ from governance.social_accounts import queries as social_accounts
 from governance.tasks import queries as tasks
 from governance.tasks.schemas import TaskView
 from governance.web.gate import SIGNED_IN
+from governance.web.rendering import href_of
 from governance.web.shell import N_, Viewer, Visit, actor, ask, house, page, translate, viewer
 
 UNDER_WAY: Final = ("draft", "in_review", "approved", "scheduled", "sending")
@@ -52,6 +53,13 @@ def _title(session: Session, who: Actor, task: TaskView) -> str:
     except (NotFound, Forbidden):
         return ""
     return post.title or " ".join(post.text.split())[:40]
+
+
+def _address(task: TaskView) -> str:
+    """Where the reader does it: a condition is met on the page of its service."""
+    if task.thing_kind == "condition":
+        return href_of("service", task.facts["service"])
+    return href_of(task.thing_kind, task.thing)
 
 
 def _under_way(session: Session, who: Actor, me: str) -> list[PostRow]:
@@ -92,8 +100,8 @@ def home(request: Visit) -> Response[str]:
     context: dict[str, Any] = {
         "tasks": _once(waiting.items),
         "titles": titles,
+        "addresses": {one.thing: _address(one) for one in waiting.items},
         "next_cursor": waiting.next_cursor,
-        "figures": [],
         "mine": mine,
         "first_steps": _first_steps(request, reader) if empty else [],
         "may_stop": Action.EMERGENCY_STOP.value in reader.can,

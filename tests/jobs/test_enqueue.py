@@ -109,7 +109,7 @@ def test_an_exhausted_job_stays_to_be_seen_and_begins_again_on_demand(database, 
     (job,) = _exhausted(database)
     assert (job.name, job.queue, job.arguments["attempt"]) == ("test.fail", "default", 3)
     with database.writing() as session:
-        assert begin_again(session, job.id)
+        assert not begin_again(session, job.id).waited_already
     until(lambda: [row.args["attempt"] for row in _rows(database)] == [2])
     assert _exhausted(database) == []
 
@@ -128,6 +128,6 @@ def test_a_job_begun_again_gives_way_to_the_one_that_waits(database) -> None:
         session.execute(text("UPDATE procrastinate_jobs SET status = 'failed'"))
         enqueue(session, Note(word="2"), once="x")
     with database.writing() as session:
-        assert not begin_again(session, _rows(database)[0].id)
+        assert begin_again(session, _rows(database)[0].id).waited_already
     assert [row.args["job"]["word"] for row in _rows(database)] == ["2"]
     assert said(database) == []

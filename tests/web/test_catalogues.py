@@ -12,12 +12,14 @@ import pytest
 from approval_rules.load import default_packs
 from governance.base.states import Machine
 from governance.cloud_services import states as cloud_services
+from governance.jobs.enqueue import name_of
 from governance.posts.recording import VERBS
 from governance.posts.states import POST, TARGET
 from governance.scans.states import SCAN, WAIVER
 from governance.social_accounts import states as social_accounts
 from governance.web import i18n, rendering
 from governance.web.i18n import Key, label
+from governance.wiring import HANDLERS
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
@@ -43,6 +45,10 @@ def test_every_code_has_words_in_both_languages():
 )
 def test_every_state_has_words(kind: str, machine: Machine):
     assert set(machine.states) <= set(i18n.labels(kind))
+
+
+def test_every_job_has_words():
+    assert {name_of(kind) for kind in HANDLERS} <= set(i18n.labels("job"))
 
 
 def recorded() -> Iterator[str]:

@@ -209,6 +209,9 @@ def test_a_waiver_is_asked_for_decided_by_another_and_ended(service, security, f
     assert owner.send(f"{finding}/waivers", given).status_code == 303
     assert "/decision" not in owner.get(finding).text
 
+    desk = security.get("/").text
+    (waiver,) = set(re.findall(r'href="(/waivers/\w+)"', desk))
+    assert security.get(waiver).headers["location"] == finding
     page = security.get(finding).text
     (action,) = set(re.findall(r'action="(/waivers/\w+/decision)"', page))
     fields = security.fields_of(page, action=action)
@@ -219,6 +222,7 @@ def test_a_waiver_is_asked_for_decided_by_another_and_ended(service, security, f
     assert silent.status_code == 422
     assert 'href="#field-comment"' in silent.text
     assert security.send(action, fields | {"verdict": "approve"}).status_code == 303
+    assert "/waivers/" not in security.get("/").text
 
     waived = owner.get(finding).text
     assert 'id="waived-title"' in waived
