@@ -13,6 +13,8 @@ from approval_rules.reading import Hit, Post, Reading
 from approval_rules.text import addresses, urls
 from approval_rules.text.dates import WEEKDAYS, eras
 from approval_rules.text.length import MEASURES
+from approval_rules.text.normalise import unfolded
+from approval_rules.text.seeking import matches
 from approval_rules.text.validators import digits, phone_kind
 
 JST: Final = timezone(timedelta(hours=9))
@@ -20,10 +22,9 @@ Detector = Callable[[Reading, Post], Iterator[Hit]]
 PostDetector = Callable[[Post, Length], Iterator[Hit]]
 
 _PHONE: Final = re.compile(
-    r"(?<![\d-])(?:\+\s?\d{1,3}[-\s(.]{0,3}|\(?0)(?:[-‐‑‒–—―−⁃ー〜~\s().・/の_*]{0,3}\d){8,12}(?![\d-]*\d)"
+    r"[+(0](?<![\d-].)(?:(?<=\+)\s?\d{1,3}[-\s(.]{0,3}|(?<=\()0|(?<=0))(?:[-‐‑‒–—―−⁃ー〜~\s().・/の_*]{0,3}\d){8,12}(?![\d-]*\d)"
 )
-_INSIDE_KEY: Final = re.compile(r"[A-Za-z0-9_]{8}\Z")
-_DIGIT: Final = re.compile(r"[0-9]")
+_INSIDE_KEY: Final = re.compile(r"[A-Za-z0-9_]{8}")
 _LAST_GROUP: Final = re.compile(r"[\s/()]+\d+\Z")
 _MAIL: Final = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9](?:[A-Za-z0-9._%+-]|ドット|\s?[(\[{【<]dot[)\]}】>]\s?){0,63}"
@@ -32,7 +33,10 @@ _MAIL: Final = re.compile(
     r"(?:(?:\s?(?:[.。]|[(\[{【<](?:dot|\.|ドット)[)\]}】>]|ドット)\s?|\s+dot\s+)[A-Za-z0-9-]{1,63}){1,6}",
     re.IGNORECASE,
 )
-_AT_SIGNS: Final = ("@", "アット", "あっと", "at", *"★☆◎■●", *(f"{left}a" for left in "([{【<"))
+_MAIL_BEGINS: Final = re.compile(r"[A-Za-z0-9\u0130\u0131\u017f\u212a](?<![A-Za-z0-9._%+-].)")
+_MAY_BE_AT: Final = re.compile(
+    r"[@★☆◎■●アあ(\[{【<\s](?:(?<=[@★☆◎■●])|(?<=ア)ット|(?<=あ)っと|(?<=[(\[{【<])[aA@ア]|(?<=\s)[aA][tT]\s)"
+)
 _AT_SIGN: Final = re.compile(
     r"[(\[{【<](?:at|a|@|アット|アットマーク)[)\]}】>]|[★☆◎■●]|アットマーク|アット|あっと|\s+at\s+"
 )
@@ -61,6 +65,7 @@ _TITLED: Final = re.compile(
     rf"|(?<![A-Za-z])(?:Name|name)\s?:\s?(?P<name>{_ONE_NAME}\s{_ONE_NAME})"
     rf"|(?<![A-Za-z])(?P<san>{_ONE_NAME}(?:\s{_ONE_NAME})?)-(?:san|sama|kun|chan)(?![a-z])"
 )
+_TITLED_BEGINS: Final = re.compile(r"[A-Zn](?<![A-Za-z].)(?=[a-z])")
 _PLATFORM: Final = re.compile(r"[①-⓿㈱㈲㈹㍉-㍧㎎-㏄№℡㊤-㊨Ⅰ-ⅿ㋿㍻-㍿]")
 _FILE_NAME: Final = re.compile(
     r"\s*(?:(?:img|dsc|dscn|dscf|pxl|image|photo|screenshot|スクリーンショット|無題|名称未設定)"
@@ -85,10 +90,8 @@ def _fact(entries: tuple[Fact, ...], canonical: str, read: Callable[[str], str])
 def phone(reading: Reading, post: Post) -> Iterator[Hit]:
     """Telephone numbers with their kind; those of the organisation are allowed."""
     view = reading.views.digits
-    if _DIGIT.search(view.text) is None:
-        return
     for found in _PHONE.finditer(view.text):
-        if _INSIDE_KEY.search(view.text, 0, found.start()):
+        if found.start() >= 8 and _INSIDE_KEY.match(view.text, found.start() - 8, found.start()):
             continue
         said = found[0]
         kind, valid, number = phone_kind(said)
@@ -116,10 +119,9 @@ def mail(reading: Reading, post: Post) -> Iterator[Hit]:
     """Mail addresses: `free`, `official` (lg.jp, go.jp) or `other`."""
     view = reading.views.text
     text = view.text
-    lowered = text.lower()
-    if not any(sign in lowered for sign in _AT_SIGNS):
+    if _MAY_BE_AT.search(text) is None:
         return
-    for found in _MAIL.finditer(text):
+    for found in matches(_MAIL, text, _MAIL_BEGINS):
         address = _AT_SIGN.sub("@", _DOT_SIGN.sub(".", found[0].lower()))
         address = re.sub(r"\s", "", address)
         domain = address.rpartition("@")[2]
@@ -168,7 +170,7 @@ def address(reading: Reading, post: Post) -> Iterator[Hit]:
 def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
     """Names of people: `strict` or `lone`; officials and mascots are allowed."""
     view = reading.views.text
-    titled = list(_TITLED.finditer(view.text))
+    titled = list(matches(_TITLED, view.text, _TITLED_BEGINS))
     if not reading.names and not titled:
         return
     known = {
@@ -253,8 +255,7 @@ def hidden(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one
     if not whole.hidden:
         return
     original = reading.original
-    places = list(range(len(original) + 1))
-    view = type(whole.text)(original, places[:-1], places[1:])
+    view = unfolded(original)
     for found in whole.hidden:
         code = f"U+{ord(original[found.start]):04X}"
         yield Hit(
@@ -326,10 +327,8 @@ def platform_characters(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa:
     original = reading.original
     if original.isascii():
         return
-    places = list(range(len(original) + 1))
-    view = None
+    view = unfolded(original)
     for found in _PLATFORM.finditer(original):
-        view = view or type(reading.views.text)(original, places[:-1], places[1:])
         plain = unicodedata.normalize("NFKC", found[0])
         yield Hit(
             view=view,

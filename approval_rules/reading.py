@@ -15,6 +15,8 @@ from approval_rules.model import Evidence, Organisation, Submission
 from approval_rules.text import addresses, dates, urls, words
 from approval_rules.text.normalise import View, Views, views
 
+_WIDE: Final = re.compile("[\U00010000-\U0010ffff]")
+"""Characters that take two units in UTF-16."""
 _SENTENCE_END: Final = re.compile(r"[。！？!?\n]+")
 
 
@@ -56,16 +58,16 @@ class Reading:
         return self.views.text.text.lower()
 
     @functools.cached_property
-    def tokens(self) -> list[words.Token]:
+    def tokens(self) -> words.Words:
         """The words of the folded view."""
-        return words.tokens(self.views.text.text)
+        return words.Words(self.views.text.text)
 
     @functools.cached_property
-    def squeezed_tokens(self) -> list[words.Token]:
+    def squeezed_tokens(self) -> words.Words:
         """The words of the squeezed view."""
         if self.views.squeezed is self.views.text:
             return self.tokens
-        return words.tokens(self.views.squeezed.text)
+        return words.Words(self.views.squeezed.text)
 
     @functools.cached_property
     def names(self) -> list[words.Name]:
@@ -89,9 +91,7 @@ class Reading:
 
     @functools.cached_property
     def _wide(self) -> list[int]:
-        if self.original.isascii():
-            return []
-        return [index for index, character in enumerate(self.original) if character > "\uffff"]
+        return [found.start() for found in _WIDE.finditer(self.original)]
 
     def utf16(self, offset: int) -> int:
         """The offset in UTF-16 code units of a code point offset of the original."""

@@ -31,7 +31,6 @@ from approval_rules.model import (
     WordsDetect,
 )
 from approval_rules.reading import Hit, Post, Reading
-from approval_rules.text import words
 from approval_rules.text.normalise import View
 from approval_rules.text.validators import VALIDATORS
 
@@ -382,12 +381,12 @@ def _is_word(detect: WordsDetect, word: Word, reading: Reading, place: Place) ->
             after.isascii() and after.isalnum()
         )
     found = reading.tokens if view is reading.views.text else reading.squeezed_tokens
-    begins, ends = words.boundaries(found)
-    if detect.gate == "token" and not (start in begins and end in ends):
+    if detect.gate == "token" and not found.holds(start, end):
         return False
     if not word.pos:
         return True
-    return any(token.start <= start < token.end and token.pos[0] in word.pos for token in found)
+    token = found.around(start)
+    return token is not None and token.pos[0] in word.pos
 
 
 def readings_of(submission: Submission) -> list[Reading]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from approval_rules.text.seeking import matches
+
 _PREFECTURES: Final = (
     "北海道|青森県|岩手県|宮城県|秋田県|山形県|福島県|茨城県|栃木県|群馬県|埼玉県|千葉県|東京都|"
     "神奈川県|新潟県|富山県|石川県|福井県|山梨県|長野県|岐阜県|静岡県|愛知県|三重県|滋賀県|京都府|"
@@ -25,6 +27,7 @@ _CORE: Final = re.compile(
     rf"(?:\s?(?:丁目|番町|番地の?|番|号|{_DASH}|の)\s?{_NUMBER}){{0,4}}(?:\s?(?P<last>番地|番|号))?"
     rf"(?:\s?{_DASH}?\s?\d{{1,4}}号室|室)?"
 )
+_CORE_BEGINS: Final = re.compile(r"[\d一二三四五六七八九十百〇東西南北]")
 _PARTS: Final = re.compile(_NUMBER)
 _NOT_AFTER: Final = re.compile(
     r"\s?(?:[\d時日月年人円名回件%個歳位階度線棟割点部話票級次期列議系kmgKM]|番目|丁目|か[所月年]|ヶ|分団|対|班|焼却|組|版|ゲート)"
@@ -43,15 +46,17 @@ _BEFORE_PLACES: Final = re.compile(
 )
 _FIELD: Final = re.compile(r"[郡市町村](?:大?字)[^\s。、はがをに0-9]{1,8}\Z")
 """Beside 大字 and 字 one number is the house's."""
+_LONGEST_FIELD: Final = 11
+_OF_PLACES: Final = re.compile("[市区郡町村都県]")
 _PARTICLE: Final = re.compile(
     r"[はがをにでとへもや](?=[\u3400-\u9fff])"
     r"(?![丘谷浜崎原岡森島関根鼻池台窪沢町野川山田坂])|(?:から|まで|では|には)"
 )
 """A particle before a word ends the name of a place; みどりが丘 is one name."""
 _ENGLISH: Final = re.compile(
-    r"(?<![\d-])\d{1,4}(?:-\d{1,4}){1,3},?\s[A-Z][A-Za-z]+(?:-[a-z]+)?(?:\s\d-chome)?"
+    r"\d(?<![\d-]\d)(?:\d{0,3}(?:-\d{1,4}){1,3},?\s[A-Z][A-Za-z]+(?:-[a-z]+)?(?:\s\d-chome)?"
     r"(?:,\s?[A-Z][A-Za-z]+(?:-[a-z]+)?(?:\s(?:City|Ward|Town|Village|Prefecture))?){1,3}"
-    r"|(?<![\d-])\d{1,5}\s(?:[A-Z][a-z]+\s){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard)(?![a-z])"
+    r"|\d{0,4}\s(?:[A-Z][a-z]+\s){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard)(?![a-z]))"
 )
 _KANJI: Final = dict(zip("〇一二三四五六七八九", "0123456789", strict=True))
 
@@ -60,13 +65,15 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
     """Where addresses stand that lead to one house."""
     for found in _ENGLISH.finditer(text):
         yield found.span()
-    if not any(sign in text for sign in "市区郡町村都県"):
+    if _OF_PLACES.search(text) is None:
         return
     taken = 0
-    for core in _CORE.finditer(text):
+    for core in matches(_CORE, text, _CORE_BEGINS):
         if core.start() < taken:
             continue
-        if not _is_of_a_house(core) and not _FIELD.search(text, 0, core.start()):
+        if not _is_of_a_house(core) and not _FIELD.search(
+            text, max(0, core.start() - _LONGEST_FIELD), core.start()
+        ):
             continue
         if _NOT_AFTER.match(text, core.end()):
             continue

@@ -9,6 +9,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from approval_rules.text.seeking import matches
+
 _ERAS: Final = {
     "令和": (date(2019, 5, 1), 2018),
     "平成": (date(1989, 1, 8), 1988),
@@ -26,6 +28,7 @@ _DAY: Final = re.compile(
     r"(?<!\d)(?P<month>1[0-2]|0?[1-9])\s?[月./-]\s?(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)\s?日?"
     r"(?:\s?[((]\s?(?P<weekday>[月火水木金土日])(?:曜日?)?[^))]{0,6}[))]|\s?(?P<weekday2>[月火水木金土日])曜)?"
 )
+_DAY_BEGINS: Final = re.compile(r"[0-9令平昭大RHS](?:(?<!\d\d)|(?<=[12])(?=[09]))")
 _ENGLISH_DAY: Final = re.compile(
     r"(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+"
     r"(?:(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?P<day>\d{1,2})"
@@ -33,6 +36,7 @@ _ENGLISH_DAY: Final = re.compile(
     r"(?:,?\s+(?P<year>(?:19|20)\d{2}))?",
     re.IGNORECASE,
 )
+_ENGLISH_DAY_BEGINS: Final = re.compile(r"[MTWFSmtwfsſ](?=[OUEHARouehar])")
 _MONTHS: Final = [
     "jan",
     "feb",
@@ -80,9 +84,7 @@ class Day(Struct, frozen=True, kw_only=True):
 
 def days(text: str) -> Iterator[Day]:
     """Every day that the text names, in its order."""
-    if not any(character.isdigit() for character in text):
-        return
-    for found in _DAY.finditer(text):
+    for found in matches(_DAY, text, _DAY_BEGINS):
         year = int(found["year"]) if found["year"] else None
         is_of_era = True
         if found["era"]:
@@ -103,7 +105,7 @@ def days(text: str) -> Iterator[Day]:
             exists=exists and is_of_era,
             has_month_sign="月" in found[0] or year is not None,
         )
-    for found in _ENGLISH_DAY.finditer(text):
+    for found in matches(_ENGLISH_DAY, text, _ENGLISH_DAY_BEGINS):
         month = _MONTHS.index((found["month"] or found["month2"])[:3].lower()) + 1
         day = int(found["day"] or found["day2"])
         year = int(found["year"]) if found["year"] else None
@@ -127,6 +129,7 @@ def _exists(year: int | None, month: int, day: int) -> bool:
     return True
 
 
+_ERA: Final = re.compile("[令平昭大](?:(?<=令)和|(?<=[平大])[成正]|(?<=昭)和)")
 _ERA_BESIDE: Final = re.compile(
     r"(?P<era>令和|平成|昭和|大正)(?P<number>元|\d{1,2})年\s?[((]\s?(?P<year>\d{4})年?\s?[))]"
     r"|(?P<year2>\d{4})年?\s?[((]\s?(?P<era2>令和|平成|昭和|大正)(?P<number2>元|\d{1,2})年?\s?[))]"
@@ -135,6 +138,8 @@ _ERA_BESIDE: Final = re.compile(
 
 def eras(text: str) -> Iterator[tuple[int, int, int]]:
     """Where an era's year and a common year beside it disagree, and the right common year."""
+    if _ERA.search(text) is None:
+        return
     for found in _ERA_BESIDE.finditer(text):
         number = found["number"] or found["number2"]
         _, offset = _ERAS[found["era"] or found["era2"]]

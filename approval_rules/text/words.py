@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import threading
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -28,8 +29,6 @@ _NOT_GIVEN: Final = frozenset("家屋店園社院堂会組部課班宅方邸山�
 _LATIN: Final = re.compile(r"[\x00-\x7f]+")
 _LONGEST: Final = 12_000
 """Sudachi takes 49,149 bytes at once; longer texts are read in pieces at line ends."""
-_POS: Final[dict[int, tuple[str, ...]]] = {}
-"""The dictionary's parts of speech, as far as they were met: there are some hundreds."""
 _local = threading.local()
 _opening = threading.Lock()
 
@@ -41,13 +40,56 @@ class Token(Struct, frozen=True):
     end: int
     surface: str
     pos: tuple[str, ...]
-    tagged: bool = False
-    """Tagged as a person's name."""
 
     @property
     def is_name(self) -> bool:
         """A person's name; pure Latin words are tagged so by mistake."""
-        return self.tagged and _LATIN.fullmatch(self.surface) is None
+        return self.pos[2] == "人名" and _LATIN.fullmatch(self.surface) is None
+
+
+class Words:
+    """The words of a text in their order; one is made when it is asked for, as most never are."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._kinds: list[int] = []
+        if _JAPANESE.search(text) is None:
+            return
+        tokenizer = _tokenizer()
+        for offset, piece in _pieces(text):
+            found = list(tokenizer.tokenize(piece))
+            self._starts += [offset + one.begin() for one in found]
+            self._ends += [offset + one.end() for one in found]
+            self._kinds += [one.part_of_speech_id() for one in found]
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+    def __getitem__(self, index: int) -> Token:
+        start, end = self._starts[index], self._ends[index]
+        return Token(start, end, self.text[start:end], _parts_of_speech()[self._kinds[index]])
+
+    def said(self, first: int, end: int) -> str:
+        """What the words [first, end) are in the text, as many as there are."""
+        return "".join(self[index].surface for index in range(first, min(end, len(self))))
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether a word begins at `start` and one, the same or a later, ends at `end`."""
+        begins = bisect_left(self._starts, start)
+        ends = bisect_left(self._ends, end)
+        return self._starts[begins : begins + 1] == [start] and self._ends[ends : ends + 1] == [end]
+
+    def around(self, place: int) -> Token | None:
+        """The word that holds this place of the text."""
+        index = bisect_right(self._starts, place) - 1
+        return self[index] if index >= 0 and place < self._ends[index] else None
+
+    def may_be_names(self) -> list[int]:
+        """Where people and places stand."""
+        kinds = _kinds_of_names()
+        return [index for index, kind in enumerate(self._kinds) if kind in kinds]
 
 
 class Name(Struct, frozen=True, kw_only=True):
@@ -70,28 +112,25 @@ def _tokenizer() -> Any:
     if not hasattr(_local, "tokenizer"):
         with _opening:
             dictionary = _dictionary()
-        _local.tokenizer = dictionary.tokenizer(mode=SplitMode.C)
+        # What is not asked for (readings, normal forms) is not fetched from the dictionary.
+        _local.tokenizer = dictionary.tokenizer(mode=SplitMode.C, fields={"pos"})
     return _local.tokenizer
 
 
-def tokens(text: str) -> list[Token]:
-    """The words of a text; none where there is no Japanese in it."""
-    if _JAPANESE.search(text) is None:
-        return []
-    found: list[Token] = []
-    for start, piece in _pieces(text):
-        for one in _tokenizer().tokenize(piece):
-            kind = one.part_of_speech_id()
-            pos = _POS.get(kind)
-            if pos is None:
-                pos = _POS[kind] = one.part_of_speech()
-            begin, end = one.begin(), one.end()
-            found.append(Token(start + begin, start + end, piece[begin:end], pos, _is_name(pos)))
+@functools.cache
+def _parts_of_speech() -> list[tuple[str, ...]]:
+    """The dictionary's parts of speech by their numbers."""
+    found: list[tuple[str, ...]] = []
+    while (pos := _dictionary().pos_of(len(found))) is not None:
+        found.append(pos)
     return found
 
 
-def _is_name(pos: tuple[str, ...]) -> bool:
-    return pos[2:3] == ("人名",)
+@functools.cache
+def _kinds_of_names() -> frozenset[int]:
+    return frozenset(
+        kind for kind, pos in enumerate(_parts_of_speech()) if pos[2] in {"人名", "地名"}
+    )
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -110,23 +149,21 @@ _PLACES_AFTER: Final = re.compile(
 )
 
 
-def names(found: list[Token]) -> list[Name]:
+def names(found: Words) -> list[Name]:
     """The names of people among the words, in two tiers; places and organisations left out."""
     result = []
-    index = 0
-    while index < len(found):
-        if not (found[index].tagged and found[index].is_name) and not _is_surname(found, index):
-            index += 1
+    taken = 0
+    for index in found.may_be_names():
+        if index < taken or not (found[index].is_name or _is_surname(found, index)):
             continue
-        first, end = _run(found, index)
-        name = _name(found, first, end)
+        first, taken = _run(found, index)
+        name = _name(found, first, taken)
         if name is not None:
             result.append(name)
-        index = end
     return result
 
 
-def _is_surname(found: list[Token], index: int) -> bool:
+def _is_surname(found: Words, index: int) -> bool:
     """A word that is tagged as a place and addressed as a person (上野先生)."""
     token = found[index]
     if token.pos[2] != "地名" or token.pos[3] == "国" or not _HAN.fullmatch(token.surface):
@@ -139,7 +176,7 @@ def _is_surname(found: list[Token], index: int) -> bool:
     return after.is_name and after.pos[3] == "名"
 
 
-def _run(found: list[Token], first: int) -> tuple[int, int]:
+def _run(found: Words, first: int) -> tuple[int, int]:
     """The words that are one name: merged over a space and ・, and over ・ in foreign names."""
     end = first + 1
     while end < len(found):
@@ -172,7 +209,7 @@ def _run(found: list[Token], first: int) -> tuple[int, int]:
     return first, end
 
 
-def _joins_kana(found: list[Token], place: int) -> bool:
+def _joins_kana(found: Words, place: int) -> bool:
     """Whether a ・ stands here between two words in katakana (グエン・ヴァン・アン)."""
     return (
         0 < place < len(found) - 1
@@ -182,8 +219,8 @@ def _joins_kana(found: list[Token], place: int) -> bool:
     )
 
 
-def _name(found: list[Token], first: int, end: int) -> Name | None:
-    run = found[first:end]
+def _name(found: Words, first: int, end: int) -> Name | None:
+    run = [found[index] for index in range(first, end)]
     before = found[first - 1].surface if first else ""
     after = found[end].surface if end < len(found) else ""
     text = "".join(token.surface for token in run)
@@ -201,7 +238,7 @@ def _name(found: list[Token], first: int, end: int) -> Name | None:
     if not is_strict and text in REGIONS:
         return None
     if not is_strict:
-        rest = "".join(token.surface for token in found[end : end + 8])
+        rest = found.said(end, end + 8)
         if _PLACES_AFTER.match(rest):
             return None
     if not is_strict and (len(text) < 2 or (len(text) < 3 and _KANA.fullmatch(text))):
@@ -213,8 +250,3 @@ def _name(found: list[Token], first: int, end: int) -> Name | None:
         tier="strict" if is_strict else "lone",
         honorific=honorific,
     )
-
-
-def boundaries(found: list[Token]) -> tuple[frozenset[int], frozenset[int]]:
-    """Where words begin and where they end."""
-    return frozenset(t.start for t in found), frozenset(t.end for t in found)

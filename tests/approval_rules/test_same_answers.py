@@ -1,0 +1,92 @@
+"""The short ways of reading a text give what the long ways give."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import phonenumbers
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from phonenumbers import NumberParseException
+
+from approval_rules import detectors
+from approval_rules.text import addresses, dates, urls
+from approval_rules.text.normalise import BIDI, ZERO_WIDTH, views
+from approval_rules.text.seeking import matches
+from approval_rules.text.validators import phone_kind
+
+PIECES = (
+    "令和8年|R8.4.1|平|H|S 3/|2026年|1999-|12026年4月1日|4月4日（土）|10/1|12月|31|0|9|(月)"
+    "|Mon, Jan 5|FRI 3|sat|ſun 4 may| 2026|北3条西|二丁目|1-2-3|番地|12|の|号|東|–|5 Ya Street"
+    "|10-2, Ab, Cd City|-1|http://|HTTPS|ftp://a.b|xhttp://|a.jp|b.com/c|@|.|-|ı.me|İ|\u212a.io|_"
+    "|+81 |(0246)22|0246-22-1111|090 1234 5678|+|(|０９０|a@b.jp|x at y dot com|★|アット|(at)|%"
+    "|Mr. John Smith|Ms|Dr Who|Name: A B|name : Jane Doe|Tanaka-san|ANA-chan|n| |\n|、|あ|山田|字"
+    "|A|z|٣"
+)
+TEXTS = st.lists(st.sampled_from(PIECES.split("|")) | st.text(max_size=3), max_size=25).map("".join)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "begins"),
+    [
+        (dates._DAY, dates._DAY_BEGINS),
+        (dates._ENGLISH_DAY, dates._ENGLISH_DAY_BEGINS),
+        (addresses._CORE, addresses._CORE_BEGINS),
+        (urls._URL, urls._URL_BEGINS),
+        (detectors._MAIL, detectors._MAIL_BEGINS),
+        (detectors._TITLED, detectors._TITLED_BEGINS),
+    ],
+    ids=["day", "english day", "address", "link", "mail", "title"],
+)
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_a_pattern_asked_where_it_can_begin_is_found_everywhere(pattern, begins, text):
+    sought = [found.span() for found in matches(pattern, text, begins)]
+    assert sought == [found.span() for found in pattern.finditer(text)]
+
+
+@given(TEXTS)
+def test_no_mail_address_is_lost_where_no_sign_of_one_stands(text):
+    if detectors._MAIL.search(text) is not None:
+        assert detectors._MAY_BE_AT.search(text) is not None
+
+
+def test_every_character_is_folded_as_unicode_says():
+    signs = {"\x00", "\u20e3", *map(chr, range(0xFE00, 0xFE10))}
+    for code in range(0x80, 0x110000):
+        character = chr(code)
+        if "\ud800" <= character <= "\udfff":
+            expected = "\ufffd"
+        elif character in signs or unicodedata.category(character) == "Cf":
+            expected = ""
+        else:
+            expected = unicodedata.normalize("NFKC", character)
+        assert views(character).text.text == expected
+
+
+@given(st.text(st.characters(max_codepoint=0x3100) | st.sampled_from(sorted(ZERO_WIDTH | BIDI))))
+@example("①0")
+def test_each_character_of_a_view_leads_back_to_what_it_was_made_of(text):
+    view = views(text).text
+    assert len(view.text) == len(view.starts) == len(view.ends)
+    assert list(view.starts) == sorted(view.starts)
+    for character, start, end in zip(view.text, view.starts, view.ends, strict=True):
+        assert start < end <= len(text)
+        folded = "".join(unicodedata.normalize("NFKC", one) for one in text[start:end])
+        assert character in folded or character in "- \ufffd"
+
+
+@settings(max_examples=500)
+@given(st.from_regex(r"0[0-9]{9}", fullmatch=True) | st.from_regex(r"050[0-9]{8}", fullmatch=True))
+@example("0101234567")
+@example("0012345678")
+def test_a_number_of_japan_is_valid_when_the_library_says_so_of_its_text(number):
+    kind, valid, _ = phone_kind(number)
+    if kind not in {"fixed", "ip"}:
+        return
+    try:
+        expected = phonenumbers.is_valid_number(phonenumbers.parse(number, "JP"))
+    except NumberParseException:
+        expected = False
+    assert valid == expected
