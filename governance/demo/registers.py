@@ -33,21 +33,21 @@ def make_services(session: Session, staff: Staff) -> None:
     files = _register(
         session,
         staff,
-        "owner2",
+        "owner",
         RegisterService(
-            name="庁内ファイル共有基盤",
+            name="広報素材の共有基盤",
             provider="Amazon Web Services",
-            purpose="部署間と委託先でファイルを安全に受け渡すため",
-            department_id=staff.department_id("DIGITAL"),
-            owner_id=staff.person_id("owner2"),
+            purpose="取材した写真と動画、広報紙の原稿を、各課と委託先の間で受け渡すため",
+            department_id=staff.department_id("PR"),
+            owner_id=staff.person_id("owner"),
             deputy_id=staff.person_id("pr2"),
             confidentiality="2",
             integrity="2",
             availability="2",
             service_model="iaas",
             personal_data=False,
-            number_of_users=1200,
-            user_scope="全職員",
+            number_of_users=60,
+            user_scope="広報課、原稿を出す各課、委託先",
             data_locations=["JP"],
             ismap_listed=True,
             multi_factor=True,
@@ -57,7 +57,7 @@ def make_services(session: Session, staff: Staff) -> None:
             tenants=[TenantName(provider="aws", account=AWS_ACCOUNT)],
         ),
     )
-    _approve_service(session, staff, "owner2", files)
+    _approve_service(session, staff, "owner", files)
     survey = _register(
         session,
         staff,

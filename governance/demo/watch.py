@@ -26,9 +26,9 @@ def make(session: Session, keys: Keys, staff: Staff) -> Mapping[str, str]:
         RegisterTenant(
             provider="aws",
             account=AWS_ACCOUNT,
-            name="庁内ファイル共有基盤",
-            department_id=staff.department_id("DIGITAL"),
-            owner_id=staff.person_id("owner2"),
+            name="広報素材の共有基盤",
+            department_id=staff.department_id("PR"),
+            owner_id=staff.person_id("owner"),
             settings={"regions": "ap-northeast-1"},
             # The stand-in takes any key.
             secrets={"access_key_id": "AKIASAMPLECITY000000", "secret_access_key": "sandbox"},

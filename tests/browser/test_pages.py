@@ -27,6 +27,7 @@ PLACES = {
     "accounts/form.html": ("owner", "/accounts/new"),
     "accounts/list.html": ("pr", "/accounts"),
     "admin/departments.html": ("admin", "/admin/departments"),
+    "admin/jobs.html": ("admin", "/admin/jobs"),
     "admin/me.html": ("pr", "/me"),
     "admin/people.html": ("admin", "/admin"),
     "admin/person.html": ("admin", "/admin/people/{people}"),
