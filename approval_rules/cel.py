@@ -8,7 +8,7 @@ spent, and has no memory limit. Here all three become `Failed`, and what goes in
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from cel_expr_python import cel
@@ -19,6 +19,7 @@ EXPRESSION_LIMIT: Final = 4 * 1024
 INPUT_LIMIT: Final = 256 * 1024
 
 _LITERAL: Final = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
+_WORD: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?")
 _POSITION: Final = re.compile(r"<input>:(\d+):(\d+): (.*)")
 
 
@@ -49,12 +50,17 @@ class Bound:
 class Condition:
     """A compiled expression that answers true or false."""
 
-    __slots__ = ("_expression", "names", "source")
+    __slots__ = ("_expression", "names", "reads", "source")
 
-    def __init__(self, source: str, expression: cel.Expression) -> None:
+    def __init__(self, source: str, expression: cel.Expression, variables: Collection[str]) -> None:
         self.source = source
         self._expression = expression
         self.names = referenced(source)
+        # Words inside of literals count too: a condition may read less than this, never more.
+        self.reads = frozenset(
+            word for word in _WORD.findall(source) if word.partition(".")[0] in variables
+        )
+        """The variables, or single fields of them, that the answer can depend on."""
 
     def ask(self, bound: Bound) -> bool | Failed:
         """True, False, or Failed with the library's reason; never raises."""
@@ -79,6 +85,7 @@ class Environment:
             "string": cel.Type.STRING,
             "int": cel.Type.INT,
         }
+        self._variables = frozenset(variables)
         self._env = cel.NewEnv(
             variables={name: types[kind] for name, kind in variables.items()},
             extensions=[ext_strings.ExtStrings(), ext_optional.ExtOptional()],
@@ -97,7 +104,7 @@ class Environment:
             raise CelError("the expression may answer anything; compare it, as in `… == true`")
         if kind != cel.Type.BOOL:
             raise CelError(f"the expression must answer true or false, not {kind.name()}")
-        return Condition(source, expression)
+        return Condition(source, expression, self._variables)
 
     def bind(self, values: Mapping[str, Any]) -> Bound | Failed:
         """Bind one set of values; Failed when the library cannot hold them."""

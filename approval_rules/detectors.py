@@ -397,9 +397,11 @@ def alt(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one sha
 
 def image_only(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
     """What matters stands in a picture only."""
+    if not post.submission.media:
+        return
     reading = post.readings[0]
     found = _POINTS_TO_IMAGE.search(reading.views.text.text)
-    if post.submission.media and found is not None:
+    if found is not None:
         yield Hit(
             view=reading.views.text,
             start=found.start(),

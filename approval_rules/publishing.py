@@ -11,16 +11,20 @@ import functools
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import re2
 from ahocorasick_rs import AhoCorasick
 from msgspec.structs import replace
 
 from approval_rules.cel import Environment
+from approval_rules.compiled import ANYWHERE, Compiled, Listed, applies
+from approval_rules.detectors import WHOLE
 from approval_rules.findings import engine_finding
 from approval_rules.model import (
+    BuiltInDetect,
     CombineDetect,
+    Detect,
     Finding,
     Judgement,
     Length,
@@ -35,16 +39,7 @@ from approval_rules.model import (
     WordsDetect,
 )
 from approval_rules.reading import Post, Reading
-from approval_rules.run import (
-    ANYWHERE,
-    SECONDS,
-    Compiled,
-    Late,
-    Listed,
-    Run,
-    applies,
-    readings_of,
-)
+from approval_rules.run import SECONDS, Late, Run, readings_of
 from approval_rules.text.length import measure
 from approval_rules.text.normalise import View
 
@@ -253,11 +248,21 @@ class PublishingRules:
         ]
 
 
+def _stage(detect: Detect) -> Literal["field", "post", "combine"]:
+    if isinstance(detect, CombineDetect):
+        return "combine"
+    is_whole = isinstance(detect, BuiltInDetect) and detect.name in WHOLE
+    return "post" if is_whole or isinstance(detect, PostDetect) else "field"
+
+
 def _compile(rule: PublishingRule, number: int, environment: Environment) -> Compiled:
     detect = rule.detect
     compiled = Compiled(
         rule=rule,
         number=number,
+        stage=_stage(detect),
+        always=isinstance(detect, BuiltInDetect)
+        or (isinstance(detect, WordsDetect) and bool(detect.facts)),
         anywhere=replace(rule.applies_to, fields=ANYWHERE.fields) == ANYWHERE,
         levels=[
             (entry.level, environment.condition(entry.when) if entry.when else None)

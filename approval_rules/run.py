@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import Any, Final, NamedTuple, Protocol
 
-from msgspec import Struct
-
-from approval_rules.cel import Condition, Environment, Failed
+from approval_rules.cel import Bound, Condition, Environment, Failed
+from approval_rules.compiled import OF_SEEN, Compiled, Listed, Seen, applies
 from approval_rules.detectors import READING, WHOLE
 from approval_rules.findings import finding_at, finding_of, settled
 from approval_rules.model import (
@@ -23,9 +23,6 @@ from approval_rules.model import (
     Length,
     Level,
     PatternDetect,
-    PostDetect,
-    PublishingRule,
-    Scope,
     Submission,
     Word,
     WordsDetect,
@@ -38,33 +35,11 @@ SECONDS: Final = 2.0
 """Time for one submission; one that needs longer is `unknown`."""
 MOST_FINDINGS: Final = 500
 _UNLESS_WINDOW: Final = 20
-ANYWHERE: Final = Scope()
+_MOST_ANSWERS: Final = 1000
 
 
 class Late(Exception):
     """The time limit was passed."""
-
-
-class Listed(Struct, frozen=True):
-    """A listed word, and the number of the rule that lists it."""
-
-    rule: int
-    word: Word
-    folded: str
-
-
-class Compiled(Struct, kw_only=True):
-    """A rule ready to be asked."""
-
-    rule: PublishingRule
-    number: int
-    levels: list[tuple[Level, Condition | None]]
-    anywhere: bool = False
-    """It speaks of every post, whatever its network, category and time."""
-    when: Condition | None = None
-    patterns: list[Any] = []
-    before: Any = None
-    after: Any = None
 
 
 class Place(NamedTuple):
@@ -111,9 +86,10 @@ class Run:
             for period in post.organisation.periods
             if period.start <= post.moment < period.end
         }
-        self._items = [
-            item for item in rules.compiled() if item.anywhere or applies(item.rule, post, running)
-        ]
+        self._items: dict[str, list[Compiled]] = {"field": [], "post": [], "combine": []}
+        for item in rules.compiled():
+            if item.anywhere or applies(item.rule, post, running):
+                self._items[item.stage].append(item)
         self._muted = {fact.value.lower() for fact in post.organisation.muted_words}
         self._post_values: dict[str, Any] = {
             "network": post.submission.network,
@@ -133,18 +109,18 @@ class Run:
         """What the rules find, the text first, in its order. Raises `Late`."""
         for reading in self._post.readings:
             self._read(reading)
-        for item in self._items:
+        for item in self._items["post"]:
             self._in_time()
             detect = item.rule.detect
-            if isinstance(detect, BuiltInDetect) and detect.name in WHOLE:
+            if isinstance(detect, BuiltInDetect):
                 for hit in WHOLE[detect.name](self._post, self._counted):
                     self._keep(item, self._post.readings[0], hit)
-            elif isinstance(detect, PostDetect):
+            else:
                 self._whole(item)
         self.kept = settled(self.kept)
-        for item in self._items:
-            if isinstance(item.rule.detect, CombineDetect):
-                self._combine(item, item.rule.detect)
+        for item in self._items["combine"]:
+            assert isinstance(item.rule.detect, CombineDetect)
+            self._combine(item, item.rule.detect)
         return sorted(
             self.kept, key=lambda f: (f.field != "text", f.field, f.start, -LEVELS.index(f.level))
         )[:MOST_FINDINGS]
@@ -163,24 +139,37 @@ class Run:
             for word, start, end in self._rules.words_in(view):
                 listed.setdefault(word.rule, []).append((word, Place(view, start, end)))
         name = reading.field.partition(".")[2] or reading.field
-        for item in self._items:
+        detected: dict[str, list[Hit]] = {}
+        for item in self._items["field"]:
+            number = item.number
+            if not (item.always or number in candidates or number in listed):
+                continue
             if name not in item.rule.applies_to.fields:
                 continue
             self._in_time()
             detect = item.rule.detect
             hits: Iterable[Hit] = ()
             if isinstance(detect, PatternDetect):
-                if item.number in candidates:
-                    hits = self._patterns(item, detect, reading, candidates[item.number])
+                hits = self._patterns(item, detect, reading, candidates[number])
             elif isinstance(detect, WordsDetect):
-                hits = self._listed(detect, reading, listed.get(item.number, ()))
-            elif isinstance(detect, BuiltInDetect) and detect.name in READING:
-                hits = READING[detect.name](reading, self._post)
+                hits = self._listed(detect, reading, listed.get(number, ()))
+            elif isinstance(detect, BuiltInDetect):
+                if detect.name not in detected:
+                    detected[detect.name] = list(READING[detect.name](reading, self._post))
+                # Several rules may name one detector; each gives the hits cues of its own.
+                hits = map(copy, detected[detect.name])
                 hits = self._with_cues(hits, reading, detect.cues, detect.negative_cues)
             for hit in hits:
                 self._keep(item, reading, hit)
 
     def _with_cues(
+        self, hits: Iterable[Hit], reading: Reading, cues: Cues | None, negative: Cues | None
+    ) -> Iterable[Hit]:
+        if cues is None and negative is None:
+            return hits
+        return self._with_their_cues(hits, reading, cues, negative)
+
+    def _with_their_cues(
         self, hits: Iterable[Hit], reading: Reading, cues: Cues | None, negative: Cues | None
     ) -> Iterator[Hit]:
         for hit in hits:
@@ -198,7 +187,7 @@ class Run:
         for index in which:
             for match in item.patterns[index].finditer(view.text):
                 start, end = match.span(1) if match.re.groups and match.group(1) else match.span()
-                if start == end or not _stands_alone(item, view.text, start, end):
+                if start == end or not item.stands_alone(view.text, start, end):
                     continue
                 surface = view.text[start:end]
                 check = bool(detect.validate) and VALIDATORS[detect.validate](surface)
@@ -265,36 +254,50 @@ class Run:
             return
         yield from (one for one in self._with_cues([hit], reading, detect.cues, None) if one.cue)
 
-    def _values(self, hit: Hit) -> dict[str, Any]:
-        return {
-            "cue": hit.cue,
-            "check": hit.check,
-            "negative_cue": hit.negative_cue,
-            "types": [],
-            "hit": {"kind": hit.kind, "text": hit.canonical},
-            "post": self._post_values,
-            "org": self._org_values,
-        }
+    def _answer(
+        self, item: Compiled, condition: Condition, seen: Seen, values: Mapping[str, Any]
+    ) -> bool | None:
+        """What a condition answers; None, and a failure, when it does not come to an answer."""
+        is_of_seen = condition.reads <= OF_SEEN
+        if is_of_seen and (known := item.answers.get((condition.source, seen))) is not None:
+            return known
+        bound = self._bound(seen, values)
+        answer = bound if isinstance(bound, Failed) else condition.ask(bound)
+        if isinstance(answer, Failed):
+            self.failures.append(f"{item.rule.id}: {answer.reason}")
+            return None
+        if is_of_seen and len(item.answers) < _MOST_ANSWERS:
+            item.answers[condition.source, seen] = answer
+        return answer
 
-    def _level(self, item: Compiled, values: dict[str, Any]) -> Level | None:
-        bound = None
+    def _bound(self, seen: Seen, values: Mapping[str, Any]) -> Bound | Failed:
+        return self._rules.environment.bind(
+            {
+                "cue": seen.cue,
+                "check": seen.check,
+                "negative_cue": seen.negative_cue,
+                "types": list(seen.types),
+                "hit": {},
+                "post": self._post_values,
+                "org": self._org_values,
+                **values,
+            }
+        )
+
+    def _level(self, item: Compiled, seen: Seen, values: Mapping[str, Any]) -> Level | None:
         for level, condition in item.levels:
             if condition is None:
                 return level
-            bound = bound or self._rules.environment.bind(values)
-            if isinstance(bound, Failed):
-                self.failures.append(f"{item.rule.id}: {bound.reason}")
-                return None
-            answer = condition.ask(bound)
-            if isinstance(answer, Failed):
-                self.failures.append(f"{item.rule.id}: {answer.reason}")
+            answer = self._answer(item, condition, seen, values)
+            if answer is None:
                 return None
             if answer:
                 return level
         return None
 
     def _keep(self, item: Compiled, reading: Reading, hit: Hit) -> None:
-        level = self._level(item, self._values(hit))
+        seen = Seen(hit.cue, hit.check, hit.negative_cue, hit.kind)
+        level = self._level(item, seen, {"hit": {"kind": hit.kind, "text": hit.canonical}})
         if level is None:
             return
         if hit.allowed:
@@ -303,28 +306,17 @@ class Run:
             self.kept.append(finding_of(item.rule, level, reading, hit))
 
     def _whole(self, item: Compiled) -> None:
-        values = {
-            "cue": False,
-            "check": False,
-            "negative_cue": False,
-            "types": sorted({found.type for found in self.kept}),
-            "hit": {},
-            "post": {**self._post_values, "text": self._post.readings[0].views.text.text},
-            "org": self._org_values,
-        }
-        if self._asked(item, values):
-            reading = self._post.readings[0]
+        assert item.when is not None
+        reading = self._post.readings[0]
+        seen = Seen(types=self._types(self.kept))
+        values = {"post": {**self._post_values, "text": reading.views.text.text}}
+        if self._answer(item, item.when, seen, values):
             hit = Hit(view=reading.views.text, start=0, end=0, whole=True)
             self._keep(item, reading, hit)
 
-    def _asked(self, item: Compiled, values: dict[str, Any]) -> bool:
-        assert item.when is not None
-        bound = self._rules.environment.bind(values)
-        answer = bound if isinstance(bound, Failed) else item.when.ask(bound)
-        if isinstance(answer, Failed):
-            self.failures.append(f"{item.rule.id}: {answer.reason}")
-            return False
-        return answer
+    @staticmethod
+    def _types(found: Iterable[Finding]) -> tuple[str, ...]:
+        return tuple(sorted({one.type for one in found}))
 
     def _combine(self, item: Compiled, detect: CombineDetect) -> None:
         for reading in self._post.readings:
@@ -337,18 +329,11 @@ class Run:
                     place = reading.sentence(found.start) if detect.within == "sentence" else 0
                     groups.setdefault(place, []).append(found)
             for group in groups.values():
-                values = {
-                    "cue": False,
-                    "check": False,
-                    "negative_cue": False,
-                    "types": sorted({found.type for found in group}),
-                    "hit": {},
-                    "post": self._post_values,
-                    "org": self._org_values,
-                }
-                if not self._asked(item, values):
+                assert item.when is not None
+                seen = Seen(types=self._types(group))
+                if not self._answer(item, item.when, seen, {}):
                     continue
-                level = self._level(item, values)
+                level = self._level(item, seen, {})
                 if level is None:
                     continue
                 for found in group:
@@ -400,28 +385,6 @@ def readings_of(submission: Submission) -> list[Reading]:
         if item.name:
             readings.append(Reading(f"media[{index}].name", item.name))
     return readings
-
-
-def applies(rule: PublishingRule, post: Post, running: set[str]) -> bool:
-    """Whether the rule speaks of this post at all."""
-    scope = rule.applies_to
-
-    def holds(listed: tuple[str, ...], value: str) -> bool:
-        return "*" in listed or value in listed
-
-    return (
-        holds(scope.networks, post.submission.network)
-        and holds(scope.accounts, post.submission.account)
-        and holds(scope.categories, post.submission.category)
-        and post.submission.category not in scope.not_categories
-        and (not scope.periods or bool(running & set(scope.periods)))
-    )
-
-
-def _stands_alone(item: Compiled, text: str, start: int, end: int) -> bool:
-    if item.before is not None and item.before.search(text[max(0, start - 12) : start]):
-        return False
-    return item.after is None or not item.after.match(text[end : end + 12])
 
 
 def _bare(text: str) -> str:

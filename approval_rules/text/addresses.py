@@ -67,13 +67,12 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
         yield found.span()
     if _OF_PLACES.search(text) is None:
         return
+    has_fields = "字" in text
     taken = 0
     for core in matches(_CORE, text, _CORE_BEGINS):
         if core.start() < taken:
             continue
-        if not _is_of_a_house(core) and not _FIELD.search(
-            text, max(0, core.start() - _LONGEST_FIELD), core.start()
-        ):
+        if not _is_of_a_house(core) and not (has_fields and _is_in_a_field(text, core.start())):
             continue
         if _NOT_AFTER.match(text, core.end()):
             continue
@@ -89,6 +88,8 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
 def _is_of_a_house(core: re.Match[str]) -> bool:
     """Whether the numbers lead further than a town's quarter (丁目)."""
     said = core[0]
+    if said.isdecimal():
+        return False
     if core["last"] == "番地":
         return True
     if said[0] in "一二三四五六七八九十百〇" and not any(
@@ -96,6 +97,10 @@ def _is_of_a_house(core: re.Match[str]) -> bool:
     ):
         return False
     return len(_PARTS.findall(said)) >= 2
+
+
+def _is_in_a_field(text: str, end: int) -> bool:
+    return _FIELD.search(text, max(0, end - _LONGEST_FIELD), end) is not None
 
 
 def _start(run: str) -> int | None:

@@ -39,7 +39,7 @@ _LIGHT: Final = re.compile("[\x00-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]
 """Characters that count half (twitter-text configuration v3)."""
 _MAY_BE_EMOJI: Final = re.compile(
     "[\u00a9\u00ae\u200d\u203c\u2049\u20e3\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f"
-    "\U0001f000-\U0001faff\U000e0020-\U000e007f]|[0-9#*]\ufe0f"
+    "\U0001f000-\U0001faff\U000e0020-\U000e007f0-9#*](?:(?<![0-9#*])|(?=\ufe0f))"
 )
 _LINK_WEIGHT: Final = 23
 _EMOJI_WEIGHT: Final = 2

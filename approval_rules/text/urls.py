@@ -134,6 +134,8 @@ def _decoded(host: str) -> str:
 
 
 def _is_ip(host: str) -> bool:
+    if ":" not in host and not host[-1:].isdigit():
+        return host.lower().startswith("0x")
     try:
         ipaddress.ip_address(host)
     except ValueError:

@@ -52,24 +52,34 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        self._kinds: list[int] = []
-        if _JAPANESE.search(text) is None:
-            return
-        tokenizer = _tokenizer()
-        for offset, piece in _pieces(text):
-            found = list(tokenizer.tokenize(piece))
-            self._starts += [offset + one.begin() for one in found]
-            self._ends += [offset + one.end() for one in found]
-            self._kinds += [one.part_of_speech_id() for one in found]
+        self._found: list[Any] = []
+        self._pieces: list[tuple[int, int]] = []
+        if _JAPANESE.search(text) is not None:
+            tokenizer = _tokenizer()
+            for offset, piece in _pieces(text):
+                self._pieces.append((len(self._found), offset))
+                self._found += tokenizer.tokenize(piece)
 
     def __len__(self) -> int:
-        return len(self._kinds)
+        return len(self._found)
 
     def __getitem__(self, index: int) -> Token:
-        start, end = self._starts[index], self._ends[index]
-        return Token(start, end, self.text[start:end], _parts_of_speech()[self._kinds[index]])
+        one, offset = self._found[index], self._offset(index)
+        start, end = offset + one.begin(), offset + one.end()
+        pos = _parts_of_speech()[one.part_of_speech_id()]
+        return Token(start, end, self.text[start:end], pos)
+
+    def _offset(self, index: int) -> int:
+        first, offset = self._pieces[-1]
+        if index >= first:
+            return offset
+        return self._pieces[bisect_right(self._pieces, index, key=_first) - 1][1]
+
+    def _start(self, index: int) -> int:
+        return self._offset(index) + int(self._found[index].begin())
+
+    def _end(self, index: int) -> int:
+        return self._offset(index) + int(self._found[index].end())
 
     def said(self, first: int, end: int) -> str:
         """What the words [first, end) are in the text, as many as there are."""
@@ -77,19 +87,24 @@ class Words:
 
     def holds(self, start: int, end: int) -> bool:
         """Whether a word begins at `start` and one, the same or a later, ends at `end`."""
-        begins = bisect_left(self._starts, start)
-        ends = bisect_left(self._ends, end)
-        return self._starts[begins : begins + 1] == [start] and self._ends[ends : ends + 1] == [end]
+        places = range(len(self))
+        begins = bisect_left(places, start, key=self._start)
+        ends = bisect_left(places, end, key=self._end)
+        return (
+            max(begins, ends) < len(self)
+            and self._start(begins) == start
+            and self._end(ends) == end
+        )
 
     def around(self, place: int) -> Token | None:
         """The word that holds this place of the text."""
-        index = bisect_right(self._starts, place) - 1
-        return self[index] if index >= 0 and place < self._ends[index] else None
+        index = bisect_right(range(len(self)), place, key=self._start) - 1
+        return self[index] if index >= 0 and place < self._end(index) else None
 
     def may_be_names(self) -> list[int]:
         """Where people and places stand."""
         kinds = _kinds_of_names()
-        return [index for index, kind in enumerate(self._kinds) if kind in kinds]
+        return [index for index, one in enumerate(self._found) if one.part_of_speech_id() in kinds]
 
 
 class Name(Struct, frozen=True, kw_only=True):
@@ -131,6 +146,10 @@ def _kinds_of_names() -> frozenset[int]:
     return frozenset(
         kind for kind, pos in enumerate(_parts_of_speech()) if pos[2] in {"人名", "地名"}
     )
+
+
+def _first(piece: tuple[int, int]) -> int:
+    return piece[0]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

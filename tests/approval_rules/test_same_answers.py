@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import UTC, datetime
 
 import phonenumbers
 import pytest
@@ -11,11 +12,17 @@ from hypothesis import strategies as st
 from phonenumbers import NumberParseException
 
 from approval_rules import detectors
+from approval_rules.compiled import OF_SEEN
+from approval_rules.evaluate import compile_publishing
+from approval_rules.load import default_packs
+from approval_rules.model import Organisation, Submission
+from approval_rules.publishing import environment
 from approval_rules.text import addresses, dates, urls
 from approval_rules.text.normalise import BIDI, ZERO_WIDTH, views
 from approval_rules.text.seeking import matches
 from approval_rules.text.validators import phone_kind
 
+AT = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
 PIECES = (
     "令和8年|R8.4.1|平|H|S 3/|2026年|1999-|12026年4月1日|4月4日（土）|10/1|12月|31|0|9|(月)"
     "|Mon, Jan 5|FRI 3|sat|ſun 4 may| 2026|北3条西|二丁目|1-2-3|番地|12|の|号|東|–|5 Ya Street"
@@ -25,6 +32,11 @@ PIECES = (
     "|A|z|٣"
 )
 TEXTS = st.lists(st.sampled_from(PIECES.split("|")) | st.text(max_size=3), max_size=25).map("".join)
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return compile_publishing(default_packs("publishing"))
 
 
 @pytest.mark.parametrize(
@@ -90,3 +102,30 @@ def test_a_number_of_japan_is_valid_when_the_library_says_so_of_its_text(number)
     except NumberParseException:
         expected = False
     assert valid == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "is_kept"),
+    [
+        ("cue && !negative_cue", True),
+        ("hit.kind == 'mobile' || check", True),
+        ("'PHONE' in types", True),
+        ("hit['text'] == 'a'", False),
+        ("hit.kind == 'free' && hit.text == 'a'", False),
+        ("hit . text == 'a'", False),
+        ("hit.kind == 'fixed' && org.phones == true", False),
+        (r"'\\' == post.text || cue", False),
+        ("types.exists(one, one == post.category)", False),
+        ("size(hit) > 1", False),
+    ],
+)
+def test_only_an_answer_that_can_depend_on_nothing_else_is_kept(source, is_kept):
+    assert (environment().condition(source).reads <= OF_SEEN) is is_kept
+
+
+def test_a_rule_that_was_asked_before_answers_by_what_it_reads_now(shipped):
+    levels = []
+    for text in ("電話は090-1234-5678", "電話は0120-444-444", "電話は090-1234-5678"):
+        judged = shipped.check(Submission(network="line", text=text), Organisation(), at=AT)
+        levels.append([found.level for found in judged.findings if found.type == "PHONE"])
+    assert levels[0] == levels[2] != levels[1]

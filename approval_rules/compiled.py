@@ -1,0 +1,77 @@
+"""Rules as a run asks them: compiled, and with the answers that can be kept."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal, NamedTuple
+
+from msgspec import Struct
+
+from approval_rules.cel import Condition
+from approval_rules.model import Level, PublishingRule, Scope, Word
+from approval_rules.reading import Post
+
+ANYWHERE: Final = Scope()
+
+
+class Listed(Struct, frozen=True):
+    """A listed word, and the number of the rule that lists it."""
+
+    rule: int
+    word: Word
+    folded: str
+
+
+class Seen(NamedTuple):
+    """What most conditions read, and nothing else: of few values, so their answers are kept."""
+
+    cue: bool = False
+    check: bool = False
+    negative_cue: bool = False
+    kind: str | None = None
+    types: tuple[str, ...] = ()
+
+
+OF_SEEN: Final = frozenset({"cue", "check", "negative_cue", "hit.kind", "types"})
+"""The names by which conditions read what was seen."""
+
+
+class Compiled(Struct, kw_only=True):
+    """A rule ready to be asked."""
+
+    rule: PublishingRule
+    number: int
+    stage: Literal["field", "post", "combine"]
+    """Asked of each field, then of the whole post, then of what was found."""
+    always: bool = False
+    """Asked of every field, whatever stands in it."""
+    levels: list[tuple[Level, Condition | None]]
+    anywhere: bool = False
+    """It speaks of every post, whatever its network, category and time."""
+    when: Condition | None = None
+    patterns: list[Any] = []
+    before: Any = None
+    after: Any = None
+    answers: dict[tuple[str, Seen], bool] = {}
+    """Condition and what it read → what it answered, for those that read nothing else."""
+
+    def stands_alone(self, text: str, start: int, end: int) -> bool:
+        """Whether nothing stands beside [start, end) that the rule forbids there."""
+        if self.before is not None and self.before.search(text[max(0, start - 12) : start]):
+            return False
+        return self.after is None or not self.after.match(text[end : end + 12])
+
+
+def applies(rule: PublishingRule, post: Post, running: set[str]) -> bool:
+    """Whether the rule speaks of this post at all."""
+    scope = rule.applies_to
+
+    def holds(listed: tuple[str, ...], value: str) -> bool:
+        return "*" in listed or value in listed
+
+    return (
+        holds(scope.networks, post.submission.network)
+        and holds(scope.accounts, post.submission.account)
+        and holds(scope.categories, post.submission.category)
+        and post.submission.category not in scope.not_categories
+        and (not scope.periods or bool(running & set(scope.periods)))
+    )
