@@ -44,7 +44,11 @@ from approval_rules.text.length import measure
 from approval_rules.text.normalise import View
 
 PATTERN_MEMORY: Final = 1 << 20
+_TOGETHER_MEMORY: Final = 1 << 25
+"""For all patterns at once; with less, RE2 forgets what it learnt within one post."""
 _VIEWS: Final = ("text", "digits", "squeezed")
+Together = tuple[Any, list[tuple[int, int]]]
+"""Patterns asked at once: the RE2 set, and the rule and pattern of each of its numbers."""
 
 
 @functools.cache
@@ -63,10 +67,10 @@ def environment() -> Environment:
     )
 
 
-def _options() -> Any:
+def _options(memory: int = PATTERN_MEMORY) -> Any:
     options = re2.Options()
     options.log_errors = False
-    options.max_mem = PATTERN_MEMORY
+    options.max_mem = memory
     return options
 
 
@@ -96,22 +100,26 @@ class PublishingRules:
             AhoCorasick([word.folded for word in self._words]) if self._words else None
         )
 
-    def _prefilter(self, view: str) -> tuple[Any, list[tuple[int, int]]] | None:
+    def _prefilter(self, view: str) -> list[Together]:
         entries = [
             (item.number, index)
             for item in self._compiled
             if isinstance(item.rule.detect, PatternDetect) and item.rule.detect.view == view
             for index in range(len(item.patterns))
         ]
-        if not entries:
-            return None
-        whole = re2.Set.SearchSet(_options())
+        return self._together(entries) if entries else []
+
+    def _together(self, entries: list[tuple[int, int]]) -> list[Together]:
+        whole = re2.Set.SearchSet(_options(_TOGETHER_MEMORY))
         for number, index in entries:
-            detect = self._compiled[number].rule.detect
-            assert isinstance(detect, PatternDetect)
-            whole.Add(detect.match[index])
-        whole.Compile()
-        return whole, entries
+            whole.Add(self._compiled[number].patterns[index].pattern)
+        try:
+            whole.Compile()
+        except re2.error:
+            # Too much for one: each half is asked by itself.
+            half = len(entries) // 2
+            return [*self._together(entries[:half]), *self._together(entries[half:])]
+        return [(whole, entries)]
 
     def _words_of(self, pack: Pack) -> Iterator[Listed]:
         numbers = {rule.id: number for number, rule in enumerate(self.rules)}
@@ -224,12 +232,10 @@ class PublishingRules:
         """Rule number → the patterns of it that match somewhere in this field."""
         found: dict[int, list[int]] = {}
         for name, prefilter in self._prefilters.items():
-            if prefilter is None:
-                continue
-            whole, entries = prefilter
-            for index in whole.Match(reading.views.view(name).text) or ():
-                number, pattern = entries[index]
-                found.setdefault(number, []).append(pattern)
+            for whole, entries in prefilter:
+                for index in whole.Match(reading.views.view(name).text) or ():
+                    number, pattern = entries[index]
+                    found.setdefault(number, []).append(pattern)
         return found
 
     def words_in(self, view: View) -> list[tuple[Listed, int, int]]:

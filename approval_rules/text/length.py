@@ -12,6 +12,7 @@ import grapheme
 from msgspec import Struct
 
 from approval_rules.model import Length, Submission
+from approval_rules.text.seeking import matches
 
 
 class Measure(Struct, frozen=True, kw_only=True):
@@ -37,9 +38,9 @@ def _clean(text: str) -> str:
 
 _LIGHT: Final = re.compile("[\x00-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
 """Characters that count half (twitter-text configuration v3)."""
-_MAY_BE_EMOJI: Final = re.compile(
-    "[\u00a9\u00ae\u200d\u203c\u2049\u20e3\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f"
-    "\U0001f000-\U0001faff\U000e0020-\U000e007f0-9#*](?:(?<![0-9#*])|(?=\ufe0f))"
+_EMOJI_BEGINS: Final = re.compile(
+    "[#*0-9\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u27bf\u2934-\u2935"
+    "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001faff](?:(?<![#*0-9])|(?=[\ufe0f\u20e3]))"
 )
 _LINK_WEIGHT: Final = 23
 _EMOJI_WEIGHT: Final = 2
@@ -54,11 +55,13 @@ def _weighted(text: str) -> int:
     """
     clean = unicodedata.normalize("NFC", _clean(text)).replace("\r\n", "\n")
     entities = [(*place, _LINK_WEIGHT) for place in _links(clean)] if "." in clean else []
-    if _MAY_BE_EMOJI.search(clean):
+    if _EMOJI_BEGINS.search(clean):
         # The library compiles its patterns for 0.4 s, which a process pays when first needed.
         from twitter_text.regexp.emoji import emoji  # noqa: PLC0415
 
-        entities += [(*found.span(), _EMOJI_WEIGHT) for found in emoji.finditer(clean)]
+        entities += [
+            (*found.span(), _EMOJI_WEIGHT) for found in matches(emoji, clean, _EMOJI_BEGINS)
+        ]
         # Where both begin at one place the library reads a link.
         entities.sort(key=lambda one: (one[0], -one[2]))
     total = position = 0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from approval_rules.evaluate import compile_publishing, compile_usage
+from approval_rules.evaluate import PublishingRules, compile_publishing, compile_usage
 from approval_rules.load import PackError, default_packs, parse_pack
 from approval_rules.model import Fact, Organisation, Submission
 
@@ -121,6 +122,18 @@ def test_strange_texts_are_answered(shipped, text):
 def test_a_megabyte_is_answered_within_the_limit(shipped):
     judged = shipped.check(Submission(network="x", text="あ1-" * 350_000), Organisation(), at=AT)
     assert judged.verdict in {"block", "unknown"}
+
+
+def test_more_patterns_than_can_be_asked_at_once_are_all_asked():
+    many = [f"語{number}[ぁ-んァ-ヶ一-龥]{{1,40}}終" for number in range(800)]
+    detect = f"{{kind: pattern, match: {json.dumps(many, ensure_ascii=False)}}}"
+    words = "{kind: words, gate: substring, words: [{word: 禁句, why: 試し}]}"
+    source = GOOD.replace(words, detect).replace("これは禁句です, span: 禁句", "語3ああ終")
+    rules = PublishingRules([parse_pack(source.replace("{text: 禁句}", "{text: 語799あ終}"))])
+    assert len(rules._prefilters["text"]) > 1
+    for text in ("語0あ終", "語401あ終", "語799あ終"):
+        judged = rules.check(Submission(network="x", text=text), Organisation(), at=AT)
+        assert judged.verdict == "block"
 
 
 def test_what_the_organisation_says_of_itself_is_allowed_and_shown(shipped):

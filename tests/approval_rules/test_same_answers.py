@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from phonenumbers import NumberParseException
+from twitter_text.regexp.emoji import emoji, emoji_list
 
 from approval_rules import detectors
 from approval_rules.compiled import OF_SEEN
@@ -17,7 +18,7 @@ from approval_rules.evaluate import compile_publishing
 from approval_rules.load import default_packs
 from approval_rules.model import Organisation, Submission
 from approval_rules.publishing import environment
-from approval_rules.text import addresses, dates, urls
+from approval_rules.text import addresses, dates, length, urls
 from approval_rules.text.normalise import BIDI, ZERO_WIDTH, views
 from approval_rules.text.seeking import matches
 from approval_rules.text.validators import phone_kind
@@ -64,17 +65,26 @@ def test_no_mail_address_is_lost_where_no_sign_of_one_stands(text):
         assert detectors._MAY_BE_AT.search(text) is not None
 
 
+def test_every_emoji_of_unicode_begins_where_one_is_sought():
+    joined = "".join(f"{one.emoji}1{one.emoji}" for one in emoji_list)
+    sought = [found.span() for found in matches(emoji, joined, length._EMOJI_BEGINS)]
+    assert sought == [found.span() for found in emoji.finditer(joined)]
+
+
+def _folded(character: str) -> str:
+    if "\ud800" <= character <= "\udfff":
+        return "\ufffd"
+    if character in "\x00\u20e3" or "\ufe00" <= character <= "\ufe0f":
+        return ""
+    if unicodedata.category(character) == "Cf":
+        return ""
+    return unicodedata.normalize("NFKC", character)
+
+
 def test_every_character_is_folded_as_unicode_says():
-    signs = {"\x00", "\u20e3", *map(chr, range(0xFE00, 0xFE10))}
-    for code in range(0x80, 0x110000):
-        character = chr(code)
-        if "\ud800" <= character <= "\udfff":
-            expected = "\ufffd"
-        elif character in signs or unicodedata.category(character) == "Cf":
-            expected = ""
-        else:
-            expected = unicodedata.normalize("NFKC", character)
-        assert views(character).text.text == expected
+    every = [chr(code) for code in range(0x110000)]
+    expected = "。".join(map(_folded, every))
+    assert views("。".join(every)).text.text == expected
 
 
 @given(st.text(st.characters(max_codepoint=0x3100) | st.sampled_from(sorted(ZERO_WIDTH | BIDI))))
