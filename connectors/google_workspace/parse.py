@@ -1,0 +1,229 @@
+"""What Google's answers mean: pages, refusals, users, applications, forms. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from msgspec import Struct
+
+from connectors.contract import Denied, Facet, Failed, Present
+
+UNREADABLE: Final = "unreadable_answer"
+CREDENTIAL_CODES: Final = frozenset(
+    {"authError", "UNAUTHENTICATED", "invalid_grant", "unauthorized_client", "invalid_client"}
+)
+THROTTLING: Final = frozenset(
+    {
+        "quotaExceeded",
+        "rateLimitExceeded",
+        "userRateLimitExceeded",
+        "RATE_LIMIT_EXCEEDED",
+        "RESOURCE_EXHAUSTED",
+    }
+)
+FORM: Final = "application/vnd.google-apps.form"
+
+
+class Stopped(Exception):
+    """A call ended without a value: the provider's code, and its HTTP status or 0."""
+
+    def __init__(self, code: str, status: int = 0) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status = status
+
+
+class Listing(Struct, frozen=True, kw_only=True):
+    """What a listing showed. `why` says what kept it from its end, None where it came to it."""
+
+    items: Sequence[Mapping[str, Any]] = ()
+    why: Denied | Failed | None = None
+
+
+# --------------------------------------------------------------------------- answers
+
+
+def inside(body: Any, *path: str) -> Any:
+    """The value at this path, None where there is none."""
+    for name in path:
+        body = body.get(name) if isinstance(body, dict) else None
+    return body
+
+
+def text(body: Any, *path: str) -> str:
+    """The text at this path, "" where there is none."""
+    found = inside(body, *path)
+    return found if isinstance(found, str) else ""
+
+
+def items(body: Any, name: str, *, kindless: bool = False) -> list[Mapping[str, Any]] | None:
+    """The entries of one page; None where the answer is no page of a listing."""
+    if not isinstance(body, dict) or not (kindless or text(body, "kind")):
+        return None
+    # Google leaves an empty list out.
+    found = body.get(name, [])
+    fit = isinstance(found, list) and all(isinstance(one, dict) for one in found)
+    return found if fit else None
+
+
+def code_of(status: int, body: Any) -> str:
+    """The provider's own code of a refusal."""
+    error = inside(body, "error")
+    for one in (inside(error, "errors") or ()) if isinstance(error, dict) else ():
+        if reason := text(one, "reason"):
+            return reason
+    for one in (inside(error, "details") or ()) if isinstance(error, dict) else ():
+        if reason := text(one, "reason"):
+            return reason
+    return text(error, "status") or f"http_{status}"
+
+
+def refusal(code: str, status: int) -> Denied | Failed:
+    """Whether an error says that we may not look, or that we could not."""
+    denied = status in {401, 403} and code not in THROTTLING
+    return Denied(code) if denied or code in CREDENTIAL_CODES else Failed(code)
+
+
+# --------------------------------------------------------------------------- people
+
+
+def super_admins(found: Listing) -> Facet:
+    """Who may do everything, suspended people aside."""
+    if found.why:
+        return found.why
+    names = [
+        text(one, "primaryEmail")
+        for one in found.items
+        if one.get("isAdmin") is True and not one.get("suspended")
+    ]
+    return Present(sorted(names)) if all(names) else Failed(UNREADABLE)
+
+
+def is_super(user: Mapping[str, Any]) -> bool:
+    """Whether a user may do everything."""
+    return user.get("isAdmin") is True and not user.get("suspended")
+
+
+def sign_in(user: Mapping[str, Any]) -> Facet:
+    """Whether a user may sign in, and with a second step."""
+    enrolled = user.get("isEnrolledIn2Sv")
+    if not isinstance(enrolled, bool):
+        return Failed(UNREADABLE)
+    return Present(
+        {
+            "active": not user.get("suspended") and not user.get("archived"),
+            "enrolled": enrolled,
+            "enforced": user.get("isEnforcedIn2Sv") is True,
+        }
+    )
+
+
+def super_admin_use(
+    user: Mapping[str, Any], roles: Listing, assignments: Listing, drive: Listing
+) -> Facet:
+    """What a super administrator's account is used for besides."""
+    if not is_super(user):
+        return Present({"super": False})
+    for one in (roles, assignments, drive):
+        if one.why and not (one is drive and one.items):
+            return one.why
+    every = {text(one, "roleId"): one for one in roles.items}
+    held = {text(one, "roleId") for one in assignments.items if _is_for(one, user)}
+    others = [
+        text(every.get(key), "roleName") or key
+        for key in sorted(held)
+        if not inside(every.get(key), "isSuperAdminRole")
+    ]
+    return Present({"super": True, "other_roles": sorted(others), "uses_drive": bool(drive.items)})
+
+
+def _is_for(assignment: Mapping[str, Any], user: Mapping[str, Any]) -> bool:
+    return bool(user.get("id")) and assignment.get("assignedTo") == user.get("id")
+
+
+# --------------------------------------------------------------------------- applications
+
+
+def applications(authorised: Iterable[Any], revoked: Iterable[Any]) -> dict[str, dict[str, Any]]:
+    """Client id → its name and what it may do, as far as a person's consent still stands."""
+    ended: dict[tuple[str, str], str] = {}
+    for who, at, told in _events(revoked):
+        key = (who, _one(told, "client_id"))
+        ended[key] = max(at, ended.get(key, ""))
+    found: dict[str, dict[str, Any]] = {}
+    for who, at, told in _events(authorised):
+        client = _one(told, "client_id")
+        if not client or ended.get((who, client), "") >= at:
+            continue
+        one = found.setdefault(client, {"name": "", "scopes": set()})
+        one["name"] = max(one["name"], _one(told, "app_name"))
+        scopes = told.get("scope", ())
+        one["scopes"] |= {scopes} if isinstance(scopes, str) else set(scopes)
+    return {
+        client: {"name": one["name"], "scopes": sorted(one["scopes"])}
+        for client, one in sorted(found.items())
+    }
+
+
+def _events(activities: Iterable[Any]) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
+    for one in activities:
+        who, at = text(one, "actor", "email"), text(one, "id", "time")
+        for event in inside(one, "events") or ():
+            told = {
+                text(each, "name"): inside(each, "value") or inside(each, "multiValue") or ""
+                for each in inside(event, "parameters") or ()
+            }
+            yield who, at, told
+
+
+def _one(told: Mapping[str, Any], name: str) -> str:
+    found = told.get(name, "")
+    return found if isinstance(found, str) else ""
+
+
+# --------------------------------------------------------------------------- forms
+
+
+def sharing(
+    form: Mapping[str, Any], ours: frozenset[str], unknown: Denied | Failed | None
+) -> Facet:
+    """
+    Who besides us may work on a form.
+
+    `ours` are our domains; where `unknown` says that not all of them were seen, an address
+    elsewhere may be ours as well.
+    """
+    permissions = form.get("permissions")
+    if not isinstance(permissions, list):
+        return Failed("permissions_not_shown")
+    # Whoever may fill a published form in has a permission too, of the view `published`.
+    editing = [one for one in permissions if isinstance(one, dict) and not one.get("view")]
+    anyone = any(one.get("type") == "anyone" for one in editing)
+    outside = sorted(
+        {
+            text(one, "emailAddress") or text(one, "domain")
+            for one in editing
+            if one.get("type") != "anyone" and not one.get("deleted") and not _is_ours(one, ours)
+        }
+    )
+    if outside and unknown:
+        return unknown
+    answered = any(one.get("type") == "anyone" for one in permissions if one not in editing)
+    return Present({"anyone": anyone, "outside": outside, "answered_by_anyone": answered})
+
+
+def _is_ours(permission: Mapping[str, Any], ours: frozenset[str]) -> bool:
+    where = text(permission, "domain") or text(permission, "emailAddress").rpartition("@")[2]
+    return where.lower() in ours
+
+
+def results(status: int | Failed | None) -> Facet:
+    """Whether a form's results are shown to whoever opens their page; None where nobody asked."""
+    if status is None:
+        return Present({"asked": False})
+    if isinstance(status, Failed):
+        return status
+    if status == 429 or status >= 500:
+        return Failed(f"http_{status}")
+    return Present({"asked": True, "shown": status == 200})

@@ -1,0 +1,361 @@
+"""
+A stand-in for what a scan asks of Google Workspace: one customer, with Google's own error bodies.
+
+`python -m connectors.sandbox.google_workspace --port 0 --state DIR` opens the sample city. The
+token is an access token; a service account's key is taken without a look at its signature.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import functools
+import json
+import threading
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from urllib.parse import parse_qsl
+
+import msgspec
+from msgspec import Struct
+
+from connectors.sandbox import google_workspace_seed as seed
+from connectors.sandbox import google_workspace_shapes as shapes
+from connectors.sandbox import server, state
+from connectors.sandbox.faults import Effect
+from connectors.sandbox.google_workspace_dns import NameServer
+from connectors.sandbox.server import Answer, BadRequest, Request, Sandbox
+
+Asked = TypeVar("Asked")
+SCOPE: Final = "https://www.googleapis.com/auth/"
+DIRECTORY: Final = "/admin/directory/v1"
+REPORTS: Final = "/admin/reports/v1/activity/users"
+MINE: Final = f"{DIRECTORY}/customer/my_customer"
+
+
+class Denials(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Every call of which the number falls on `one_in` is denied; `seed` deals them anew."""
+
+    one_in: int = 0
+    seed: int = 0
+
+
+class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long a page may be, and which listing (by its path) never ends, and how."""
+
+    page_size: int = 1000
+    endless: str = ""
+    same_token: bool = False
+
+
+class Change(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A change by other hands: one part of the state, or one entry of it, is another now."""
+
+    part: str
+    key: str = ""
+    value: Any = None
+
+
+class GoogleWorkspace:
+    """The service behind the server. Thread-safe: one call at a time."""
+
+    name = "google_workspace"
+
+    def __init__(self, directory: Path) -> None:
+        self._file = directory / "google_workspace.json"
+        self.held = state.load(self._file, seed.sample())
+        self._denials = Denials()
+        self._limits = Limits()
+        self._lock = threading.RLock()
+        self._routes: dict[str, tuple[str, Callable[[Request], Answer]]] = {
+            f"{DIRECTORY}/customers/my_customer": ("admin.directory.customer", self._customer),
+            f"{MINE}/domains": ("admin.directory.domain", self._domains),
+            f"{MINE}/orgunits": ("admin.directory.orgunit", self._units),
+            f"{DIRECTORY}/groups/": ("admin.directory.group", self._group),
+            f"{DIRECTORY}/users": ("admin.directory.user", self._users),
+            f"{MINE}/roles": ("admin.directory.rolemanagement", self._roles),
+            f"{MINE}/roleassignments": ("admin.directory.rolemanagement", self._assignments),
+            f"{REPORTS}/": ("admin.reports.audit", self._activities),
+            "/v1/policies": ("cloud-identity.policies", self._policies),
+            "/drive/v3/files": ("drive.metadata", self._files),
+        }
+        self.save()
+
+    def save(self) -> None:
+        """Put what is held on disk."""
+        state.save(self._file, self.held)
+
+    def texts(self, name: str) -> Any:
+        """What the name server knows of a name."""
+        with self._lock:
+            return self.held["dns"].get(name)
+
+    # ------------------------------------------------------------------ Google's answers
+
+    def answer(self, request: Request) -> Answer:
+        """What Google would say."""
+        with self._lock:
+            if (request.method, request.path) == ("POST", "/token"):
+                return self._token(request)
+            if request.path.endswith("/viewanalytics"):
+                return self._results(request)
+            found = next(
+                (
+                    one
+                    for path, one in self._routes.items()
+                    if request.path == path
+                    or (path.endswith("/") and request.path.startswith(path))
+                ),
+                None,
+            )
+            if found is None or request.method != "GET":
+                return shapes.error(request.path, 404)
+            scope, handler = found
+            token = self.held["tokens"].get(_credential(request))
+            if token is None:
+                return shapes.error(request.path, 401, message="Invalid Credentials")
+            if f"{scope}.readonly" not in token["scopes"]:
+                message = "Request had insufficient authentication scopes."
+                return shapes.error(request.path, 403, shapes.too_few(request.path), message)
+            if self._denied(request):
+                return shapes.error(request.path, 403)
+            drive = scope.startswith("drive")
+            if not drive and not self._is_admin(token["subject"]):
+                return shapes.error(request.path, 403)
+            answer = handler(request)
+            if answer.status >= 400:
+                return answer
+            body = shapes.selected(answer.body, request.query.get("fields", ""))
+            return Answer(body=body)
+
+    def fault(self, effect: Effect, request: Request) -> Answer:
+        """A scripted refusal in Google's own words."""
+        match effect.type:
+            case "rate_limit":
+                return shapes.error(request.path, 429, after=effect.seconds)
+            case "token_revoked":
+                with self._lock:
+                    self.held["tokens"] = {}
+                    self.save()
+                return shapes.error(request.path, 401, message="Invalid Credentials")
+        if effect.body is None:
+            return shapes.error(request.path, effect.status)
+        return Answer(status=effect.status, body=effect.body)
+
+    def _token(self, request: Request) -> Answer:
+        given = dict(parse_qsl(request.body.decode("latin-1")))
+        claims = _claims(given.get("assertion", ""))
+        allowed = self.held["grants"].get(claims.get("iss", ""))
+        scopes = [one.removeprefix(SCOPE) for one in str(claims.get("scope", "")).split()]
+        if allowed is None:
+            return shapes.token_error("invalid_grant", "Invalid grant: account not found")
+        subject = claims.get("sub", "")
+        user = next(
+            (one for one in self.held["users"].values() if one["primaryEmail"] == subject), None
+        )
+        if user is None or user["suspended"]:
+            return shapes.token_error("invalid_grant", "Invalid email or User ID")
+        if not set(scopes) <= set(allowed):
+            said = (
+                "Client is unauthorized to retrieve access tokens using this method, "
+                "or client not authorized for any of the scopes requested."
+            )
+            return shapes.token_error("unauthorized_client", said)
+        token = f"ya29.{zlib.crc32('|'.join([subject, *scopes]).encode()):08x}"
+        self.held["tokens"][token] = {"subject": subject, "scopes": scopes}
+        self.save()
+        told = {"access_token": token, "expires_in": 3599, "token_type": "Bearer"}
+        return Answer(body=told)
+
+    def _is_admin(self, subject: str) -> bool:
+        users = self.held["users"].values()
+        return any(one["primaryEmail"] == subject and one["isAdmin"] for one in users)
+
+    def _denied(self, request: Request) -> bool:
+        if not self._denials.one_in:
+            return False
+        # The moment in a query moves; the call is the same.
+        query = [one for one in sorted(request.query.items()) if one[0] != "startTime"]
+        number = zlib.crc32(f"{self._denials.seed} {request.path} {query}".encode())
+        return number % self._denials.one_in == 0
+
+    # ------------------------------------------------------------------ the directory
+
+    def _customer(self, _: Request) -> Answer:
+        return Answer(body={"kind": "admin#directory#customer", **self.held["customer"]})
+
+    def _domains(self, _: Request) -> Answer:
+        shown = [shapes.domain(name, one) for name, one in self.held["domains"].items()]
+        return Answer(body={"kind": "admin#directory#domains", "domains": shown})
+
+    def _units(self, request: Request) -> Answer:
+        shown = [
+            shapes.unit(key, one, self.held["customer"]["customerDomain"])
+            for key, one in self.held["units"].items()
+            if "parent" in one or request.query.get("type") == "allIncludingParent"
+        ]
+        return Answer(body={"kind": "admin#directory#orgUnits", "organizationUnits": shown})
+
+    def _group(self, request: Request) -> Answer:
+        key = request.path.rpartition("/")[2]
+        one = self.held["groups"].get(key)
+        if one is None:
+            return shapes.error(request.path, 404, message=f"Resource Not Found: {key}")
+        return Answer(body={"kind": "admin#directory#group", "id": key, **one})
+
+    def _users(self, request: Request) -> Answer:
+        only = request.query.get("query", "") == "isAdmin=true"
+        shown = [
+            {"kind": "admin#directory#user", "id": key, "customerId": seed.CUSTOMER, **one}
+            for key, one in self.held["users"].items()
+            if one["isAdmin"] or not only
+        ]
+        return self._listing(request, "users", shown, 500, kind="admin#directory#users")
+
+    def _roles(self, request: Request) -> Answer:
+        shown = [
+            {"kind": "admin#directory#role", "roleId": key, "isSystemRole": True, **one}
+            for key, one in self.held["roles"].items()
+        ]
+        return self._listing(request, "items", shown, 100, kind="admin#directory#roles")
+
+    def _assignments(self, request: Request) -> Answer:
+        shown = [
+            shapes.assignment(key, role, user)
+            for key, (role, user) in self.held["assignments"].items()
+        ]
+        return self._listing(request, "items", shown, 200, kind="admin#directory#roleAssignments")
+
+    # ------------------------------------------------------------------ the other APIs
+
+    def _policies(self, request: Request) -> Answer:
+        size = min(int(request.query.get("pageSize", "50")), 100)
+        return self._listing(request, "policies", self.held["policies"], size)
+
+    def _activities(self, request: Request) -> Answer:
+        who, _, application = request.path.removeprefix(f"{REPORTS}/").partition("/applications/")
+        if application == "drive":
+            events: list[Any] = [
+                ("view", 1, email, {}) for key, email in self.held["drive"] if key == who
+            ]
+        else:
+            events = [
+                (name, days, email, {"client_id": client, "app_name": app, "scope": scopes})
+                for name, days, email, client, app, scopes in self.held["consents"]
+                if name == request.query.get("eventName")
+            ]
+        shown = [shapes.activity(application, *one) for one in events]
+        return self._listing(request, "items", shown, 1000, kind="admin#reports#activities")
+
+    def _files(self, request: Request) -> Answer:
+        shown = [
+            {
+                "kind": "drive#file",
+                "id": key,
+                "name": one["name"],
+                "mimeType": "application/vnd.google-apps.form",
+                "permissions": one["permissions"],
+            }
+            for key, one in self.held["forms"].items()
+            if one["owner"] == self.held["tokens"][_credential(request)]["subject"]
+        ]
+        answer = self._listing(request, "files", shown, 1000, kind="drive#fileList")
+        return Answer(body={"incompleteSearch": False, "files": [], **answer.body})
+
+    def _results(self, request: Request) -> Answer:
+        form = request.path.split("/")[-2]
+        if form in self.held["open_results"]:
+            return Answer(body="<!doctype html><title>Results</title>")
+        return Answer(status=302, headers={"location": "https://accounts.google.com/"})
+
+    def _listing(
+        self, request: Request, name: str, found: list[Any], most: int, *, kind: str = ""
+    ) -> Answer:
+        start = request.query.get("pageToken", "0")
+        if self._limits.endless == request.path:
+            token = "1" if self._limits.same_token else str(int(start) + 1)
+            body = shapes.page(name, found, 0, len(found), kind=kind)
+            return Answer(body={**body, "nextPageToken": token})
+        if not start.isdecimal():
+            return shapes.error(request.path, 400, "invalid", "Invalid Input: pageToken")
+        asked = request.query.get("maxResults") or request.query.get("pageSize") or str(most)
+        size = min(int(asked), most, self._limits.page_size)
+        return Answer(body=shapes.page(name, found, int(start), size, kind=kind))
+
+    # ------------------------------------------------------------------ the script
+
+    def control(self, request: Request) -> Answer | None:
+        """Changes by other hands, and what the state really is."""
+        with self._lock:
+            match request.method, request.path.removeprefix("/_sandbox/"):
+                case "GET", "state":
+                    return Answer(body=self.held)
+                case "POST", "change":
+                    self._change(_decode(request, Change))
+                case "POST", "denials":
+                    self._denials = _decode(request, Denials)
+                case "POST", "limits":
+                    self._limits = _decode(request, Limits)
+                case "POST", "reset":
+                    self.held = seed.sample()
+                    self._denials, self._limits = Denials(), Limits()
+                case _:
+                    return None
+            self.save()
+            return Answer(status=204)
+
+    def _change(self, change: Change) -> None:
+        if change.part not in self.held:
+            raise BadRequest(f"There is no part {change.part!r}.")
+        if not change.key:
+            self.held[change.part] = change.value
+        elif change.value is None:
+            self.held[change.part].pop(change.key, None)
+        else:
+            self.held[change.part][change.key] = change.value
+
+
+def _credential(request: Request) -> str:
+    return request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+
+
+def _claims(assertion: str) -> dict[str, Any]:
+    try:
+        part = assertion.split(".")[1]
+        found = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except (IndexError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _decode(request: Request, kind: type[Asked]) -> Asked:
+    try:
+        return msgspec.json.decode(request.body, type=kind)
+    except msgspec.DecodeError as error:
+        raise BadRequest(str(error)) from None
+
+
+def google_workspace_sandbox(state_dir: Path | str, *, port: int = 0) -> Sandbox:
+    """A stand-in to be entered; its state is in `state_dir`."""
+    return Sandbox(GoogleWorkspace(Path(state_dir)), port=port)
+
+
+def name_server(sandbox: Sandbox) -> NameServer:
+    """The name server of a stand-in, to be entered beside it."""
+    assert isinstance(sandbox.service, GoogleWorkspace)
+    return NameServer(sandbox.service.texts)
+
+
+def main() -> None:
+    """Serve one stand-in until it is told to stop."""
+    parser = argparse.ArgumentParser(description="A stand-in for Google Workspace on loopback.")
+    parser.add_argument("--port", type=int, default=0, help="loopback port; 0 takes a free one")
+    parser.add_argument("--state", required=True, help="directory for the state")
+    given = parser.parse_args()
+    server.run(functools.partial(GoogleWorkspace, Path(given.state)), port=given.port)
+
+
+if __name__ == "__main__":
+    main()
