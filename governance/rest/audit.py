@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from litestar import MediaType, Request, Response, get
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath
 
 from governance.audit import queries
@@ -28,6 +29,7 @@ from governance.rest.routing import (
 )
 
 Asked = Request[Any, Any, Any]
+NOTE: Final = "text/plain; charset=utf-8"
 
 
 def _filters(request: Asked) -> Filters:
@@ -78,6 +80,7 @@ def event(
     "/audit/events/{event_id:str}/leaf",
     opt=policy(Action.AUDIT_READ, query=()),
     sync_to_thread=True,
+    responses={200: ResponseSpec(data_container=dict[str, Any], generate_examples=False)},
 )
 def leaf(
     event_id: FromPath[str], actor: NamedDependency[Actor], house: NamedDependency[House]
@@ -88,14 +91,17 @@ def leaf(
     return Response(body, media_type=MediaType.JSON)
 
 
-@get("/audit/checkpoint", opt=policy(Action.AUDIT_READ, query=()), sync_to_thread=True)
+@get(
+    "/audit/checkpoint",
+    opt=policy(Action.AUDIT_READ, query=()),
+    sync_to_thread=True,
+    media_type=NOTE,
+)
 def checkpoint(actor: NamedDependency[Actor], house: NamedDependency[House]) -> Response[str]:
     """The latest checkpoint as C2SP signed-note text."""
     with house.database.reading() as session:
         note = queries.checkpoint(session, actor)
-    return Response(
-        note, media_type="text/plain; charset=utf-8", headers={"cache-control": "no-store"}
-    )
+    return Response(note, media_type=NOTE, headers={"cache-control": "no-store"})
 
 
 @get(

@@ -68,6 +68,8 @@ class CheckedFinding(Struct, frozen=True, kw_only=True):
     clause: Sequence[str]
     remedy: str
     evidence: Sequence[Evidence]
+    replacement: str | None
+    """What would stand there instead, where one word settles it; "" takes the span out."""
 
 
 class ContentCheck(Struct, frozen=True, kw_only=True):
@@ -120,6 +122,7 @@ def check(
             clause=found.clause,
             remedy=found.remedy,
             evidence=found.evidence,
+            replacement=found.replacement,
         )
         for found in in_language(judgement.findings, language_of(request))
     ]

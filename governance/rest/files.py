@@ -40,7 +40,13 @@ def exports(
 
 
 def _address(name: str, kind: str, opt: dict[str, Any], export: Export) -> HTTPRouteHandler:
-    @get(f"/{name}.{kind}", opt=opt, sync_to_thread=True, operation_id=f"{name}.{kind}")
+    @get(
+        f"/{name}.{kind}",
+        opt=opt,
+        sync_to_thread=True,
+        operation_id=f"{name}.{kind}",
+        media_type=MEDIA_TYPES[kind],
+    )
     def as_file(
         request: Asked, actor: NamedDependency[Actor], house: NamedDependency[House]
     ) -> Response[bytes]:

@@ -81,7 +81,12 @@ def one_media(
         return answer(queries.one(session, actor, identify("media", media_id)))
 
 
-@get("/media/{media_id:str}/content", opt=policy(Action.MEDIA_READ, query=()), sync_to_thread=True)
+@get(
+    "/media/{media_id:str}/content",
+    opt=policy(Action.MEDIA_READ, query=()),
+    sync_to_thread=True,
+    media_type="*/*",
+)
 def content(
     media_id: FromPath[str], actor: NamedDependency[Actor], house: NamedDependency[House]
 ) -> File:

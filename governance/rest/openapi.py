@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
-from litestar import Request
+from litestar import Litestar, Request
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.router import Router
+from litestar.routes import HTTPRoute
 
 from governance.rest.examples import REQUESTS
 from governance.rest.routing import PUBLIC
@@ -66,7 +67,7 @@ ERRORS: Final[Mapping[str, tuple[str, str, Mapping[str, Any]]]] = {
 }
 """Status → code, title, further members of the example."""
 
-_READS: Final = ("400", "401", "403", "404", "429", "503")
+_READS: Final = ("400", "401", "403", "404", "422", "429", "503")
 _WRITES: Final = ("400", "401", "403", "404", "409", "413", "415", "422", "429", "503")
 
 
@@ -122,8 +123,31 @@ def _errors_of(method: str, operation: Mapping[str, Any]) -> list[str]:
     return sorted(statuses)
 
 
-def decorated(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The document with what every operation of the API shares."""
+_PARAMETERS: Final[Mapping[str, tuple[Mapping[str, Any], str]]] = {
+    "limit": ({"type": "integer", "minimum": 1, "maximum": 200}, "How many at most."),
+    "cursor": ({"type": "string"}, "The `next_cursor` of the page before."),
+    "dry_run": ({"type": "string", "enum": ["true", "false"]}, "Only tell what would happen."),
+    "size": ({"type": "integer", "minimum": 1}, "A size of the tree."),
+    "to": ({"type": "string"}, "Until when, or to which size."),
+}
+
+
+def _queries(app: Litestar) -> dict[tuple[str, str], frozenset[str]]:
+    """(path, method) → the query parameters that the route takes, as its gate knows them."""
+    found = {}
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            for handler in route.route_handlers:
+                for method in handler.http_methods:
+                    taken = frozenset(handler.opt.get("query", ()))
+                    found[route.path_format, method.lower()] = taken
+    return found
+
+
+def decorated(
+    schema: Mapping[str, Any], queries: Mapping[tuple[str, str], frozenset[str]]
+) -> dict[str, Any]:
+    """The document with what every operation of the API shares, and each one's parameters."""
     whole = msgspec.json.decode(msgspec.json.encode(schema))
     components = whole.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = _PROBLEM
@@ -138,7 +162,16 @@ def decorated(schema: Mapping[str, Any]) -> dict[str, Any]:
         for method, operation in item.items():
             if method in {"get", "post", "patch", "put", "delete"}:
                 _decorate(path, method, operation)
+                _parameters(operation, queries.get((path, method), frozenset()))
     return dict(whole)
+
+
+def _parameters(operation: dict[str, Any], taken: frozenset[str]) -> None:
+    listed = operation.setdefault("parameters", [])
+    known = {one["name"] for one in listed if one.get("in") == "query"}
+    for name in sorted(taken - known):
+        schema, words = _PARAMETERS.get(name, ({"type": "string"}, "Narrows what is answered."))
+        listed.append({"name": name, "in": "query", "schema": schema, "description": words})
 
 
 def _decorate(path: str, method: str, operation: dict[str, Any]) -> None:
@@ -190,10 +223,11 @@ class Document(OpenAPIRenderPlugin):
         super().__init__(path="/openapi.json", media_type="application/json")  # type: ignore[arg-type]
         self._bytes: bytes | None = None
 
-    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         """The document's bytes, made once."""
         if self._bytes is None:
-            self._bytes = msgspec.json.encode(decorated(openapi_schema))
+            queries = _queries(request.app)
+            self._bytes = msgspec.json.encode(decorated(openapi_schema, queries))
         return self._bytes
 
 
