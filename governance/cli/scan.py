@@ -107,6 +107,51 @@ def aws(
     _scan("aws", account, settings, {}, Wish(**wish))
 
 
+@command.command("google-workspace")
+@_common
+@click.option("--account", default="", help="Refuse credentials of any other primary domain.")
+@click.option("--subject", default="", help="The administrator with whose eyes to look.")
+@click.option(
+    "--credentials",
+    type=click.Path(exists=True, dir_okay=False, readable=True),
+    help="The JSON key of a service account with domain-wide delegation.",
+)
+@click.option("--known-app", "apps", multiple=True, help="A reviewed client id; several times.")
+@click.option("--form-owner", "owners", multiple=True, help="Whose forms to look at as well.")
+@click.option("--dkim-selector", "selectors", multiple=True, help="Besides google.")
+@click.option("--dns-server", default="", help="Another name server, as ADDRESS:PORT.")
+def google_workspace(
+    *,
+    account: str,
+    subject: str,
+    credentials: str | None,
+    apps: tuple[str, ...],
+    owners: tuple[str, ...],
+    selectors: tuple[str, ...],
+    dns_server: str,
+    **wish: Any,
+) -> None:
+    """Scan a Google Workspace customer, by default with GOOGLE_APPLICATION_CREDENTIALS."""
+    settings, secrets = _from_environment("google_workspace")
+    ours = {
+        "subject": subject,
+        "known_apps": ",".join(apps),
+        "form_owners": ",".join(owners),
+        "dkim_selectors": ",".join(selectors),
+        "dns_server": dns_server,
+    }
+    settings |= {name: value for name, value in ours.items() if value}
+    file = credentials or ("" if secrets else os.environ.get("GOOGLE_APPLICATION_CREDENTIALS", ""))
+    if file:
+        secrets["service_account_key"] = _text_of(file)
+    if not secrets:
+        _give_up(
+            "No credentials for Google Workspace were found; give --credentials FILE, "
+            "or set GOOGLE_APPLICATION_CREDENTIALS."
+        )
+    _scan("google_workspace", account, settings, secrets, Wish(**wish))
+
+
 @command.command()
 @_common
 @click.option("--account", default="", help="The account's handle.")
@@ -218,6 +263,13 @@ def _from_environment(provider: str) -> tuple[dict[str, str], dict[str, str]]:
     return found(manifest.settings), found([*manifest.secrets, *manifest.optional_secrets])
 
 
+def _text_of(file: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        _give_up(f"{file} cannot be read; give the JSON key of a service account.")
+
+
 def _variable(provider: str, name: str) -> str:
     return f"SEKISHO_{provider}_{name}".upper()
 
@@ -281,6 +333,13 @@ def _write_lines(verdicts: Sequence[Verdict], snapshot: Snapshot, wish: Wish) ->
     out.flush()
 
 
+def _where(verdict: Verdict) -> str:
+    """The resource as a person knows it."""
+    if not verdict.name or verdict.name in verdict.resource:
+        return verdict.resource
+    return f"{verdict.name} ({verdict.resource})"
+
+
 def _counts(verdicts: Sequence[Verdict]) -> dict[str, int]:
     counts = Counter(one.verdict for one in verdicts)
     return {name: counts[name] for name in ("pass", "fail", "unknown", "not_applicable")}
@@ -298,7 +357,7 @@ def _write_table(verdicts: Sequence[Verdict], snapshot: Snapshot, wish: Wish) ->
     for one in sorted(verdicts, key=lambda one: -SEVERITIES.index(one.severity)):
         if one.verdict in wanted:
             colour, sign = SHOWN[one.verdict]
-            table.add_row(sign, one.severity, one.rule, one.resource, one.reason, style=colour)
+            table.add_row(sign, one.severity, one.rule, _where(one), one.reason, style=colour)
     if table.row_count:
         console.print(table)
     counts = _counts(verdicts)
