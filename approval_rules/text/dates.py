@@ -28,7 +28,9 @@ _DAY: Final = re.compile(
     r"(?<!\d)(?P<month>1[0-2]|0?[1-9])\s?[月./-]\s?(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)\s?日?"
     r"(?:\s?[((]\s?(?P<weekday>[月火水木金土日])(?:曜日?)?[^))]{0,6}[))]|\s?(?P<weekday2>[月火水木金土日])曜)?"
 )
-_DAY_BEGINS: Final = re.compile(r"[0-9令平昭大RHS](?:(?<!\d\d)|(?<=[12])(?=[09]))")
+_DAY_BEGINS: Final = re.compile(
+    r"[0-9令平昭大RHS](?:(?<=[^0-9])|(?:(?<!\d\d)|(?<=[12])(?=[09]))(?=\d{0,3}\s?[月年./-]))"
+)
 _ENGLISH_DAY: Final = re.compile(
     r"(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+"
     r"(?:(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?P<day>\d{1,2})"

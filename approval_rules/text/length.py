@@ -77,6 +77,11 @@ _AROUND_DOT: Final = 70
 """More than the longest label (63): a link begins no further before its first dot."""
 _LONGEST_SCHEME: Final = len("_https")
 _DOT_LETTER: Final = re.compile(r"\.[^\W\d_]")
+_PLAIN_LINK: Final = re.compile(
+    r"(?<![^\s\u3001-\u9fff])https?://(?:[a-z0-9]{1,30}\.){1,6}(?P<top>(?!co\b)[a-z]{2,18})"
+    r"(?:/[A-Za-z0-9/_-]{0,300})?(?=[ \n\u3000]|\Z)"
+)
+"""A link in which nothing is to be decided but whether its top level is one; t.co is special."""
 _AFTER_DOT: Final = re.compile(r"[^\s\u3040-\u30ff\u3400-\u9fff]*")
 
 
@@ -91,6 +96,11 @@ def _links(text: str) -> Iterator[tuple[int, int]]:
         if scheme >= 0:
             # What stands before a scheme belongs to no link whose first dot comes after it.
             start = max(start, scheme - _LONGEST_SCHEME)
+            plain = _PLAIN_LINK.match(text, max(start, text.rfind("http", start, scheme)))
+            if plain is not None and _is_top_level(plain["top"]):
+                yield plain.span()
+                position = plain.end()
+                continue
         end = dot
         while dot >= 0 and dot <= end + _AROUND_DOT:
             # Windows that touch are one.
@@ -101,8 +111,9 @@ def _links(text: str) -> Iterator[tuple[int, int]]:
         piece = text[start:end]
         if scheme >= 0 or _has_top_level(piece):
             for found in extract_urls_with_indices(piece):
-                first, last = found["indices"]
-                yield start + first, start + last
+                # The library counts by the words of the link, which may be fewer than its place.
+                first = start + found["indices"][0]
+                yield first, first + len(found["url"])
         position = end
 
 
@@ -113,6 +124,11 @@ def _top_levels() -> re.Pattern[str]:
 
     sources = [getattr(one, "pattern", one) for one in (valid_gtld, valid_cctld)]
     return re.compile(rf"\.(?:{'|'.join(sources)}|xn--)", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=2000)
+def _is_top_level(name: str) -> bool:
+    return _top_levels().fullmatch(f".{name}") is not None
 
 
 def _has_top_level(piece: str) -> bool:

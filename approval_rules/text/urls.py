@@ -60,6 +60,7 @@ _URL: Final = re.compile(
 
 _URL_BEGINS: Final = re.compile(
     r"[A-Za-z0-9\-\u0130\u0131\u017f\u212a](?:(?<![A-Za-z0-9@._-].)|(?<=[HFhf])(?=[Tt]))"
+    r"(?=[A-Za-z0-9\-\u0130\u0131\u017f\u212a]{0,63}[.:])"
 )
 
 

@@ -12,6 +12,7 @@ from approval_rules.text.length import measure
 WORDS = (
     "あ|漢|a|A1|https://example.jp/abc|http://例え.jp|example.com|…|。| |\n|\r\n|\r|é|ｱ|‐|“|🎉|①"
     "|http://|HTTPS://b.com|xhttp://a.jp|://|.jp|test|http://例え.テスト.com/あ?b|日本.com|t.co/ab1"
+    "|https://www.a.lg.jp/b/1_c- |http://t.co/a |https://a.co.jp\n|https://a.co|https://a.jp/|?c"
     "|x.y|@a|#b|v1.2|が|한|\u0301|city.lg.jp/ab?c=d&e|👨\u200d👩\u200d👧|1\ufe0f\u20e3|☺"
 )
 PIECES = st.lists(st.sampled_from(WORDS.split("|")), max_size=30).map("".join)
