@@ -1,4 +1,4 @@
-"""The administration as pages: people, departments, roles, deputies, jobs, and one's own tokens."""
+"""The administration as pages: people, their roles and deputies, and one's own tokens."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from governance.base.paging import Ask
 from governance.base.policy import Action, Prospect
 from governance.identity import actions, exchange, queries
 from governance.identity.schemas import (
-    AddDepartment,
     AddPerson,
     EditPerson,
     GrantRole,
@@ -79,53 +78,6 @@ def people_csv(request: Visit) -> Response[bytes]:
     with house(request).database.reading() as session:
         parts = exchange.export(session, actor(request), "csv", japanese=japanese)
         return common.download(request, parts, "csv", "people")
-
-
-# --- departments ------------------------------------------------------------------------------
-
-
-def _departments_page(request: Visit, given: FormState[Any], *, status: int = 200) -> Response[str]:
-    with house(request).database.reading() as session:
-        rows = queries.all_departments(session, actor(request))
-        choices = common.departments(session, actor(request))
-    depths: dict[str, int] = {}
-    for row in rows:
-        depths[row.id] = depths.get(row.parent or "", -1) + 1
-    return page(
-        request,
-        "admin/departments.html",
-        title=N_("Departments"),
-        place="administration",
-        breadcrumbs=[_CRUMB],
-        status=status,
-        departments=[{"department": row, "depth": depths[row.id]} for row in rows],
-        form=given,
-        choices=choices,
-    )
-
-
-@get("/admin/departments", opt={"policy": Action.DEPARTMENT_READ}, sync_to_thread=True)
-def departments_page(request: Visit) -> Response[str]:
-    """The tree."""
-    return _departments_page(request, FormState.empty())
-
-
-@post(
-    "/admin/departments",
-    opt={"policy": Action.DEPARTMENT_MANAGE},
-    sync_to_thread=True,
-    status_code=200,
-)
-def add_department(request: Visit) -> Response[Any]:
-    """Add a department below another, or at the top."""
-    given = form(request, AddDepartment)
-    try:
-        with house(request).database.writing() as session:
-            do = partial(actions.add_department, session, actor(request))
-            common.carried_out(given, do)
-    except Invalid as error:
-        return _departments_page(request, given.refused(error), status=422)
-    return redirect(request, "/admin/departments", good=N_("The department is added."))
 
 
 # --- people -----------------------------------------------------------------------------------
@@ -263,6 +215,17 @@ def name_deputy(request: Visit) -> Response[Any]:
     return _back(request, N_("The deputy is named."))
 
 
+@post("/admin/deputies/{deputy_id:uuid}/end", opt=READ, sync_to_thread=True, status_code=303)
+def end_deputy(request: Visit) -> Response[None]:
+    """Let the deputy decide no longer."""
+    given = form(request, SetDeputy)
+    person = ids.show("person", identify("person", given.text("person")))
+    key: UUID = request.path_params["deputy_id"]
+    with house(request).database.writing() as session:
+        actions.end_deputy(session, actor(request), key)
+    return redirect(request, f"/admin/people/{person}", good=N_("The deputy decides no longer."))
+
+
 @post(
     "/admin/people/{person_id:str}/password-link",
     opt=MANAGE,
@@ -372,8 +335,6 @@ def change_password(request: Visit) -> Response[Any]:
 ROUTES: Final = [
     list_people,
     people_csv,
-    departments_page,
-    add_department,
     new_person,
     add_person,
     one_person,
@@ -381,6 +342,7 @@ ROUTES: Final = [
     grant,
     revoke,
     name_deputy,
+    end_deputy,
     password_link,
     me,
     issue,

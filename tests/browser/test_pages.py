@@ -26,6 +26,7 @@ PLACES = {
     "accounts/detail.html": ("owner", "/accounts/{accounts}"),
     "accounts/form.html": ("owner", "/accounts/new"),
     "accounts/list.html": ("pr", "/accounts"),
+    "admin/department.html": ("admin", "/admin/departments/{departments}"),
     "admin/departments.html": ("admin", "/admin/departments"),
     "admin/jobs.html": ("admin", "/admin/jobs"),
     "admin/me.html": ("pr", "/me"),
@@ -61,6 +62,7 @@ BEFORE_THE_FIRST_SIGN_IN = {"entrance/password.html", "entrance/setup.html"}
 LISTS = {
     "accounts": ("security", "/social-accounts"),
     "findings": ("security", "/findings"),
+    "departments": ("admin", "/departments"),
     "people": ("admin", "/people"),
     "posts": ("approver", "/posts?state=in_review"),
     "services": ("security", "/cloud-services"),

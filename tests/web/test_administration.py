@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 
-from governance.base import ids
+from governance.base import clock, ids
 from tests.factories.service import service, settings
 from tests.web.browsing import Browser
 
@@ -40,6 +43,41 @@ def test_a_department_is_added_below_another(service, admin):
     given = {"code": "ZEI", "name": "税務課", "parent": parent}
     assert admin.send("/admin/departments", given).status_code == 303
     assert "税務課" in admin.get("/admin/departments").text
+
+
+def test_a_department_is_renamed_and_moved_with_what_is_below(service, admin):
+    address = f"/admin/departments/{ids.show('department', service.city.department)}"
+    assert address in admin.get("/admin/departments").text
+    fields = admin.fields(address, action=address)
+    wrong = admin.send(address, fields | {"code": "", "name": "", "active_from": "x"})
+    assert wrong.status_code == 422
+    for field in ("code", "name", "active_from"):
+        assert f'href="#field-{field}"' in wrong.text, field
+    given = fields | {"name": "広報戦略課", "parent": ids.show("department", service.city.other)}
+    assert admin.send(address, given).status_code == 303
+    assert "広報戦略課" in admin.get("/admin/departments").text
+    assert admin.fields(address, action=address)["parent"] == given["parent"]
+    stale = admin.send(address, given)
+    assert stale.status_code == 409
+    assert "広報戦略課" in stale.text
+    assert Browser(service, "pr").get(address).status_code == 403
+
+
+def test_a_deputy_is_named_and_ended(service, admin):
+    person = ids.show("person", service.city.people["approver"])
+    address = f"/admin/people/{person}"
+    now = clock.now()
+    given = {
+        "person": person,
+        "deputy": ids.show("person", service.city.people["approver2"]),
+        "valid_from": (now - timedelta(hours=1)).isoformat(),
+        "valid_until": (now + timedelta(days=3)).isoformat(),
+    }
+    assert admin.send(f"{address}/deputies", given).status_code == 303
+    (end,) = re.findall(r'action="(/admin/deputies/[0-9a-f-]+/end)"', admin.get(address).text)
+    assert Browser(service, "pr").send(end, {"person": person}).status_code in {403, 404}
+    assert admin.send(end, {"person": person}).status_code == 303
+    assert "/admin/deputies/" not in admin.get(address).text
 
 
 def test_a_token_is_shown_once(admin):

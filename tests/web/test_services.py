@@ -101,12 +101,15 @@ def test_it_is_submitted_approved_on_what_was_shown_and_gets_a_condition(service
             shown |= {
                 "conditions-0-text": "多要素認証を必須にする",
                 "conditions-0-due": "2099-01-01",
+                "conditions-2-text": "利用者の一覧を四半期ごとに見直す",
+                "conditions-2-due": "2099-04-01",
             }
         answer = decider.send(f"{address}/decision", shown)
         assert answer.status_code == 303, answer.text
     page = owner.get(address).text
     assert 'data-code="approved"' in page
     assert "多要素認証を必須にする" in page
+    assert "利用者の一覧を四半期ごとに見直す" in page
     condition = re.search(rf"{address}/conditions/cnd_[0-9a-f]+", page)
     assert condition is not None
     met = owner.send(
