@@ -2,20 +2,24 @@
 
 Prints one JSON line. Milliseconds are CPU time, made with all shipped packs, patterns added up to
 100 and a list of 20,000 words. The baseline judges far less: the standard library's `re`, one
-pattern after the other, and the words with `in`, on the same texts in the same run.
+pattern after the other, and the words with `in`, on the same texts in the same run. The peer is
+null until benchmarks/peers_content.sh has made its environment.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 BEGUN = time.process_time()
@@ -26,7 +30,7 @@ from approval_rules.model import Organisation, Pack, PatternDetect, Submission  
 from approval_rules.publishing import pattern  # noqa: E402
 
 AT = datetime(2026, 4, 1, 3, tzinfo=UTC)
-PATTERNS, WORDS = 100, 20_000
+PATTERNS, WORDS, HOSTILE = 100, 20_000, 1_000
 SENTENCES = (
     "第45回桜まつりを4月4日（土）10時から城址公園で開催します。",
     "雨天の場合は翌日に順延します。",
@@ -169,6 +173,23 @@ def resident() -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
+def peer(posts: Sequence[str], long: Sequence[str]) -> dict[str, Any] | None:
+    """What the peer costs on these texts; None where its environment was not made."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+    home = Path(os.environ.get("SEKISHO_PEERS", cache / "sekisho-peers")) / "content"
+    if not (home / "bin" / "python").exists():
+        return None
+    ran = subprocess.run(
+        [home / "bin" / "python", ROOT / "benchmarks" / "peers" / "presidio.py"],
+        input=json.dumps({"posts": posts, "long": long}),
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    answer: dict[str, Any] = json.loads(ran.stdout)
+    return answer
+
+
 def main() -> None:
     shipped = default_packs("publishing")
     compile_publishing(shipped)
@@ -183,12 +204,13 @@ def main() -> None:
     spent(check, posts[:20])
     usual = sorted(spent(check, posts))
     median = statistics.median(usual)
-    long = spent(check, texts(5, 10_000))
-    worst = max(
-        zip(spent(check, hostile(200, 280)), hostile(200, 280), strict=True), key=lambda one: one[0]
-    )
+    pages = texts(5, 10_000)
+    long = spent(check, pages)
+    traps = hostile(HOSTILE, 280)
+    worst = max(zip(spent(check, traps), traps, strict=True), key=lambda one: one[0])
     standard = statistics.median(spent(baseline(rules), posts[:40]))
     refused, worst_pattern = hostile_patterns()
+    beside = peer(posts, pages)
     line = {
         "benchmark": "content_checks",
         "rules": len(rules.rules),
@@ -197,7 +219,7 @@ def main() -> None:
         "ten_thousand_characters_ms": round(statistics.median(long), 2),
         "cold_start_s": round(cold, 2),
         "resident_mb": round(resident(), 1),
-        "hostile_texts": 200,
+        "hostile_texts": HOSTILE,
         "hostile_worst_times_median": round(worst[0] / median, 2),
         "hostile_worst_text": worst[1][:12].encode("unicode_escape").decode(),
         "hostile_patterns": 100,
@@ -206,6 +228,8 @@ def main() -> None:
         "baseline": "stdlib re, one pattern after the other, words with `in`; no names, no spans",
         "baseline_p50_ms": round(standard, 3),
         "ratio": round(median / standard, 2),
+        "peer": beside,
+        "peer_ratio": round(median / beside["p50_ms"], 2) if beside else None,
     }
     sys.stdout.write(json.dumps(line) + "\n")
 
