@@ -6,24 +6,24 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import click
-import msgspec
 from msgspec import Struct
 
 from approval_rules.load import PackError, default_packs, load_pack
-from approval_rules.model import SEVERITIES, Pack, PackKind
+from approval_rules.model import Pack, PackKind
 from approval_rules.usage import UsageRules, compile_usage
 from connectors import registry
 from connectors.contract import Connection, ConnectorError, Observes, Snapshot
-from governance.scans.judge import Verdict, coverage, judge
+from governance.cli.scan_answers import FORMATS, Looked
+from governance.scans.judge import judge
 from governance.scans.plan import plan
 
 FOUND: Final = 1
 COULD_NOT_LOOK: Final = 3
-SHOWN: Final = {"fail": ("red", "✗"), "unknown": ("yellow", "?"), "pass": ("green", "✓")}
 KINDS: Final[Mapping[str, PackKind]] = {"cloud": "cloud_usage", "network": "social_usage"}
 
 
@@ -33,7 +33,7 @@ class Wish(Struct, frozen=True, kw_only=True):
     rules: Sequence[str]
     only: str
     endpoint: str | None
-    as_json: bool
+    form: str
     only_failed: bool
     confidentiality: str
     seconds: float
@@ -58,7 +58,15 @@ def _common(function: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--only", default="", help="Only these parts, as in s3,ec2."),
         click.option("--endpoint-url", "endpoint", help="Another address than the provider's."),
-        click.option("--json", "as_json", is_flag=True, help="One JSON line for each verdict."),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice([*FORMATS]),
+            default="table",
+            show_default=True,
+            help="json is one line for each verdict, then a summary.",
+        ),
+        click.option("--json", "form", flag_value="json", help="The same as --format json."),
         click.option("--only-failed", is_flag=True, help="Leave out what is not broken."),
         click.option(
             "--confidentiality",
@@ -211,7 +219,18 @@ def _scan(
         "confidentiality": wish.confidentiality,
     }
     verdicts = list(judge(rules, snapshot, service))
-    (_write_lines if wish.as_json else _write_table)(verdicts, snapshot, wish)
+    FORMATS[wish.form](
+        Looked(
+            provider=provider,
+            title=manifest.title["en"],
+            account=account,
+            rules=rules.rules,
+            verdicts=verdicts,
+            snapshot=snapshot,
+            at=datetime.now(UTC),
+            only_failed=wish.only_failed,
+        )
+    )
     counts = Counter(one.verdict for one in verdicts)
     if counts["fail"]:
         sys.exit(FOUND)
@@ -304,68 +323,3 @@ def _progress() -> Callable[[str, int, int], None] | None:
 def _end_progress() -> None:
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", err=True, nl=False)
-
-
-# --------------------------------------------------------------------------- telling
-
-
-def _write_lines(verdicts: Sequence[Verdict], snapshot: Snapshot, wish: Wish) -> None:
-    lines = [
-        {
-            "rule": one.rule,
-            "resource": one.resource,
-            "verdict": one.verdict,
-            "severity": one.severity,
-            "reason": one.reason,
-        }
-        for one in verdicts
-        if one.verdict == "fail" or not wish.only_failed
-    ]
-    summary = {
-        "counts": _counts(verdicts),
-        "coverage": coverage(snapshot),
-        "requests": snapshot.requests,
-        "gaps": snapshot.gaps,
-    }
-    out = sys.stdout
-    for line in (*lines, {"summary": summary}):
-        out.write(msgspec.json.encode(line).decode() + "\n")
-    out.flush()
-
-
-def _where(verdict: Verdict) -> str:
-    """The resource as a person knows it."""
-    if not verdict.name or verdict.name in verdict.resource:
-        return verdict.resource
-    return f"{verdict.name} ({verdict.resource})"
-
-
-def _counts(verdicts: Sequence[Verdict]) -> dict[str, int]:
-    counts = Counter(one.verdict for one in verdicts)
-    return {name: counts[name] for name in ("pass", "fail", "unknown", "not_applicable")}
-
-
-def _write_table(verdicts: Sequence[Verdict], snapshot: Snapshot, wish: Wish) -> None:
-    from rich.console import Console  # noqa: PLC0415 - programs that read --json do not pay for it
-    from rich.table import Table  # noqa: PLC0415
-
-    console = Console(highlight=False)
-    table = Table(box=None, pad_edge=False)
-    for heading in ("", "severity", "rule", "resource", "reason"):
-        table.add_column(heading, overflow="fold")
-    wanted = {"fail"} if wish.only_failed else {"fail", "unknown"}
-    for one in sorted(verdicts, key=lambda one: -SEVERITIES.index(one.severity)):
-        if one.verdict in wanted:
-            colour, sign = SHOWN[one.verdict]
-            table.add_row(sign, one.severity, one.rule, _where(one), one.reason, style=colour)
-    if table.row_count:
-        console.print(table)
-    counts = _counts(verdicts)
-    console.print(
-        f"{counts['fail']} broken, {counts['unknown']} unknown, {counts['pass']} hold; "
-        f"{len(snapshot.resources)} things seen with {snapshot.requests} requests."
-    )
-    for gap in snapshot.gaps:
-        where = f" in {gap.scope}" if gap.scope else ""
-        what = f"{gap.resource_type}/{gap.facet}" if gap.facet else gap.resource_type
-        click.echo(f"not seen: {what}{where} ({gap.code})", err=True)
