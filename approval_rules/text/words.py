@@ -53,6 +53,7 @@ class Words:
     def __init__(self, text: str) -> None:
         self.text = text
         self._found: list[Any] = []
+        self._made: dict[int, Token] = {}
         self._pieces: list[tuple[int, int]] = []
         if _JAPANESE.search(text) is not None:
             tokenizer = _tokenizer()
@@ -64,10 +65,12 @@ class Words:
         return len(self._found)
 
     def __getitem__(self, index: int) -> Token:
-        one, offset = self._found[index], self._offset(index)
-        start, end = offset + one.begin(), offset + one.end()
-        pos = _parts_of_speech()[one.part_of_speech_id()]
-        return Token(start, end, self.text[start:end], pos)
+        made = self._made.get(index)
+        if made is None:
+            start, end = self._start(index), self._end(index)
+            pos = _parts_of_speech()[self._found[index].part_of_speech_id()]
+            made = self._made[index] = Token(start, end, self.text[start:end], pos)
+        return made
 
     def _offset(self, index: int) -> int:
         first, offset = self._pieces[-1]
@@ -83,7 +86,8 @@ class Words:
 
     def said(self, first: int, end: int) -> str:
         """What the words [first, end) are in the text, as many as there are."""
-        return "".join(self[index].surface for index in range(first, min(end, len(self))))
+        last = min(end, len(self)) - 1
+        return self.text[self._start(first) : self._end(last)] if first <= last else ""
 
     def holds(self, start: int, end: int) -> bool:
         """Whether a word begins at `start` and one, the same or a later, ends at `end`."""
