@@ -224,7 +224,7 @@ def _scan(
             provider=provider,
             title=manifest.title["en"],
             account=account,
-            rules=rules.rules,
+            rules=[rule for rule in rules.rules if rule.resource in manifest.resources],
             verdicts=verdicts,
             snapshot=snapshot,
             at=datetime.now(UTC),
