@@ -24,7 +24,7 @@ from connectors.contract import Connection, NeedsAttention
 from connectors.google_workspace import parse
 from connectors.google_workspace.parse import Listing, Stopped
 from connectors.pacing import RateLimiter, RequestCounter
-from connectors.transport import TransportSettings, httplib2_http, redact, within
+from connectors.transport import NothingSent, TransportSettings, httplib2_http, redact, within
 
 TRIES: Final = 4
 MAX_PAGES: Final = 5_000
@@ -95,7 +95,8 @@ class Caller:
                 again = error.code in parse.THROTTLING or error.status in {429, 500, 502, 503, 504}
                 if not again or not tries:
                     raise
-                self._limiters[right].throttled(0.1 * 2 ** (TRIES - tries))
+                pause = 0.1 * 2 ** (TRIES - tries)
+                self._limiters[right].throttled(max(error.after, pause))
 
     def pages(
         self,
@@ -163,7 +164,12 @@ class Caller:
                 return request.execute(http=self._http(right, subject), num_retries=0)
         except HttpError as error:
             status = int(error.resp.status)
-            raise Stopped(parse.code_of(status, _json(error.content)), status) from None
+            after = error.resp.get("retry-after", "")
+            raise Stopped(
+                parse.code_of(status, _json(error.content)),
+                status,
+                after=float(after) if after.isdecimal() else 0.0,
+            ) from None
         except google.auth.exceptions.TransportError:
             raise Stopped("unreachable") from None
         except google.auth.exceptions.GoogleAuthError as error:
@@ -175,7 +181,8 @@ class Caller:
             raise Stopped(parse.UNREADABLE) from None
 
     def _code(self, error: Exception) -> str:
-        if self.seconds_left() <= 0:
+        # What waits for its turn until the deadline is not sent at all.
+        if self.seconds_left() <= 0 or (isinstance(error, NothingSent) and _waited(error)):
             return "deadline"
         return "timeout" if isinstance(error, TimeoutError) else "unreachable"
 
@@ -248,6 +255,10 @@ GOOGLE_TOKENS: Final = "https://oauth2.googleapis.com/token"
 
 def _with(make: Callable[[Any, dict[str, Any]], Any], more: dict[str, Any], api: Any) -> Any:
     return make(api, more)
+
+
+def _waited(error: NothingSent) -> bool:
+    return str(error) in {"deadline", "rate limit"}
 
 
 def _refused(error: google.auth.exceptions.GoogleAuthError) -> Stopped:

@@ -22,16 +22,19 @@ THROTTLING: Final = frozenset(
         "RESOURCE_EXHAUSTED",
     }
 )
+EDITING: Final = frozenset({"owner", "organizer", "fileOrganizer", "writer"})
 FORM: Final = "application/vnd.google-apps.form"
 
 
 class Stopped(Exception):
     """A call ended without a value: the provider's code, and its HTTP status or 0."""
 
-    def __init__(self, code: str, status: int = 0) -> None:
+    def __init__(self, code: str, status: int = 0, after: float = 0.0) -> None:
         super().__init__(code)
         self.code = code
         self.status = status
+        self.after = after
+        """Seconds that the provider asks us to wait."""
 
 
 class Listing(Struct, frozen=True, kw_only=True):
@@ -57,6 +60,12 @@ def text(body: Any, *path: str) -> str:
     return found if isinstance(found, str) else ""
 
 
+def entries(body: Any, *path: str) -> list[Mapping[str, Any]]:
+    """The objects of the list at this path; none where there is no list."""
+    found = inside(body, *path)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
 def items(body: Any, name: str, *, kindless: bool = False) -> list[Mapping[str, Any]] | None:
     """The entries of one page; None where the answer is no page of a listing."""
     if not isinstance(body, dict) or not (kindless or text(body, "kind")):
@@ -70,13 +79,9 @@ def items(body: Any, name: str, *, kindless: bool = False) -> list[Mapping[str, 
 def code_of(status: int, body: Any) -> str:
     """The provider's own code of a refusal."""
     error = inside(body, "error")
-    for one in (inside(error, "errors") or ()) if isinstance(error, dict) else ():
-        if reason := text(one, "reason"):
-            return reason
-    for one in (inside(error, "details") or ()) if isinstance(error, dict) else ():
-        if reason := text(one, "reason"):
-            return reason
-    return text(error, "status") or f"http_{status}"
+    told = [*entries(error, "errors"), *entries(error, "details")]
+    reasons = (text(one, "reason") for one in told)
+    return next(filter(None, reasons), "") or text(error, "status") or f"http_{status}"
 
 
 def refusal(code: str, status: int) -> Denied | Failed:
@@ -158,8 +163,9 @@ def applications(authorised: Iterable[Any], revoked: Iterable[Any]) -> dict[str,
             continue
         one = found.setdefault(client, {"name": "", "scopes": set()})
         one["name"] = max(one["name"], _one(told, "app_name"))
-        scopes = told.get("scope", ())
-        one["scopes"] |= {scopes} if isinstance(scopes, str) else set(scopes)
+        scopes = told.get("scope")
+        given = scopes if isinstance(scopes, list) else [scopes]
+        one["scopes"] |= {scope for scope in given if isinstance(scope, str)}
     return {
         client: {"name": one["name"], "scopes": sorted(one["scopes"])}
         for client, one in sorted(found.items())
@@ -169,10 +175,10 @@ def applications(authorised: Iterable[Any], revoked: Iterable[Any]) -> dict[str,
 def _events(activities: Iterable[Any]) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
     for one in activities:
         who, at = text(one, "actor", "email"), text(one, "id", "time")
-        for event in inside(one, "events") or ():
+        for event in entries(one, "events"):
             told = {
-                text(each, "name"): inside(each, "value") or inside(each, "multiValue") or ""
-                for each in inside(event, "parameters") or ()
+                text(each, "name"): each.get("value") or each.get("multiValue") or ""
+                for each in entries(event, "parameters")
             }
             yield who, at, told
 
@@ -194,11 +200,11 @@ def sharing(
     `ours` are our domains; where `unknown` says that not all of them were seen, an address
     elsewhere may be ours as well.
     """
-    permissions = form.get("permissions")
-    if not isinstance(permissions, list):
+    if not isinstance(form.get("permissions"), list):
         return Failed("permissions_not_shown")
+    permissions = entries(form, "permissions")
     # Whoever may fill a published form in has a permission too, of the view `published`.
-    editing = [one for one in permissions if isinstance(one, dict) and not one.get("view")]
+    editing = [one for one in permissions if not one.get("view") and text(one, "role") in EDITING]
     anyone = any(one.get("type") == "anyone" for one in editing)
     outside = sorted(
         {
@@ -209,7 +215,9 @@ def sharing(
     )
     if outside and unknown:
         return unknown
-    answered = any(one.get("type") == "anyone" for one in permissions if one not in editing)
+    answered = any(
+        one.get("type") == "anyone" and one.get("view") == "published" for one in permissions
+    )
     return Present({"anyone": anyone, "outside": outside, "answered_by_anyone": answered})
 
 

@@ -13,6 +13,7 @@ from connectors.contract import Facet, Failed, Present
 from connectors.google_workspace import settings
 from connectors.google_workspace.settings import Setting
 
+STATES: Final = "gmail.rule_states"
 ADMINS: Final = "WORKSPACE_ALL_ADMIN_GROUP"
 """What Google writes where a policy is for everybody with an administrator's role."""
 
@@ -109,9 +110,10 @@ def setting_of(item: Mapping[str, Any]) -> str:
 def _policy(setting: str, item: Mapping[str, Any]) -> Policy:
     try:
         where, value = item["policyQuery"], item["setting"]["value"]
+        if setting == STATES:
+            value = {"ruleStates": {one["ruleId"]: _state(one) for one in value["ruleStates"]}}
         query = where.get("query") or ""
-        if _CLAUSES.sub("", query).strip(" &()\n"):
-            raise Unreadable
+        _follow(query, where)
         return Policy(
             setting=setting,
             value=dict(value),
@@ -123,6 +125,23 @@ def _policy(setting: str, item: Mapping[str, Any]) -> Policy:
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Unreadable from None
+
+
+def _state(state: Mapping[str, Any]) -> bool:
+    on = state.get("enabled", False)
+    if not isinstance(on, bool):
+        raise Unreadable
+    return on
+
+
+def _follow(query: str, where: Mapping[str, Any]) -> None:
+    """Refuse a condition that says more than the unit, the group and the licences."""
+    if _CLAUSES.sub("", query).strip(" &()\n"):
+        raise Unreadable
+    for clause, name in (("org_units.exists", "orgUnit"), ("groups.exists", "group")):
+        # Google names the one unit or group beside the condition; of several it names none.
+        if query.count(clause) > bool(where.get(name)):
+            raise Unreadable
 
 
 class Tenant:
@@ -145,7 +164,8 @@ class Tenant:
         self._units = {one.id: one for one in units}
         self._lines = {one.id: tuple(self._line(one)) for one in self._units.values()}
         self._values: dict[tuple[str, str, str, str], dict[str, Any]] = {}
-        root = next((one.id for one in self._units.values() if not one.parent), "")
+        root = next((one.id for one in self._units.values() if one.path == "/"), "")
+        self._root = root
         self._policies: dict[str, list[Policy]] = {}
         for one in sorted(policies, key=lambda each: each.order, reverse=True):
             # A policy that names no unit is for all of them; a deleted unit's is for none.
@@ -182,6 +202,8 @@ class Tenant:
 
     def facet(self, place: Place, name: str) -> Facet:
         """What a place shows of a facet."""
+        if self._lines[place.org_unit.id][-1].id != self._root:
+            return Failed("unknown_parent")
         if self._broken & {"", *(part.setting for part in settings.facets()[name])}:
             return Failed("unreadable_policy")
         return self.reduced(place, name).facet()
@@ -193,6 +215,8 @@ class Tenant:
         Who is in which group is not known here: groups that have a value of their own must agree.
         """
         name, setting = "two_step", "security.two_step_verification_enforcement_factor"
+        if self._lines[unit.id][-1].id != self._root:
+            return Failed("unknown_parent")
         if self._broken & {"", setting}:
             return Failed("unreadable_policy")
         groups = {
@@ -294,7 +318,9 @@ class Tenant:
             )
             return "" if mine else place.org_unit.path
         for unit in self._lines[place.org_unit.id]:
-            if not unit.parent or any(one.org_unit == unit.id and not one.group for one in own):
+            if unit.id == self._root or any(
+                one.org_unit == unit.id and not one.group for one in own
+            ):
                 return "" if unit.id == place.org_unit.id else unit.path
         return ""
 
@@ -315,9 +341,8 @@ def _fields(part: Setting, applying: Sequence[Policy]) -> dict[str, Any]:
     """The setting's fields by its reducer, Google's defaults where none of them is given."""
     if part.reducer == "states":
         states: dict[str, bool] = {}
-        for one in applying:
-            for state in one.value.get("ruleStates") or ():
-                states.setdefault(str(state.get("ruleId")), state.get("enabled") is True)
+        for one in reversed(applying):
+            states |= one.value["ruleStates"]
         return {"ruleStates": states}
     chosen = applying if part.reducer == "merge" else applying[:1]
     found = dict(part.defaults)

@@ -25,13 +25,14 @@ def spf(texts: Answer) -> Facet:
         return Absent()
     words = found[0].split()[1:]
     ends = [match for word in words if (match := _ALL.fullmatch(word))]
-    redirect = any(word.lower().startswith("redirect=") for word in words)
+    if not ends and any(word.lower().startswith("redirect=") for word in words):
+        return Failed("spf_redirect")
     return Present(
         {
             "records": found,
             # Two records are as good as none to whoever checks (RFC 7208, 4.5).
             "valid": len(found) == 1,
-            "all": f"{ends[0][1] or '+'}all" if ends else "redirect" if redirect else "",
+            "all": f"{ends[0][1] or '+'}all" if ends else "",
         }
     )
 
@@ -92,4 +93,4 @@ def _policy(tags: Mapping[str, str], tag: str) -> dict[str, object]:
 
 def _tags(record: str) -> dict[str, str]:
     parts = (part.partition("=") for part in record.split(";"))
-    return {name.strip().lower(): "".join(value.split()) for name, _, value in parts if value}
+    return {name.strip().lower(): "".join(value.split()) for name, equals, value in parts if equals}

@@ -149,7 +149,9 @@ class Scan:
         def make(api: Any, more: dict[str, Any]) -> Any:
             # What others share with the owner is looked at where it is theirs.
             query = f"mimeType='{parse.FORM}' and 'me' in owners and trashed=false"
-            return api.files().list(q=query, pageSize=PAGE, fields=FILE, **more)
+            return api.files().list(
+                q=query, pageSize=PAGE, fields=FILE, includePermissionsForView="published", **more
+            )
 
         if who and not self._caller.may_act_as_others:
             return lambda: Listing(why=Failed("needs_service_account"))

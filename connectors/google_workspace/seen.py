@@ -48,6 +48,15 @@ BESIDES: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     (USER, "super_admin_factor"): ("units", "policies"),
     (FORM, "sharing"): ("domains",),
 }
+IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
+    "units": ("orgUnitId", "orgUnitPath"),
+    "users": ("id",),
+    "admins": ("primaryEmail",),
+    "domains": ("domainName",),
+    "forms": ("id",),
+}
+"""What every entry of a listing has: one without it was not seen."""
+
 NO_POLICIES: Final = Failed("no_policies")
 """Google's own policies are always there: an answer without any is not the whole."""
 
@@ -83,6 +92,12 @@ class Sight:
     def listing(self, name: str) -> Listing:
         """The listing of this name, empty where it was not asked for."""
         found = self.listings.get(name, Listing())
+        if any(
+            not text(one, key)
+            for one in found.items
+            for key in IDENTITY.get(name.split(" ", maxsplit=1)[0], ())
+        ):
+            return Listing(items=found.items, why=found.why or Failed(parse.UNREADABLE))
         if name == "policies" and name in self.listings and not (found.items or found.why):
             return Listing(why=NO_POLICIES)
         return found
@@ -101,7 +116,7 @@ class Sight:
                 parent=text(one, "parentOrgUnitId").removeprefix("id:"),
             )
             for one in self.listing("units").items
-            if text(one, "orgUnitId") and text(one, "orgUnitPath")
+            if all(text(one, key) for key in IDENTITY["units"])
         ]
 
     @property
@@ -127,11 +142,10 @@ class Sight:
         """Every domain and every alias of one."""
         found = set()
         for one in self.listing("domains").items:
-            aliases = one.get("domainAliases")
             found |= {text(one, "domainName").lower()}
             found |= {
                 text(alias, "domainAliasName").lower()
-                for alias in (aliases if isinstance(aliases, list) else ())
+                for alias in parse.entries(one, "domainAliases")
             }
         return sorted(found - {""})
 

@@ -256,7 +256,11 @@ class GoogleWorkspace:
                 "id": key,
                 "name": one["name"],
                 "mimeType": "application/vnd.google-apps.form",
-                "permissions": one["permissions"],
+                "permissions": [
+                    each
+                    for each in one["permissions"]
+                    if each.get("view", "") in {"", request.query.get("includePermissionsForView")}
+                ],
             }
             for key, one in self.held["forms"].items()
             if one["owner"] == self.held["tokens"][_credential(request)]["subject"]

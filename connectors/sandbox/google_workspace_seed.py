@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -184,8 +185,9 @@ def policy(
         query += f" && entity.groups.exists(group, group.group_id == groupId('{group}'))"
     if licence:
         query += f" && entity.licenses.exists(license, license in ['{licence}'])"
+    words = (setting, unit, group, licence, kind, str(value.get("displayName", "")))
     return {
-        "name": f"policies/a{abs(hash_of(setting, unit, group, licence, kind)):x}",
+        "name": f"policies/a{zlib.crc32('|'.join(words).encode()):08x}",
         "customer": f"customers/{CUSTOMER}",
         "policyQuery": {
             "query": query,
@@ -196,11 +198,6 @@ def policy(
         "setting": {"type": f"settings/{setting}", "value": dict(value)},
         "type": kind,
     }
-
-
-def hash_of(*words: str) -> int:
-    """The same number for the same words, in every process."""
-    return sum((at + 1) * byte for at, byte in enumerate("|".join(words).encode()))
 
 
 def dlp(name: str, detector: str, services: tuple[str, ...], state: str = "ACTIVE") -> Any:

@@ -146,15 +146,16 @@ def activity(
 
 def selected(body: Any, mask: str) -> Any:
     """What a partial response shows of a body: `kind,users(id,name)`."""
-    return _select(body, _parse(mask)) if mask else body
+    return _select(body, fields_of(mask)) if mask else body
 
 
-def _parse(mask: str) -> dict[str, Any]:
+def fields_of(mask: str) -> dict[str, Any]:
+    """The names in a mask, each with those inside of it."""
     found: dict[str, Any] = {}
     depth, word, inner = 0, "", ""
     for letter in f"{mask},":
         if letter == "," and not depth:
-            found[word] = _parse(inner) if inner else {}
+            found[word] = fields_of(inner) if inner else {}
             word, inner = "", ""
         elif letter == "(" and not depth:
             depth = 1
