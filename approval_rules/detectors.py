@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta, timezone
 from typing import Final
 
-from approval_rules.model import Evidence, Fact, Length
+from approval_rules.model import Evidence, Length
+from approval_rules.own import reason
 from approval_rules.reading import Hit, Post, Reading
 from approval_rules.text import addresses, urls
 from approval_rules.text.dates import WEEKDAYS, eras
 from approval_rules.text.length import MEASURES
 from approval_rules.text.normalise import unfolded
 from approval_rules.text.seeking import matches
-from approval_rules.text.validators import digits, phone_kind
+from approval_rules.text.validators import phone_kind
 
 JST: Final = timezone(timedelta(hours=9))
 Detector = Callable[[Reading, Post], Iterator[Hit]]
@@ -80,13 +81,6 @@ _POINTS_TO_IMAGE: Final = re.compile(
 )
 
 
-def _fact(entries: tuple[Fact, ...], canonical: str, read: Callable[[str], str]) -> str:
-    for entry in entries:
-        if read(entry.value) == canonical:
-            return entry.reason or entry.value
-    return ""
-
-
 def phone(reading: Reading, post: Post) -> Iterator[Hit]:
     """Telephone numbers with their kind; those of the organisation are allowed."""
     view = reading.views.digits
@@ -108,9 +102,7 @@ def phone(reading: Reading, post: Post) -> Iterator[Hit]:
             kind=kind,
             check=valid,
             canonical=number,
-            allowed=_fact(
-                post.organisation.phones, number, lambda text: phone_kind(text)[2] or digits(text)
-            ),
+            allowed=post.own.phones.get(number, ""),
             evidence=[Evidence(kind="pattern", text=kind)],
         )
 
@@ -131,11 +123,11 @@ def mail(reading: Reading, post: Post) -> Iterator[Hit]:
             kind = "official"
         else:
             kind = "other"
-        allowed = _fact(post.organisation.mails, address, str.lower)
+        allowed = post.own.mails.get(address, "")
         for entry in post.organisation.mail_domains:
             own = entry.value.lower().lstrip("@")
             if domain == own or domain.endswith("." + own):
-                allowed = allowed or entry.reason or entry.value
+                allowed = allowed or reason(entry)
         yield Hit(
             view=view,
             start=found.start(),
@@ -153,10 +145,9 @@ def address(reading: Reading, post: Post) -> Iterator[Hit]:
     for start, end in reading.addresses:
         said = addresses.canonical(view.text[start:end])
         allowed = ""
-        for entry in post.organisation.addresses:
-            own = addresses.canonical(entry.value)
-            if own and (own in said or said.endswith(own) or own.endswith(said)):
-                allowed = entry.reason or entry.value
+        for own, why in post.own.addresses:
+            if own and (own in said or own.endswith(said)):
+                allowed = why
         yield Hit(
             view=view,
             start=start,
@@ -173,11 +164,7 @@ def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
     titled = list(matches(_TITLED, view.text, _TITLED_BEGINS))
     if not reading.names and not titled:
         return
-    known = {
-        re.sub(r"[\s・]", "", entry.value): entry.reason or entry.value
-        for entries in (post.organisation.officials, post.organisation.mascots)
-        for entry in entries
-    }
+    known = post.own.names
     for found in titled:
         full = found["title"] or found["name"] or found["san"]
         start = found.start(found.lastgroup or 0)
@@ -188,13 +175,12 @@ def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
             end=start + len(full),
             kind="strict",
             canonical=full,
-            allowed=next((why for one, why in known.items() if bare == one), ""),
+            allowed=known.get(bare, ""),
             evidence=[Evidence(kind="token", text="name")],
         )
-    places = "".join(entry.value for entry in post.organisation.places)
     for name in reading.names:
         bare = re.sub(r"[\s・]", "", name.text)
-        if bare in places and name.tier == "lone":
+        if bare in post.own.places and name.tier == "lone":
             continue
         if any(start <= name.start and name.end <= end for start, end in reading.addresses):
             continue
@@ -214,7 +200,7 @@ def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
 def link(reading: Reading, post: Post) -> Iterator[Hit]:
     """Risky links, one hit for each, with the gravest kind."""
     view = reading.views.text
-    own = [entry.value.lower() for entry in post.organisation.link_domains]
+    own = post.own.link_domains
     for found in reading.links:
         allowed = next((domain for domain in own if found.belongs_to(domain)), "")
         imitated = next((domain for domain in own if urls.imitates(found.host, domain)), "")

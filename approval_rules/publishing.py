@@ -38,6 +38,7 @@ from approval_rules.model import (
     Verdict,
     WordsDetect,
 )
+from approval_rules.own import Own
 from approval_rules.reading import Post, Reading
 from approval_rules.run import SECONDS, Late, Run, readings_of
 from approval_rules.text.length import measure
@@ -141,6 +142,7 @@ class PublishingRules:
         post = Post(
             submission=submission,
             organisation=organisation,
+            own=Own(organisation),
             at=at,
             readings=readings_of(submission),
         )
@@ -180,7 +182,13 @@ class PublishingRules:
         item = self._compiled[self.rules.index(rule)]
         counted = measure(submission, organisation.length_limits)
         readings = readings_of(submission)
-        post = Post(submission=submission, organisation=organisation, at=at, readings=readings)
+        post = Post(
+            submission=submission,
+            organisation=organisation,
+            own=Own(organisation),
+            at=at,
+            readings=readings,
+        )
         steps = [
             Step(
                 what="applies",

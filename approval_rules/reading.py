@@ -12,6 +12,7 @@ from typing import Final
 from msgspec import Struct
 
 from approval_rules.model import Evidence, Organisation, Submission
+from approval_rules.own import Own
 from approval_rules.text import addresses, dates, urls, words
 from approval_rules.text.normalise import View, Views, views
 
@@ -121,6 +122,7 @@ class Post(Struct, frozen=True, kw_only=True):
 
     submission: Submission
     organisation: Organisation
+    own: Own
     at: datetime
     readings: Sequence[Reading]
 

@@ -18,7 +18,6 @@ from approval_rules.model import (
     CombineDetect,
     Cues,
     Evidence,
-    Fact,
     Finding,
     Length,
     Level,
@@ -27,6 +26,7 @@ from approval_rules.model import (
     Word,
     WordsDetect,
 )
+from approval_rules.own import reason
 from approval_rules.reading import Hit, Post, Reading
 from approval_rules.text.normalise import View
 from approval_rules.text.validators import VALIDATORS
@@ -197,24 +197,13 @@ class Run:
                     end=end,
                     canonical=surface,
                     check=check,
-                    allowed=self._allowed(detect.fact, surface),
+                    allowed=self._post.own.naming(detect.fact, surface) if detect.fact else "",
                     evidence=[Evidence(kind="pattern", text=item.rule.id)],
                 )
                 if detect.validate:
                     says = "fits" if check else "does not fit"
                     hit.evidence.append(Evidence(kind="check_digit", text=says))
                 yield from self._with_cues([hit], reading, detect.cues, detect.negative_cues)
-
-    def _allowed(self, kind: str, surface: str) -> str:
-        if not kind:
-            return ""
-        entries: tuple[Fact, ...] = getattr(self._post.organisation, kind)
-        bare = _bare(surface)
-        for entry in entries:
-            value = _bare(entry.value)
-            if value and (value in bare or bare in value):
-                return entry.reason or entry.value
-        return ""
 
     def _listed(
         self,
@@ -232,7 +221,7 @@ class Run:
                 start = reading.folded.find(value) if value else -1
                 while start >= 0:
                     end = start + len(value)
-                    why = entry.reason or entry.value
+                    why = reason(entry)
                     yield from self._word_hit(detect, reading, Place(view, start, end), why)
                     start = reading.folded.find(value, end)
 
@@ -385,7 +374,3 @@ def readings_of(submission: Submission) -> list[Reading]:
         if item.name:
             readings.append(Reading(f"media[{index}].name", item.name))
     return readings
-
-
-def _bare(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalnum())

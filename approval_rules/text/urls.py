@@ -164,6 +164,7 @@ def _is_mixed(host: str) -> bool:
 _ALIKE: Final = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "-": "", "_": "", "3": "e"})
 
 
+@functools.lru_cache(maxsize=2000)
 def skeleton(domain: str) -> str:
     """A domain as a hurried eye reads it."""
     folded = unicodedata.normalize("NFKC", domain).lower()

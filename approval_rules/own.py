@@ -1,0 +1,97 @@
+"""What an organisation says of itself, in the form in which detectors compare it with a post."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from approval_rules.model import Fact, Organisation
+from approval_rules.text import addresses
+from approval_rules.text.validators import digits, phone_kind
+
+# An organisation has hundreds of facts and says the same ones with every post. Only its own values
+# are remembered here, never what stands in a post.
+_VALUES: Final = 20_000
+_BESIDE_NAMES: Final = re.compile(r"[\s・]")
+
+
+@functools.lru_cache(maxsize=_VALUES)
+def _phone(value: str) -> str:
+    return phone_kind(value)[2] or digits(value)
+
+
+@functools.lru_cache(maxsize=_VALUES)
+def _address(value: str) -> str:
+    return addresses.canonical(value)
+
+
+@functools.lru_cache(maxsize=_VALUES)
+def _name(value: str) -> str:
+    return _BESIDE_NAMES.sub("", value)
+
+
+@functools.lru_cache(maxsize=_VALUES)
+def _letters(value: str) -> str:
+    return letters(value)
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, in lower case."""
+    return "".join(character for character in text.lower() if character.isalnum())
+
+
+def reason(entry: Fact) -> str:
+    """Why an entry allows what it names."""
+    return entry.reason or entry.value
+
+
+class Own:
+    """The facts of an organisation; each kind is read at most once for a post."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        self._organisation = organisation
+
+    @functools.cached_property
+    def phones(self) -> Mapping[str, str]:
+        """Telephone number (E.164) → why it is allowed; the first entry of a number counts."""
+        entries = reversed(self._organisation.phones)
+        return {_phone(entry.value): reason(entry) for entry in entries}
+
+    @functools.cached_property
+    def mails(self) -> Mapping[str, str]:
+        """Mail address in lower case → why it is allowed; the first entry counts."""
+        return {entry.value.lower(): reason(entry) for entry in reversed(self._organisation.mails)}
+
+    @functools.cached_property
+    def addresses(self) -> list[tuple[str, str]]:
+        """The addresses in one way of writing, and why each is allowed."""
+        entries = self._organisation.addresses
+        return [(_address(entry.value), reason(entry)) for entry in entries]
+
+    @functools.cached_property
+    def names(self) -> Mapping[str, str]:
+        """Name of an official or a mascot, without spaces → why it is allowed."""
+        entries = (*self._organisation.officials, *self._organisation.mascots)
+        return {_name(entry.value): reason(entry) for entry in entries}
+
+    @functools.cached_property
+    def places(self) -> str:
+        """The names of its places in a row."""
+        return "".join(entry.value for entry in self._organisation.places)
+
+    @functools.cached_property
+    def link_domains(self) -> list[str]:
+        """The domains of its links in lower case."""
+        return [entry.value.lower() for entry in self._organisation.link_domains]
+
+    def naming(self, kind: str, surface: str) -> str:
+        """Why an entry of this kind that names the surface, or a part of it, allows it; or ""."""
+        said = letters(surface)
+        entries: tuple[Fact, ...] = getattr(self._organisation, kind)
+        for entry in entries:
+            value = _letters(entry.value)
+            if value and (value in said or said in value):
+                return reason(entry)
+        return ""

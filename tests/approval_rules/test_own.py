@@ -1,0 +1,57 @@
+"""What the organisation says of itself allows what it names, however either is written."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from approval_rules.evaluate import compile_publishing
+from approval_rules.load import default_packs
+from approval_rules.model import Fact, Organisation, Submission
+
+AT = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return compile_publishing(default_packs("publishing"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "text", "of"),
+    [
+        ("phones", ("0246221111", "0246-22-1112"), "電話は０２４６（２２）１１１１へ", "PHONE"),
+        ("phones", ("+81 246 22 1111", "119"), "電話は0246-22-1111へ", "PHONE"),
+        ("mails", ("Koho@example.jp", "jinji@example.jp"), "宛先は koho@example.jp です", "EMAIL"),
+        ("mail_domains", ("@example.jp", "a.example.jp"), "宛先は koho@b.example.jp です", "EMAIL"),
+        (
+            "addresses",
+            ("例示市見本町一丁目2番3号", "例示市見本町1-2-4"),
+            "例示市見本町1-2-3",
+            "ADDRESS",
+        ),
+        ("officials", ("山田 太郎", "山田 次郎"), "山田太郎市長が答えました", "PERSON_NAME"),
+        ("mascots", ("山田・花子", "花子"), "山田花子さんが来ます", "PERSON_NAME"),
+        ("bank_accounts", ("普通 1234567", "7654321"), "振込先は 普通1234567", "BANK_ACCOUNT"),
+    ],
+)
+def test_a_fact_allows_what_it_names_and_nothing_else(shipped, kind, values, text, of):
+    for said, is_allowed in zip(values, (True, False), strict=True):
+        own = Organisation(**{kind: (Fact(value=said, reason="登録"),)})
+        judged = shipped.check(Submission(network="line", text=text), own, at=AT)
+        (found,) = [one for one in judged.findings if one.type == of]
+        assert (("allowed", "登録") in [(e.kind, e.text) for e in found.evidence]) is is_allowed
+        assert (found.level == "info") is is_allowed
+
+
+def test_of_two_entries_of_one_number_the_first_says_why(shipped):
+    own = Organisation(
+        phones=(
+            Fact(value="0246-22-1111", reason="代表"),
+            Fact(value="0246221111", reason="夜間"),
+        )
+    )
+    judged = shipped.check(Submission(network="line", text="電話0246-22-1111"), own, at=AT)
+    (found,) = [one for one in judged.findings if one.type == "PHONE"]
+    assert [one.text for one in found.evidence if one.kind == "allowed"] == ["代表"]
