@@ -38,7 +38,7 @@ def dlp_rules(policies: Sequence[Mapping[str, Any]], root: str) -> Facet:
     """What the active data protection rules look for, and in which services."""
     found = []
     for one in policies:
-        if setting_of(one) != DLP:
+        if setting_of(one) not in {"", DLP}:
             continue
         value = inside(one, "setting", "value")
         if not isinstance(value, dict) or not text(value, "state"):
@@ -70,7 +70,7 @@ def alert_rules(policies: Sequence[Mapping[str, Any]]) -> Facet:
     """The state of the alerts that are asked for; one whose state is not known is missing."""
     states = dict(DEFAULT_STATES)
     for one in policies:
-        if setting_of(one) != ALERTS:
+        if setting_of(one) not in {"", ALERTS}:
             continue
         name = text(one, "setting", "value", "displayName")
         state = text(one, "setting", "value", "state")

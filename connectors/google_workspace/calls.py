@@ -85,18 +85,16 @@ class Caller:
         return self._ends - time.monotonic()
 
     def ask(self, right: str, make: Callable[[Any], Any], *, subject: str = "") -> Any:
-        """The answer, or `Stopped`. A throttled or failed read is made again, more slowly."""
-        tries = TRIES
+        """The answer, or `Stopped`. A read that met a passing fault is made again, more slowly."""
+        made = 0
         while True:
-            tries -= 1
+            made += 1
             try:
                 return self._once(right, make, subject or self._subject)
             except Stopped as error:
-                again = error.code in parse.THROTTLING or error.status in {429, 500, 502, 503, 504}
-                if not again or not tries:
+                if made >= _tries(error):
                     raise
-                pause = 0.1 * 2 ** (TRIES - tries)
-                self._limiters[right].throttled(max(error.after, pause))
+                self._limiters[right].throttled(max(error.after, 0.1 * 2**made))
 
     def pages(
         self,
@@ -170,8 +168,8 @@ class Caller:
                 status,
                 after=float(after) if after.isdecimal() else 0.0,
             ) from None
-        except google.auth.exceptions.TransportError:
-            raise Stopped("unreachable") from None
+        except google.auth.exceptions.TransportError as error:
+            raise Stopped(self._code(error)) from None
         except google.auth.exceptions.GoogleAuthError as error:
             raise _refused(error) from None
         except (httplib2.HttpLib2Error, http.client.HTTPException, OSError) as error:
@@ -255,6 +253,13 @@ GOOGLE_TOKENS: Final = "https://oauth2.googleapis.com/token"
 
 def _with(make: Callable[[Any, dict[str, Any]], Any], more: dict[str, Any], api: Any) -> Any:
     return make(api, more)
+
+
+def _tries(error: Stopped) -> int:
+    """How often a read that ended like this is made in all."""
+    if error.code in parse.THROTTLING or error.status in {429, 500, 502, 503, 504}:
+        return TRIES
+    return 2 if error.code in {"timeout", "unreachable"} else 1
 
 
 def _waited(error: NothingSent) -> bool:

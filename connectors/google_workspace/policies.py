@@ -14,6 +14,8 @@ from connectors.google_workspace import settings
 from connectors.google_workspace.settings import Setting
 
 STATES: Final = "gmail.rule_states"
+"""The setting with the states of all mail rules, of which other settings name the ids."""
+
 ADMINS: Final = "WORKSPACE_ALL_ADMIN_GROUP"
 """What Google writes where a policy is for everybody with an administrator's role."""
 
@@ -88,10 +90,16 @@ class Reduced(Struct, frozen=True, kw_only=True):
 
 
 def read(items: Iterable[Mapping[str, Any]]) -> tuple[list[Policy], frozenset[str]]:
-    """The policies of which facets are made, and the settings that have one we cannot read."""
+    """
+    The policies of which facets are made, and the settings that have one we cannot read.
+
+    One that does not say its setting is there as "": it may be of any.
+    """
     found, broken = [], set()
     for item in items:
         setting = setting_of(item)
+        if not setting:
+            broken.add("")
         try:
             if setting in settings.names():
                 found.append(_policy(setting, item))

@@ -112,13 +112,21 @@ def test_a_customer_that_cannot_be_read_is_a_gap(workspace: WorkspaceStage):
     assert [gap.code for gap in seen.gaps] == ["forbidden"]
 
 
-@pytest.mark.parametrize("how", ["server", "throttled"])
-def test_a_passing_fault_costs_nothing(workspace: WorkspaceStage, how: str):
-    kind, effect = ("status", {"status": 503})
-    if how == "throttled":
-        kind, effect = "rate_limit", {"seconds": 0}
-    workspace.spoil(kind, at=("GET", "/admin/*"), count=2, **effect)
-    workspace.spoil(kind, at=("GET", POLICIES), count=2, **effect)
+@pytest.mark.parametrize(
+    ("fault", "effect", "count"),
+    [
+        ("status", {"status": 503}, 2),
+        ("rate_limit", {"seconds": 0}, 2),
+        ("reset", {}, 1),
+        ("truncate", {}, 1),
+        ("slow", {"seconds": 0.6}, 1),
+    ],
+)
+def test_a_passing_fault_costs_nothing(
+    workspace: WorkspaceStage, fault: str, effect: dict[str, Any], count: int
+):
+    workspace.spoil(fault, at=("GET", KINDS["gws.user"]), count=count, **effect)
+    workspace.spoil(fault, at=("GET", POLICIES), count=count, **effect)
     assert see(workspace).gaps == ()
 
 

@@ -170,6 +170,15 @@ def test_a_policy_that_cannot_be_read_makes_its_facet_unknown_everywhere(broken:
     assert isinstance(found.facet(at(ROOT), "less_secure_apps"), Present)
 
 
+@pytest.mark.parametrize("odd", [{}, {"setting": None}, {"setting": {"type": 3}}])
+def test_a_policy_that_does_not_say_its_setting_may_be_of_any(odd: Any):
+    found = tenant(forwarding(False, 201), odd)
+    for name in settings.facets():
+        assert found.facet(at(ROOT), name) == Failed("unreadable_policy")
+    assert isinstance(alerting.dlp_rules([odd], ROOT), Failed)
+    assert isinstance(alerting.alert_rules([odd]), Failed)
+
+
 @pytest.mark.parametrize(
     "more",
     [
