@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -122,7 +123,11 @@ def _after_sending(
     session: Session, actor: Actor, post: Post, target: Target, command: ResolveTarget
 ) -> None:
     now = clock.now()
-    facts = {"answer": command.answer, "said": command.reason}
+    move = partial(
+        move_target,
+        facts={"answer": command.answer},
+        reason=command.reason.strip(),
+    )
     match command.answer:
         case "there":
             remote_id = _remote_id(command.url)
@@ -134,26 +139,30 @@ def _after_sending(
                 "code": "",
                 "reason": "",
             }
-            move_target(session, actor, post, target, "publish", values=values, facts=facts)
+            move(session, actor, post, target, "publish", values=values)
         case "again":
             _settle_attempt(session, target, "absent", None)
             values = {"next_at": now, "code": "", "reason": "", "reads": 0}
-            move_target(session, actor, post, target, "again", values=values, facts=facts)
+            move(session, actor, post, target, "again", values=values)
             send_again(session, target, now)
         case "give_up" | "gone":
             _settle_attempt(session, target, "given_up", None)
             values = {"code": "given_up", "reason": command.reason}
-            move_target(session, actor, post, target, "refuse", values=values, facts=facts)
+            move(session, actor, post, target, "refuse", values=values)
 
 
 def _after_withdrawing(
     session: Session, actor: Actor, post: Post, target: Target, command: ResolveTarget
 ) -> None:
     now = clock.now()
-    facts = {"answer": command.answer, "said": command.reason}
+    move = partial(
+        move_target,
+        facts={"answer": command.answer},
+        reason=command.reason.strip(),
+    )
     if command.answer == "gone":
         values = {"withdrawn_at": now, "code": "", "reason": ""}
-        move_target(session, actor, post, target, "withdraw", values=values, facts=facts)
+        move(session, actor, post, target, "withdraw", values=values)
         return
     again = command.answer == "again"
     values = {
@@ -163,7 +172,7 @@ def _after_withdrawing(
         "reason": command.reason,
         "reads": 0,
     }
-    move_target(session, actor, post, target, "still_there", values=values, facts=facts)
+    move(session, actor, post, target, "still_there", values=values)
     if again:
         enqueue(session, WithdrawTarget(target=target.id), once=f"withdraw:{target.id.hex}")
 

@@ -95,8 +95,13 @@ def move_target(
     *,
     facts: Mapping[str, Any] = {},
     values: Mapping[str, Any] = {},
+    reason: str = "",
 ) -> bool:
-    """Move the target and tell of it in the post's history; False when somebody else was first."""
+    """
+    Move the target and tell of it in the post's history; False when somebody else was first.
+
+    `reason` is a person's; without one the target's own is told.
+    """
     moved = states.move(session, target, event, machine=TARGET, expect=target.state, values=values)
     if isinstance(moved, states.Lost):
         return False
@@ -107,7 +112,7 @@ def move_target(
         f"post.target_{moved.after}",
         ("post", post.id),
         facts={**about(target), "before": moved.before, "after": moved.after, **facts},
-        reason=target.reason,
+        reason=reason or target.reason,
         outcome="failure" if moved.after in {"refused", "needs_person"} else "success",
     )
     return True
