@@ -24,8 +24,9 @@ DEFAULT_STATES: Final[Mapping[str, str]] = {
     "User suspended due to suspicious activity": "ACTIVE",
 }
 """
-The alerts that CIS asks for, by their state where no policy says otherwise: Google returns only
-what an administrator changed. "User's password changed" is missing: nobody documents its state.
+The alerts that CIS asks for, by the state that CIS and Google's help (answer 3230421) give as the
+default: the API returns only what an administrator changed. "User's password changed" is missing,
+as it is in Google's own list.
 """
 
 PASSWORD_CHANGED: Final = "User's password changed"  # noqa: S105 - the name of an alert

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from msgspec import structs
 
 from approval_rules.load import default_packs
 from approval_rules.usage import UsageRules, compile_usage
@@ -281,6 +284,37 @@ def test_no_credential_appears_in_a_log_a_repr_or_an_error(
     inner = json.loads(service_account_key())["private_key"].splitlines()[1]
     assert secret not in shown
     assert inner not in shown
+
+
+class Proxy(BaseHTTPRequestHandler):
+    """Opens no tunnel, and remembers to where one was asked for."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_CONNECT(self) -> None:
+        self.asked.append(self.path)
+        self.send_error(403)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def test_google_is_reached_through_the_proxy_and_in_no_other_way(
+    workspace: WorkspaceStage, monkeypatch: pytest.MonkeyPatch
+):
+    Proxy.asked.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as proxy:
+        threading.Thread(target=proxy.serve_forever, daemon=True).start()
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.server_port}")
+        connection = structs.replace(workspace.connection(), endpoint=None)
+        seen = registry.connect(connection).observe(ALL, deadline=5)
+        proxy.shutdown()
+    assert seen.complete == frozenset()
+    assert set(Proxy.asked) == {
+        "admin.googleapis.com:443",
+        "cloudidentity.googleapis.com:443",
+        "www.googleapis.com:443",
+    }
 
 
 # --------------------------------------------------------------------------- policies
