@@ -131,7 +131,7 @@ def _exists(year: int | None, month: int, day: int) -> bool:
     return True
 
 
-_ERA: Final = re.compile("[令平昭大](?:(?<=令)和|(?<=[平大])[成正]|(?<=昭)和)")
+_ERA: Final = re.compile("[令平昭大][和成正]")
 _ERA_BESIDE: Final = re.compile(
     r"(?P<era>令和|平成|昭和|大正)(?P<number>元|\d{1,2})年\s?[((]\s?(?P<year>\d{4})年?\s?[))]"
     r"|(?P<year2>\d{4})年?\s?[((]\s?(?P<era2>令和|平成|昭和|大正)(?P<number2>元|\d{1,2})年?\s?[))]"

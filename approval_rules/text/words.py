@@ -107,6 +107,9 @@ class Words:
 
     def may_be_names(self) -> list[int]:
         """Where people and places stand."""
+        if not self._found:
+            # A text without Japanese does not open the dictionary.
+            return []
         kinds = _kinds_of_names()
         return [index for index, one in enumerate(self._found) if one.part_of_speech_id() in kinds]
 

@@ -22,6 +22,7 @@ from approval_rules.text import addresses, dates, length, urls
 from approval_rules.text.normalise import BIDI, ZERO_WIDTH, views
 from approval_rules.text.seeking import matches
 from approval_rules.text.validators import phone_kind
+from approval_rules.text.words import Words, names
 
 AT = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
 PIECES = (
@@ -139,3 +140,23 @@ def test_a_rule_that_was_asked_before_answers_by_what_it_reads_now(shipped):
         judged = shipped.check(Submission(network="line", text=text), Organisation(), at=AT)
         levels.append([found.level for found in judged.findings if found.type == "PHONE"])
     assert levels[0] == levels[2] != levels[1]
+
+
+def test_a_text_without_japanese_has_no_words():
+    found = Words("Ann Smith, 3 May 2026")
+    assert len(found) == 0
+    assert found.may_be_names() == []
+    assert not found.holds(0, 3)
+    assert found.around(0) is None
+    assert found.said(0, 8) == ""
+
+
+def test_words_follow_one_another_over_the_pieces_of_a_long_text():
+    text = "山田太郎さんは例示市の図書館で本を借りました。\n" * 1200
+    found = Words(text)
+    assert "".join(found[index].surface for index in range(len(found))) == text
+    last = found.around(len(text) - 3)
+    assert last is not None
+    assert found.holds(last.start, last.end)
+    assert text[last.start : last.end] == last.surface
+    assert len(names(found)) == 1200
