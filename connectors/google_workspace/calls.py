@@ -146,11 +146,6 @@ class Caller:
             raise Stopped(self._code(error)) from None
         return int(response.status)
 
-    def clean(self, text: str) -> str:
-        """The text without any credential."""
-        inner = (self._key or {}).get("private_key", "")
-        return redact(text, [*(one for one in self._secrets.values() if one), inner])
-
     # ------------------------------------------------------------------ one call
 
     def _once(self, right: str, make: Callable[[Any], Any], subject: str) -> Any:
@@ -164,19 +159,30 @@ class Caller:
             status = int(error.resp.status)
             after = error.resp.get("retry-after", "")
             raise Stopped(
-                parse.code_of(status, _json(error.content)),
+                self._clean(parse.code_of(status, _json(error.content))),
                 status,
                 after=float(after) if after.isdecimal() else 0.0,
             ) from None
         except google.auth.exceptions.TransportError as error:
             raise Stopped(self._code(error)) from None
         except google.auth.exceptions.GoogleAuthError as error:
-            raise _refused(error) from None
+            raise self._refused(error) from None
         except (httplib2.HttpLib2Error, http.client.HTTPException, OSError) as error:
             raise Stopped(self._code(error)) from None
         except (ValueError, AttributeError, TypeError, KeyError):
             # Google's client trips over an answer that is not the JSON that it expects.
             raise Stopped(parse.UNREADABLE) from None
+
+    def _refused(self, error: google.auth.exceptions.GoogleAuthError) -> Stopped:
+        if getattr(error, "retryable", False):
+            return Stopped("sign_in", 503)
+        body = error.args[1] if len(error.args) > 1 else None
+        return Stopped(self._clean(parse.text(body, "error")) or "invalid_grant", 401)
+
+    def _clean(self, code: str) -> str:
+        """A code as Google gave it, in one short line and without any credential."""
+        inner = (self._key or {}).get("private_key", "")
+        return redact(" ".join(code.split()), [*self._secrets.values(), inner])[:100]
 
     def _code(self, error: Exception) -> str:
         # What waits for its turn until the deadline is not sent at all.
@@ -264,14 +270,6 @@ def _tries(error: Stopped) -> int:
 
 def _waited(error: NothingSent) -> bool:
     return str(error) in {"deadline", "rate limit"}
-
-
-def _refused(error: google.auth.exceptions.GoogleAuthError) -> Stopped:
-    if getattr(error, "retryable", False):
-        return Stopped("sign_in", 503)
-    body = error.args[1] if len(error.args) > 1 else None
-    code = parse.text(body, "error")
-    return Stopped(code or "invalid_grant", 401)
 
 
 @functools.lru_cache(maxsize=32)

@@ -280,7 +280,13 @@ def test_no_credential_appears_in_a_log_a_repr_or_an_error(
     keyed = workspace.with_key()
     with pytest.raises(NeedsAttention) as other:
         keyed.observe(ALL, deadline=30)
-    shown = "".join([repr(connector), repr(keyed), str(told.value), str(other.value), caplog.text])
+    echo = {"error": {"errors": [{"reason": f"bad {secret}"}], "message": f"bad {secret}"}}
+    workspace.change("tokens", {secret: {"subject": ADMIN, "scopes": list(SCOPES)}})
+    workspace.spoil("status", at=("GET", KINDS["gws.user"]), status=400, body=echo, count=20)
+    gaps = connector.observe(ALL, deadline=30).gaps
+    assert "bad [redacted]" in {gap.code for gap in gaps}
+    errors = [repr(connector), repr(keyed), str(told.value), str(other.value), repr(gaps)]
+    shown = "".join([*errors, caplog.text])
     inner = json.loads(service_account_key())["private_key"].splitlines()[1]
     assert secret not in shown
     assert inner not in shown
