@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -220,16 +219,13 @@ def register(request: Visit) -> Response[Any]:
         again = structs.replace(given, flaws={"account": translate(request, str(error))})
         return _form_page(request, again, status=409)
     shown = ids.show("tenant", made)
-    return redirect(request, f"/tenants/{shown}", good=N_("It is there. Set its keys, then scan."))
+    good = N_("It is there. Set its keys, then scan.")
+    return redirect(request, f"/tenants/{shown}/edit", good=good)
 
 
 @get("/tenants/{tenant_id:str}", opt=READ, sync_to_thread=True)
 def one_tenant(request: Visit) -> Response[str]:
     """The last scan with its gaps, open findings, and what moved."""
-    return _tenant_page(request, FormState.empty())
-
-
-def _tenant_page(request: Visit, given: FormState[Any], *, status: int = 200) -> Response[str]:
     who = actor(request)
     key = identify("tenant", request.path_params["tenant_id"])
     with house(request).database.reading() as session:
@@ -244,7 +240,6 @@ def _tenant_page(request: Visit, given: FormState[Any], *, status: int = 200) ->
         service = service_of(session, view)
     may = policy.decide(who, Action.SCAN_START, row)
     manages = isinstance(policy.decide(who, Action.TENANT_MANAGE, row), policy.Allow)
-    known = registry.manifests().get(view.provider)
     tenant = tenant_row(view)
     tenant["state"] = _state(scan, connected=tenant["connected"])
     ordered = sorted(findings, key=lambda one: _GRAVEST.index(one.severity))
@@ -254,7 +249,6 @@ def _tenant_page(request: Visit, given: FormState[Any], *, status: int = 200) ->
         title=tenant["name"],
         place="watch",
         breadcrumbs=[_CRUMB],
-        status=status,
         tenant=tenant,
         service=service,
         scan=scan_row(scan),
@@ -262,9 +256,9 @@ def _tenant_page(request: Visit, given: FormState[Any], *, status: int = 200) ->
         refusal_code=may.code if isinstance(may, policy.Deny) else "",
         findings=[finding_row(one, tenant["name"]) for one in ordered],
         changes=[change_row(one, tenant["name"]) for one in changes],
-        connection=sorted(known.secrets) if known and manages else None,
+        may_change=manages,
+        settings=view.settings,
         every_hours=view.every_hours,
-        form=given,
     )
 
 
@@ -291,29 +285,83 @@ def progress(request: Visit) -> Response[str]:
     return fragment(request, "tenants/_scan.html", scan=scan_row(scan), tenant=tenant_row(view))
 
 
-@post("/tenants/{tenant_id:str}/connection", opt=MANAGE, sync_to_thread=True, status_code=200)
-def connect(request: Visit) -> Response[Any]:
-    """Seal the secrets that were given; an empty field leaves its secret as it is."""
+class ChangeTenant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the form of a tenant changes besides its provider's settings and keys."""
+
+    name: str = ""
+    owner_id: str = ""
+    every_hours: int = 24
+
+
+def _edit_page(
+    request: Visit, given: FormState[Any] | None = None, *, status: int = 200
+) -> Response[str]:
+    who, key = actor(request), identify("tenant", request.path_params["tenant_id"])
+    with house(request).database.reading() as session:
+        view = queries.tenant(session, who, key)
+        policy.require(who, Action.TENANT_MANAGE, queries.find_tenant(session, who, key))
+        people = common.people(session, who)
+    settings = {f"settings-{name}": value for name, value in view.settings.items()}
+    values = {"name": view.name, "owner_id": view.owner_id, "every_hours": str(view.every_hours)}
+    known = registry.manifests().get(view.provider)
+    tenant = tenant_row(view)
+    return page(
+        request,
+        "tenants/edit.html",
+        title=tenant["name"],
+        place="watch",
+        breadcrumbs=[_CRUMB, (tenant["name"], f"/tenants/{view.id}")],
+        status=status,
+        tenant=tenant,
+        people=common.kept(people, (view.owner_id, None)),
+        settings=known.settings if known else (),
+        secrets=known.secrets if known else (),
+        optional_secrets=known.optional_secrets if known else (),
+        kept=view.secrets,
+        form=given or FormState(values=values | settings),
+    )
+
+
+@get("/tenants/{tenant_id:str}/edit", opt=MANAGE, sync_to_thread=True)
+def edit(request: Visit) -> Response[str]:
+    """The form with what is known; of the keys only their names."""
+    return _edit_page(request)
+
+
+@post("/tenants/{tenant_id:str}/edit", opt=MANAGE, sync_to_thread=True, status_code=200)
+def change(request: Visit) -> Response[Any]:
+    """Change the tenant; an empty key leaves the one that is sealed."""
     key, here = identify("tenant", request.path_params["tenant_id"]), house(request)
-    given = form(request, EditTenant)
-    secrets = {
-        name.removeprefix("secrets-"): given.text(name)
-        for name in given.values
-        if name.startswith("secrets-") and given.text(name).strip()
-    }
-    # Nothing of the secrets goes back into a page.
-    bare = structs.replace(given, values={})
-    change = partial(actions.edit_tenant, version=given.version())
+    given = form(request, ChangeTenant)
+    settings, secrets = _named(given, "settings-"), _named(given, "secrets-")
+    # Nothing of the keys goes back into a page.
+    words = {name: text for name, text in given.values.items() if not name.startswith("secrets-")}
+    given = structs.replace(given, values=words)
+
+    def do(command: ChangeTenant) -> None:
+        wanted = EditTenant(**structs.asdict(command), settings=settings, secrets=secrets)
+        actions.edit_tenant(
+            session, actor(request), here.keys, key, wanted, version=given.version()
+        )
+
     try:
         with here.database.writing() as session:
-            change(session, actor(request), here.keys, key, EditTenant(secrets=secrets))
+            common.carried_out(given, do)
     except Invalid as error:
-        return _tenant_page(request, bare.refused(error), status=422)
+        return _edit_page(request, given.refused(error), status=422)
     except Conflict as error:
-        again = structs.replace(bare, flaws={"form": translate(request, str(error))})
-        return _tenant_page(request, again, status=409)
-    shown = request.path_params["tenant_id"]
-    return redirect(request, f"/tenants/{shown}", good=N_("The keys are sealed."))
+        again = structs.replace(given, flaws={"form": translate(request, str(error))})
+        return _edit_page(request, again, status=409)
+    good = N_("The keys are sealed.") if secrets else N_("It is saved.")
+    return redirect(request, f"/tenants/{request.path_params['tenant_id']}", good=good)
 
 
-ROUTES: Final = [list_tenants, new, register, one_tenant, start, progress, connect]
+def _named(given: FormState[Any], start: str) -> dict[str, str]:
+    return {
+        name.removeprefix(start): given.text(name).strip()
+        for name in given.values
+        if name.startswith(start) and given.text(name).strip()
+    }
+
+
+ROUTES: Final = [list_tenants, new, register, one_tenant, start, progress, edit, change]

@@ -53,6 +53,7 @@ PLACES = {
     "services/form.html": ("owner", "/services/new"),
     "services/list.html": ("owner", "/services"),
     "tenants/detail.html": ("security", "/tenants/{tenants}"),
+    "tenants/edit.html": ("security", "/tenants/{tenants}/edit"),
     "tenants/form.html": ("security", "/tenants/new"),
     "tenants/list.html": ("security", "/tenants"),
 }

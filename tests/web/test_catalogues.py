@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from approval_rules.load import default_packs
+from connectors import registry
 from governance.base.states import Machine
 from governance.cloud_services import states as cloud_services
 from governance.jobs.enqueue import name_of
@@ -49,6 +50,14 @@ def test_every_state_has_words(kind: str, machine: Machine):
 
 def test_every_job_has_words():
     assert {name_of(kind) for kind in HANDLERS} <= set(i18n.labels("job"))
+
+
+def test_every_setting_and_key_of_a_connector_has_words():
+    for manifest in registry.manifests().values():
+        assert set(manifest.settings) <= set(i18n.labels("setting")), manifest.provider
+        assert set(manifest.settings) <= set(i18n.labels("setting_hint")), manifest.provider
+        keys = {*manifest.secrets, *manifest.optional_secrets}
+        assert keys <= set(i18n.labels("secret")), manifest.provider
 
 
 def recorded() -> Iterator[str]:

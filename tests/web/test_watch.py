@@ -40,15 +40,15 @@ def tenant(service, security) -> str:
     }
     answer = security.send("/tenants/new", given)
     assert answer.status_code == 303, answer.text
-    return str(answer.headers["location"])
+    return str(answer.headers["location"]).removesuffix("/edit")
 
 
 @pytest.fixture
 def look(service, security, tenant, aws):
     """Press the button, then do the worker's part against the stand-in of AWS."""
     given = {f"secrets-{name}": value for name, value in KEYS.items()}
-    fields = security.fields(tenant, action=f"{tenant}/connection")
-    assert security.send(f"{tenant}/connection", fields | given).status_code == 303
+    fields = security.fields(f"{tenant}/edit", action=f"{tenant}/edit")
+    assert security.send(f"{tenant}/edit", fields | given).status_code == 303
 
     def connect(connection):
         refuse_inside_transaction()
@@ -118,13 +118,36 @@ def test_every_wrong_field_of_a_tenant_is_named_at_once(security):
 
 
 def test_keys_are_sealed_and_never_come_back(security, tenant):
-    page = security.get(tenant).text
-    fields = security.fields_of(page, action=f"{tenant}/connection")
+    fields = security.fields(f"{tenant}/edit", action=f"{tenant}/edit")
     names = [name for name in fields if name.startswith("secrets-")]
     assert names
     given = fields | dict.fromkeys(names, "hush-hush-value")
-    assert security.send(f"{tenant}/connection", given).status_code in {303, 422}
-    assert "hush-hush-value" not in security.get(tenant).text
+    refused = security.send(f"{tenant}/edit", given | {"every_hours": "0"})
+    assert refused.status_code == 422
+    assert "hush-hush-value" not in refused.text
+    assert security.send(f"{tenant}/edit", given).status_code == 303
+    for address in (tenant, f"{tenant}/edit"):
+        assert "hush-hush-value" not in security.get(address).text
+    assert 'data-code="new"' not in security.get(tenant).text
+
+
+def test_a_tenant_and_how_it_is_looked_at_are_changed_in_one_form(service, security, tenant):
+    fields = security.fields(f"{tenant}/edit", action=f"{tenant}/edit")
+    wrong = fields | {"name": "", "owner_id": "nobody", "every_hours": "x"}
+    answer = security.send(f"{tenant}/edit", wrong | {"settings-regions": "all"})
+    assert answer.status_code == 422
+    for field in ("name", "owner_id", "every_hours"):
+        assert f'href="#field-{field}"' in answer.text, field
+    assert 'value="all"' in answer.text
+    given = fields | {"name": "試験環境", "every_hours": "6", "settings-regions": "all"}
+    assert security.send(f"{tenant}/edit", given).status_code == 303
+    page = security.get(tenant).text
+    assert "試験環境" in page
+    assert ">all<" in page
+    assert security.fields(f"{tenant}/edit", action=f"{tenant}/edit")["settings-regions"] == "all"
+    assert security.send(f"{tenant}/edit", given).status_code == 409
+    for key in ("owner", "auditor"):
+        assert Browser(service, key).get(f"{tenant}/edit").status_code == 403, key
 
 
 def test_empty_lists_say_what_to_do_first(security):
