@@ -1,15 +1,16 @@
 """
 A stand-in for what a scan asks of Google Workspace: one customer, with Google's own error bodies.
 
-`python -m connectors.sandbox.google_workspace --port 0 --state DIR` opens the sample city. The
-token is an access token; a service account's key is taken without a look at its signature.
+`python -m connectors.sandbox.google_workspace --port 0 --state DIR` opens the sample city, with
+`--dns-port 5353` its name server too. The token is an access token; a service account's key is
+taken without a look at its signature.
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
-import functools
+import contextlib
 import json
 import threading
 import zlib
@@ -356,9 +357,14 @@ def main() -> None:
     """Serve one stand-in until it is told to stop."""
     parser = argparse.ArgumentParser(description="A stand-in for Google Workspace on loopback.")
     parser.add_argument("--port", type=int, default=0, help="loopback port; 0 takes a free one")
+    parser.add_argument("--dns-port", type=int, help="loopback port of its name server, if any")
     parser.add_argument("--state", required=True, help="directory for the state")
     given = parser.parse_args()
-    server.run(functools.partial(GoogleWorkspace, Path(given.state)), port=given.port)
+    service = GoogleWorkspace(Path(given.state))
+    with contextlib.ExitStack() as stack:
+        if given.dns_port is not None:
+            stack.enter_context(NameServer(service.texts, port=given.dns_port))
+        server.run(lambda: service, port=given.port)
 
 
 if __name__ == "__main__":

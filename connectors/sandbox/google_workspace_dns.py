@@ -23,10 +23,10 @@ Texts = Callable[[str], Sequence[str] | str | None]
 class NameServer:
     """A running name server. Use as a context manager; `address` is where it listens."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts, *, port: int = 0) -> None:
         self._texts = texts
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind(("127.0.0.1", 0))
+        self._socket.bind(("127.0.0.1", port))
         self.address = f"127.0.0.1:{self._socket.getsockname()[1]}"
         self._thread = threading.Thread(target=self._serve, daemon=True)
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -177,6 +180,29 @@ def test_a_change_outlives_the_process(tmp_path: Path):
         assert "105" not in stage.state("users")
         stage.control("POST", "reset")
         assert "105" in stage.state("users")
+
+
+def test_the_stand_in_runs_as_a_program_with_its_name_server(tmp_path: Path):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    program = [
+        sys.executable,
+        "-m",
+        "connectors.sandbox.google_workspace",
+        "--state",
+        str(tmp_path),
+    ]
+    with subprocess.Popen([*program, "--dns-port", str(port)], stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None
+            told = json.loads(process.stdout.readline())
+            stage = WorkspaceStage(told["url"], f"127.0.0.1:{port}")
+            seen = stage.connect().observe({"gws.domain": frozenset({"dmarc"})}, deadline=30)
+        finally:
+            process.terminate()
+    assert told["service"] == "google_workspace"
+    assert [one.facets["dmarc"].value["policy"] for one in seen.resources] == ["reject", "none"]
 
 
 def test_policies_of_the_sample_have_names_of_their_own(workspace: WorkspaceStage):
