@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from connectors.aws.calls import Caller, Stopped, ambient, region_here
-from connectors.aws.parse import BUCKET, CREDENTIAL_CODES, UNREADABLE
+from connectors.aws.kinds import BUCKET
+from connectors.aws.parse import CREDENTIAL_CODES, UNREADABLE
 from connectors.aws.scan import Scan
 from connectors.contract import Connection, Failed, NeedsAttention, Plan, Progress, Snapshot
 from connectors.transport import TransportSettings

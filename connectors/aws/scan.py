@@ -1,18 +1,34 @@
-"""One scan: the listings first, then one call per facet, on a bounded pool of threads."""
+"""One scan: the listings first, then what takes a call for each thing, on a bounded pool."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
 from msgspec import structs
 
-from connectors.aws import parse
+from connectors.aws import parse, steps
 from connectors.aws.calls import THREADS, Caller, Stopped
-from connectors.aws.parse import ACCOUNT, BUCKET, SECURITY_GROUP, Read
+from connectors.aws.kinds import (
+    ACCOUNT,
+    BUCKET,
+    BUCKET_TAGS,
+    DERIVED,
+    IN_USE,
+    LISTINGS,
+    REGION,
+    Beside,
+    Listing,
+    Place,
+    derived,
+    sources,
+)
+from connectors.aws.parse import Ask, Pages, Read, Steps
+from connectors.aws.parse_s3 import BUCKET_READS, replicas
 from connectors.contract import (
     Absent,
     Coverage,
@@ -27,8 +43,10 @@ from connectors.contract import (
     Snapshot,
 )
 
+EVERY: Final = "all"
 PAGE: Final = 1000
 REPORT_SECONDS: Final = 0.5
+PATIENCE: Final = 3
 _Done = Callable[[Any], None]
 
 
@@ -46,7 +64,10 @@ class Scan:
         progress: Progress | None,
     ) -> None:
         self._caller = caller
-        self._plan = plan
+        self._asked_for = plan
+        # Whether a region is in use shows in what is listed there, asked for or not.
+        more = IN_USE if "in_use" in plan.get(REGION, ()) else ()
+        self._plan = {**{kind: frozenset[str]() for kind in more}, **plan}
         self._account = account
         self._unknown = unknown
         self._regions = regions
@@ -55,7 +76,8 @@ class Scan:
         self._facets: dict[str, dict[str, Facet]] = {}
         self._complete: set[tuple[str, str]] = set()
         self._gaps: list[Gap] = []
-        self._unlisted: list[tuple[str, Denied | Failed]] = []
+        self._unlisted: dict[tuple[str, str], Denied | Failed] = {}
+        self._silent: Counter[str] = Counter()
         self._waiting: dict[Future[Any], tuple[_Done, _Done]] = {}
         self._done: SimpleQueue[Future[Any]] = SimpleQueue()
         self._asked = 0
@@ -72,7 +94,7 @@ class Scan:
                 except Empty:
                     break
                 self._take(done)
-            for _, late in self._waiting.values():
+            for _, late in tuple(self._waiting.values()):
                 late(Stopped("deadline"))
         finally:
             # A call that is still out ends by its own timeout; nobody waits for it.
@@ -80,11 +102,8 @@ class Scan:
         return self._snapshot()
 
     def _begin(self) -> None:
-        for kind in sorted(set(self._plan) - {ACCOUNT, BUCKET, SECURITY_GROUP}):
+        for kind in sorted(set(self._plan) - {ACCOUNT, BUCKET, REGION, *LISTINGS}):
             self._miss(kind, "", Failed("unknown_type"))
-        if SECURITY_GROUP in self._plan:
-            for region in self._regions:
-                self._list_groups(region)
         if BUCKET in self._plan:
             self._submit(
                 lambda: list(_pages(self._caller)),
@@ -93,67 +112,183 @@ class Scan:
             )
         if ACCOUNT in self._plan:
             self._see_account()
+        for kind, listing in LISTINGS.items():
+            if kind in self._plan and listing.scope != "region":
+                self._list(kind, listing, "")
+        regional = [kind for kind in (REGION, *LISTINGS) if self._is_regional(kind)]
+        if regional and self._regions == (EVERY,):
+            self._submit(
+                lambda: self._ask("ec2", "describe_regions")["Regions"],
+                lambda found: self._see_regions(sorted(one["RegionName"] for one in found)),
+                lambda error: self._miss_all(regional, error),
+            )
+        elif regional:
+            self._see_regions(self._regions)
 
-    # ------------------------------------------------------------------ the three types
+    def _miss_all(self, kinds: Sequence[str], error: Stopped) -> None:
+        for kind in kinds:
+            self._miss(kind, "", error)
+
+    def _is_regional(self, kind: str) -> bool:
+        return kind in self._plan and (kind == REGION or LISTINGS[kind].scope == "region")
+
+    # ------------------------------------------------------------------ the listings
 
     def _see_account(self) -> None:
         if not self._account:
             self._miss(ACCOUNT, "", self._unknown)
             return
-        self._add(f"arn:aws:iam::{self._account}:root", ACCOUNT, self._account, "")
-        self._complete.add((ACCOUNT, ""))
         identity = f"arn:aws:iam::{self._account}:root"
+        self._add(identity, ACCOUNT, self._account, "")
+        self._complete.add((ACCOUNT, ""))
         for name in sorted(self._plan[ACCOUNT]):
             more = {"AccountId": self._account} if name == "public_access_block" else {}
-            self._read(identity, name, parse.ACCOUNT_READS.get(name), "", more)
+            self._read(identity, name, steps.ACCOUNT_READS.get(name), "", more)
+
+    def _see_regions(self, regions: Sequence[str]) -> None:
+        # Type by type, so that a region which hangs does not hold all threads at once.
+        for kind, listing in LISTINGS.items():
+            if self._is_regional(kind):
+                for region in regions:
+                    self._list(kind, listing, region)
+        if REGION not in self._plan:
+            return
+        for region in regions:
+            if not self._account:
+                self._miss(REGION, region, self._unknown)
+                continue
+            identity = f"arn:aws:account::{self._account}:region/{region}"
+            self._add(identity, REGION, region, region)
+            self._complete.add((REGION, region))
+            for name in sorted(self._plan[REGION] - {"name", "in_use"}):
+                self._read(identity, name, steps.REGION_READS.get(name), region, {})
+
+    def _list(self, kind: str, listing: Listing, region: str) -> None:
+        if not self._account:
+            # Names of things begin with the account.
+            self._miss(kind, region, self._unknown)
+            return
+        place = Place(self._account, region)
+        self._submit(
+            lambda: steps.every(self._asking(region), listing.pages, region),
+            lambda entries: self._listed(kind, listing, place, entries),
+            lambda error: self._miss(kind, region, error),
+        )
+
+    def _listed(self, kind: str, listing: Listing, place: Place, entries: Sequence[Any]) -> None:
+        # Everything is named before anything is kept: a listing counts as a whole.
+        things = {listing.arn(one, place): one for one in listing.keep(entries)}
+        names = {identity: listing.name(one) for identity, one in things.items()}
+        wanted = sources(self._plan[kind])
+        for identity, one in things.items():
+            self._add(identity, kind, names[identity], place.region)
+            for name in sorted(wanted):
+                if name in listing.given:
+                    self._facets[identity][name] = parse.computed(listing.given[name], one)
+                elif not any(name in beside.facets for beside in listing.beside):
+                    read, arguments = listing.reads.get(name), listing.ask(one)
+                    self._read(identity, name, read, place.region, arguments)
+        self._complete.add((kind, place.region))
+        for beside in listing.beside:
+            if things and wanted & set(beside.facets):
+                keys = {identity: beside.key(one) for identity, one in things.items()}
+                self._look_beside(beside, keys, place.region, wanted)
+
+    def _look_beside(
+        self, beside: Beside, keys: Mapping[str, str], region: str, wanted: frozenset[str]
+    ) -> None:
+        """Read facets of all these things (id → key) from one other listing."""
+        names = sorted(wanted & set(beside.facets))
+
+        def seen(entries: Sequence[Any]) -> None:
+            known = beside.join(entries)
+            for identity, key in keys.items():
+                if key not in known:
+                    nothing = Failed("not_listed") if beside.all_known else Absent()
+                    self._facets[identity].update(dict.fromkeys(names, nothing))
+                    continue
+                values = known[key] if len(beside.facets) > 1 else {names[0]: known[key]}
+                self._facets[identity].update({name: Present(values[name]) for name in names})
+
+        def stopped(error: Stopped) -> None:
+            why = parse.refusal(error.code, error.status)
+            for identity in keys:
+                self._facets[identity].update(dict.fromkeys(names, why))
+
+        self._submit(lambda: steps.every(self._asking(region), beside.pages, region), seen, stopped)
 
     def _buckets(self, found: Sequence[Mapping[str, Any]]) -> None:
+        wanted = sources(self._plan[BUCKET]) - {"tags", "replicas"}
+        if "replicas" in self._plan[BUCKET]:
+            wanted |= {"replication"}
+        places: dict[str, dict[str, str]] = {}
         for bucket in found:
             name = bucket["Name"]
             region = bucket.get("BucketRegion", "")
             identity = f"arn:aws:s3:::{name}"
             self._add(identity, BUCKET, name, region)
-            for facet in sorted(_sources(self._plan[BUCKET])):
+            places.setdefault(region, {})[identity] = identity
+            for facet in sorted(wanted):
                 if facet == "region" and region:
                     self._facets[identity][facet] = Present(region)
                     continue
-                read = parse.BUCKET_READS.get(facet)
+                read = BUCKET_READS.get(facet)
                 self._read(identity, facet, read, region, {"Bucket": name})
         self._complete.add((BUCKET, ""))
-
-    def _list_groups(self, region: str) -> None:
-        def found(groups: Sequence[Mapping[str, Any]]) -> None:
-            for group in groups:
-                owner = group.get("OwnerId") or self._account
-                identity = f"arn:aws:ec2:{region}:{owner}:security-group/{group['GroupId']}"
-                self._add(identity, SECURITY_GROUP, group.get("GroupName", ""), region)
-                for facet in _sources(self._plan[SECURITY_GROUP]):
-                    self._facets[identity][facet] = parse.group_facet(group, facet)
-            self._complete.add((SECURITY_GROUP, region))
-
-        self._submit(
-            lambda: list(_groups(self._caller, region)),
-            found,
-            lambda error: self._miss(SECURITY_GROUP, region, error),
-        )
+        if "tags" in self._plan[BUCKET]:
+            for region, keys in places.items():
+                self._look_beside(BUCKET_TAGS, keys, region, frozenset({"tags"}))
 
     # ------------------------------------------------------------------ calls
 
     def _read(
-        self, identity: str, name: str, read: Read | None, region: str, arguments: Mapping[str, Any]
+        self,
+        identity: str,
+        name: str,
+        read: Read | Steps | None,
+        region: str,
+        arguments: Mapping[str, Any],
     ) -> None:
         facets = self._facets[identity]
         if read is None:
             facets[name] = Failed("unknown_facet")
             return
 
-        def seen(answer: Any) -> None:
-            facets[name] = parse.facet_of(read, answer)
+        def seen(facet: Facet) -> None:
+            facets[name] = facet
 
         def stopped(error: Stopped) -> None:
             facets[name] = parse.facet_of_error(read, error.code, error.status)
 
-        self._submit(lambda: _ask(self._caller, read, region, arguments), seen, stopped)
+        ask = self._ask if self._resources[identity].type == BUCKET else self._asking(region)
+        if isinstance(read, Read):
+            self._submit(partial(_answer, ask, read, region, arguments), seen, stopped)
+        else:
+            self._submit(partial(_run, ask, read, region), seen, stopped)
+
+    def _ask(self, service: str, method: str, region: str = "", **arguments: Any) -> Any:
+        if method == "get_credential_report":
+            # AWS writes the report when it is asked to, in seconds, at most every four hours.
+            while self._caller.call("iam", "generate_credential_report").get("State") != "COMPLETE":
+                self._caller.pause(REPORT_SECONDS)
+        return self._caller.call(service, method, region, **arguments)
+
+    def _asking(self, place: str) -> Ask:
+        """Calls for things of this region, which end early when it stays silent."""
+
+        def ask(service: str, method: str, region: str = "", **arguments: Any) -> Any:
+            if place and self._silent[place] >= PATIENCE:
+                raise Stopped("timeout")
+            try:
+                answer = self._ask(service, method, region, **arguments)
+            except Stopped as error:
+                silent = error.code in {"timeout", "unreachable"}
+                self._silent[place] = self._silent[place] + 1 if silent else 0
+                raise
+            self._silent[place] = 0
+            return answer
+
+        return ask
 
     def _submit(self, work: Callable[[], Any], seen: _Done, stopped: _Done) -> None:
         self._asked += 1
@@ -172,7 +307,7 @@ class Scan:
         else:
             try:
                 seen(future.result())
-            except (KeyError, TypeError, AttributeError):
+            except (parse.Unreadable, KeyError, TypeError, ValueError, AttributeError):
                 # A listing whose entries lack what every entry of AWS has.
                 stopped(Stopped(parse.UNREADABLE))
         if self._progress:
@@ -186,26 +321,56 @@ class Scan:
 
     def _whole(self, identity: str) -> Resource:
         resource = self._resources[identity]
-        read = self._facets[identity]
-        facets = {
-            name: parse.derived(name, read, identity) if name in parse.DERIVED else read[name]
-            for name in sorted(self._plan[resource.type])
-        }
-        return structs.replace(resource, facets=facets)
+        return structs.replace(
+            resource,
+            facets={
+                name: self._facet(resource, name) for name in sorted(self._plan[resource.type])
+            },
+        )
+
+    def _facet(self, resource: Resource, name: str) -> Facet:
+        read = self._facets[resource.id]
+        if resource.type == REGION and name == "name":
+            return Present(resource.name)
+        if resource.type == REGION and name == "in_use":
+            return self._in_use(resource.region)
+        if resource.type == BUCKET and name == "replicas":
+            return self._replicas(read["replication"])
+        return derived(name, read, resource.id) if name in DERIVED else read[name]
+
+    def _in_use(self, region: str) -> Facet:
+        for kind in IN_USE:
+            if (kind, region) not in self._complete:
+                return self._unlisted.get((kind, region), Failed("not_listed"))
+        here = {one.type for one in self._resources.values() if one.region == region}
+        return Present([kind for kind in IN_USE if kind in here])
+
+    def _replicas(self, replication: Facet) -> Facet:
+        if not isinstance(replication, Present):
+            return replication
+        regions = {one.id: one.region for one in self._resources.values() if one.type == BUCKET}
+        return Present(replicas(replication.value, regions))
 
     def _miss(self, kind: str, scope: str, error: Stopped | Denied | Failed) -> None:
         why = parse.refusal(error.code, error.status) if isinstance(error, Stopped) else error
-        self._gaps.append(Gap(resource_type=kind, scope=scope, code=why.code))
-        self._unlisted.append((kind, why))
+        self._unlisted[kind, scope] = why
+        if kind in self._asked_for:
+            self._gaps.append(Gap(resource_type=kind, scope=scope, code=why.code))
 
     def _snapshot(self) -> Snapshot:
         counts: dict[str, Counter[str]] = {}
         gaps = list(self._gaps)
-        for kind, error in self._unlisted:
+        for (kind, _), error in self._unlisted.items():
             # The listing itself is what would have answered for these.
-            for name in self._plan[kind] if kind == SECURITY_GROUP else ():
-                _count(counts, f"{kind}/{name}", error)
-        resources = [self._whole(identity) for identity in sorted(self._resources)]
+            given = LISTINGS[kind].given if kind in LISTINGS else {}
+            for name in self._asked_for.get(kind, ()):
+                if DERIVED.get(name, (name,))[0] in given:
+                    _count(counts, f"{kind}/{name}", error)
+        resources = [
+            self._whole(identity)
+            for identity, one in sorted(self._resources.items())
+            if one.type in self._asked_for
+        ]
         for one in resources:
             for name, facet in one.facets.items():
                 _count(counts, f"{one.type}/{name}", facet)
@@ -215,11 +380,20 @@ class Scan:
                     )
         return Snapshot(
             resources=tuple(resources),
-            complete=frozenset(self._complete),
+            complete=frozenset(one for one in self._complete if one[0] in self._asked_for),
             coverage={name: Coverage(**how) for name, how in sorted(counts.items())},
             gaps=tuple(dict.fromkeys(gaps)),
             requests=self._caller.requests,
         )
+
+
+def _answer(ask: Ask, read: Read, region: str, arguments: Mapping[str, Any]) -> Facet:
+    answer = ask(read.service, read.method, region, **read.arguments, **arguments)
+    return parse.facet_of(read, answer)
+
+
+def _run(ask: Ask, facet: Steps, region: str) -> Facet:
+    return parse.computed(lambda _: facet.run(ask, region), None)
 
 
 def _count(counts: dict[str, Counter[str]], name: str, facet: Facet) -> None:
@@ -234,41 +408,14 @@ def _count(counts: dict[str, Counter[str]], name: str, facet: Facet) -> None:
             how["failed"] += 1
 
 
-def _sources(facets: Collection[str]) -> frozenset[str]:
-    """What must be read for these facets."""
-    return frozenset(parse.DERIVED[name][0] if name in parse.DERIVED else name for name in facets)
-
-
 def _pages(caller: Caller) -> Iterator[Mapping[str, Any]]:
     # With MaxBuckets the answer names each bucket's region, which saves a call for each.
-    more: dict[str, Any] = {}
-    while True:
-        answer = caller.call("s3", "list_buckets", MaxBuckets=PAGE, **more)
-        if "Buckets" not in answer:
-            raise Stopped(parse.UNREADABLE)
-        yield from answer["Buckets"]
-        token = answer.get("ContinuationToken")
-        if not token or token == more.get("ContinuationToken"):
-            return
-        more = {"ContinuationToken": token}
-
-
-def _groups(caller: Caller, region: str) -> Iterator[Mapping[str, Any]]:
-    more: dict[str, Any] = {}
-    while True:
-        answer = caller.call("ec2", "describe_security_groups", region, MaxResults=PAGE, **more)
-        if "SecurityGroups" not in answer:
-            raise Stopped(parse.UNREADABLE)
-        yield from answer["SecurityGroups"]
-        token = answer.get("NextToken")
-        if not token or token == more.get("NextToken"):
-            return
-        more = {"NextToken": token}
-
-
-def _ask(caller: Caller, read: Read, region: str, arguments: Mapping[str, Any]) -> Any:
-    if read.method == "get_credential_report":
-        # AWS writes the report when it is asked to, within seconds, at most every four hours.
-        while caller.call("iam", "generate_credential_report").get("State") != "COMPLETE":
-            caller.pause(REPORT_SECONDS)
-    return caller.call(read.service, read.method, region, **arguments)
+    pages = Pages(
+        service="s3",
+        method="list_buckets",
+        entries=lambda answer: answer["Buckets"],
+        arguments={"MaxBuckets": PAGE},
+        asked="ContinuationToken",
+        answered="ContinuationToken",
+    )
+    yield from steps.every(caller.call, pages, "")

@@ -20,11 +20,12 @@ import sys
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Final
+from xml.etree import ElementTree as ET
 
 import msgspec
 from werkzeug.serving import make_server
@@ -39,12 +40,36 @@ from connectors.sandbox.aws_moto import (
     application,
     date_bucket,
     open_region,
+    public_snapshots,
     regions_of_buckets,
     seed,
 )
 from connectors.sandbox.aws_requests import Call, read_call
 
-SERVICES: Final = frozenset({"s3", "s3control", "ec2", "iam", "sts"})
+SERVICES: Final[Mapping[str, str]] = {
+    "account": "account",
+    "cloudtrail": "cloudtrail",
+    "config": "config",
+    "ec2": "ec2",
+    "elasticfilesystem": "efs",
+    "events": "events",
+    "guardduty": "guardduty",
+    "iam": "iam",
+    "kms": "kms",
+    "lambda": "lambda",
+    "organizations": "organizations",
+    "rds": "rds",
+    "s3": "s3",
+    "s3control": "s3control",
+    "secretsmanager": "secretsmanager",
+    "securityhub": "securityhub",
+    "sns": "sns",
+    "sqs": "sqs",
+    "sts": "sts",
+    "tagging": "resourcegroupstaggingapi",
+}
+"""The name with which requests are signed → moto's own."""
+
 KEPT_HEADERS: Final = ("HTTP_HOST", "HTTP_AUTHORIZATION", "CONTENT_TYPE", "HTTP_CONTENT_MD5")
 REMEMBERED: Final = 20_000
 StartResponse = Callable[..., Any]
@@ -58,7 +83,7 @@ class Sandbox:
         self.clock = Clock()
         self.faults = Faults()
         self._journal = journal
-        self._moto = application(SERVICES)
+        self._moto = application(SERVICES.values())
         # One request at a time: random numbers are drawn in an order that a replay can repeat.
         self._lock = threading.Lock()
         self._regions: set[tuple[str, str]] = set()
@@ -78,6 +103,7 @@ class Sandbox:
             environ.get("QUERY_STRING", ""),
             environ.get("HTTP_AUTHORIZATION", ""),
             body,
+            target=environ.get("HTTP_X_AMZ_TARGET", ""),
         )
         fault = None if path.startswith("/moto-api") else self.faults.next_for(call)
         if fault is not None and fault.effect == "slow":
@@ -102,6 +128,7 @@ class Sandbox:
                 entry.query,
                 environ.get("HTTP_AUTHORIZATION", ""),
                 entry.body,
+                target=environ.get("HTTP_X_AMZ_TARGET", ""),
             )
             self.clock.held = entry.at
             self._dispatch(environ, call, entry.account, entry.number)
@@ -112,6 +139,8 @@ class Sandbox:
     ) -> tuple[str, list[tuple[str, str]], bytes]:
         if environ["PATH_INFO"].startswith("/moto-api"):
             return _run(self._moto, environ)
+        if call.operation == "ListAnalyzers":
+            return _json({"analyzers": aws_seed.analyzers(call.region)})
         if call.service not in SERVICES:
             return _plain(error_answer(call, 501, "NotImplementedByTheSandbox"))
         with self._lock:
@@ -127,6 +156,8 @@ class Sandbox:
             answer = _with_root(answer, account)
         elif call.operation == "GetAccountSummary":
             answer = _with_root_mfa(answer)
+        elif call.operation == "DescribeSnapshots" and b"RestorableBy" in body:
+            answer = _only_public(answer, public_snapshots(account, call.region))
         return status, _with_length(headers, answer), answer
 
     def _dispatch(
@@ -280,6 +311,22 @@ def _with_root(answer: bytes, account: str) -> bytes:
 def _with_root_mfa(answer: bytes) -> bytes:
     # moto knows the devices of users only; the tenant's root has one, as its report says.
     return re.sub(rb"(<key>AccountMFAEnabled</key>\s*<value>)0", rb"\g<1>1", answer)
+
+
+def _only_public(answer: bytes, public: Collection[str]) -> bytes:
+    # moto knows who may copy a snapshot and leaves the question out of account.
+    root = ET.fromstring(answer)  # noqa: S314 - moto's own
+    for found in root.iter():
+        for one in list(found):
+            names = [inner.text for inner in one if inner.tag.endswith("snapshotId")]
+            if names and names[0] not in public:
+                found.remove(one)
+    return ET.tostring(root)
+
+
+def _json(content: Any) -> tuple[str, list[tuple[str, str]], bytes]:
+    body = msgspec.json.encode(content)
+    return "200 OK", _with_length([("Content-Type", "application/json")], body), body
 
 
 def _entry_of(environ: Environ, body: bytes, number: int, at: float, account: str) -> Entry:

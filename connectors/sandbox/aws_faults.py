@@ -5,13 +5,24 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from xml.sax.saxutils import escape
 
 import msgspec
 from msgspec import Meta, Struct
 
-from connectors.sandbox.aws_requests import Call
+from connectors.sandbox.aws_requests import REST_SERVICES, Call
+
+JSON_SERVICES: Final = REST_SERVICES | {
+    "cloudtrail",
+    "config",
+    "events",
+    "kms",
+    "organizations",
+    "secretsmanager",
+    "sqs",
+    "tagging",
+}
 
 
 class Fault(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -78,6 +89,11 @@ def error_answer(call: Call, status: int, code: str) -> tuple[int, str, bytes]:
     """Status, content type and body of an error as this service words it."""
     safe = escape(code)
     message = "Refused by a scripted fault of the sandbox."
+    if call.service == "tagging":
+        return status, "application/cbor", b"\xa1\x66__type" + _cbor(code)
+    if call.service in JSON_SERVICES:
+        told = msgspec.json.encode({"__type": code, "message": message})
+        return status, "application/x-amz-json-1.1", told
     if call.service in {"s3", "s3control"}:
         body = f"<Error><Code>{safe}</Code><Message>{message}</Message></Error>"
     elif call.service == "ec2":
@@ -94,8 +110,15 @@ def error_answer(call: Call, status: int, code: str) -> tuple[int, str, bytes]:
     return status, "application/xml", body.encode()
 
 
+def _cbor(text: str) -> bytes:
+    content = text.encode()
+    return b"\x78" + bytes([len(content)]) + content
+
+
 def denied_code(call: Call) -> str:
     """How this service says that a right is missing."""
+    if call.service in JSON_SERVICES:
+        return "AccessDeniedException"
     return "UnauthorizedOperation" if call.service == "ec2" else "AccessDenied"
 
 

@@ -51,6 +51,7 @@ __all__ = [
     "application",
     "date_bucket",
     "open_region",
+    "public_snapshots",
     "regions_of_buckets",
     "seed",
 ]
@@ -77,6 +78,12 @@ def seed(text: str) -> None:
 def open_region(account: str, region: str) -> None:
     """Make the region's default network now."""
     _ = ec2_backends[account][region]
+
+
+def public_snapshots(account: str, region: str) -> Collection[str]:
+    """The disk snapshots that everybody may copy."""
+    found = ec2_backends[account][region].snapshots.values()
+    return {one.id for one in found if "all" in one.create_volume_permission_groups}
 
 
 def regions_of_buckets() -> Mapping[str, str]:

@@ -30,7 +30,20 @@ S3_SUBRESOURCES: Final = {
 }
 VERBS: Final = {"GET": "Get", "PUT": "Put", "DELETE": "Delete", "HEAD": "Head", "POST": "Post"}
 CREDENTIAL: Final = re.compile(r"Credential=([^/\s]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
-QUERY_READS: Final = ("Describe", "Get", "List", "Generate", "Simulate", "Decode", "Assume")
+READS: Final = ("Describe", "Get", "List", "Generate", "Simulate", "Decode", "Assume", "Select")
+REST: Final = (
+    ("access-analyzer", "GET", r"/analyzer", "ListAnalyzers"),
+    ("account", "POST", r"/getAlternateContact", "GetAlternateContact"),
+    ("elasticfilesystem", "GET", r"/2015-02-01/file-systems", "DescribeFileSystems"),
+    ("guardduty", "GET", r"/detector", "ListDetectors"),
+    ("guardduty", "GET", r"/detector/[^/]+", "GetDetector"),
+    ("lambda", "GET", r"/2015-03-31/functions", "ListFunctions"),
+    ("lambda", "GET", r"/2015-03-31/functions/[^/]+/policy", "GetPolicy"),
+    ("securityhub", "GET", r"/accounts", "DescribeHub"),
+)
+"""Service, method, path and name of the reads of services that have a path for each operation."""
+
+REST_SERVICES: Final = frozenset(service for service, *_ in REST)
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -44,12 +57,30 @@ class Call(Struct, frozen=True, kw_only=True):
     writes: bool
 
 
-def read_call(method: str, path: str, query: str, authorization: str, body: bytes) -> Call:
-    """Name the call that this request makes; a request that nobody signed counts as S3."""
+def read_call(
+    method: str, path: str, query: str, authorization: str, body: bytes, *, target: str = ""
+) -> Call:
+    """
+    Name the call that this request makes; a request that nobody signed counts as S3.
+
+    `target` is the header with which the services that speak JSON name the operation.
+    """
     match = CREDENTIAL.search(authorization)
     access_key, region, service = match.groups() if match else ("", "us-east-1", "s3")
     if service != "s3":
-        return _query_call(service, query, body, region, access_key)
+        operation = (
+            target.rpartition(".")[2]
+            or _operation_of_path(service, method, path)
+            or _operation_of_form(query, body)
+        )
+        return Call(
+            service=service,
+            operation=operation,
+            resource="",
+            region=region,
+            access_key=access_key,
+            writes=not operation.startswith(READS),
+        )
     if path.startswith("/v20180820/"):
         return Call(
             service="s3control",
@@ -62,17 +93,20 @@ def read_call(method: str, path: str, query: str, authorization: str, body: byte
     return _s3_call(method, path, query, region, access_key)
 
 
-def _query_call(service: str, query: str, body: bytes, region: str, access_key: str) -> Call:
+def _operation_of_path(service: str, method: str, path: str) -> str:
+    if path.startswith("/service/"):
+        return path.rpartition("/")[2]
+    if service not in REST_SERVICES:
+        return ""
+    for known, verb, pattern, name in REST:
+        if (known, verb) == (service, method) and re.fullmatch(pattern, path.rstrip("/")):
+            return name
+    return f"{VERBS.get(method, method)} {path}"
+
+
+def _operation_of_form(query: str, body: bytes) -> str:
     form = parse_qs(query) | parse_qs(body.decode("utf-8", "replace"))
-    operation = form.get("Action", ["Unknown"])[0]
-    return Call(
-        service=service,
-        operation=operation,
-        resource="",
-        region=region,
-        access_key=access_key,
-        writes=not operation.startswith(QUERY_READS),
-    )
+    return form.get("Action", ["Unknown"])[0]
 
 
 def _s3_call(method: str, path: str, query: str, region: str, access_key: str) -> Call:

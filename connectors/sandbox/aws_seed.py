@@ -10,6 +10,8 @@ from typing import Any, Final, Protocol
 import botocore.session
 from botocore.config import Config
 
+from connectors.sandbox import aws_seed_services
+
 ACCOUNT: Final = "123456789012"
 REGION: Final = "ap-northeast-1"
 SECOND_REGION: Final = "ap-northeast-3"
@@ -67,6 +69,7 @@ def populate(url: str, clock: HeldClock) -> None:
     clock.held = now - 400 * DAY
     _buckets(client)
     _network(client)
+    aws_seed_services.populate(client)
     _people(client("iam"), clock, now)
     clock.held = None
 
@@ -79,6 +82,22 @@ def root_row(account: str) -> str:
         f"2024-04-02T01:00:00+00:00,not_supported,not_supported,true,{none},{none},"
         "false,N/A,false,N/A"
     )
+
+
+def analyzers(region: str) -> list[Mapping[str, Any]]:
+    """The analyzers of outside access; moto knows none, and the sandbox answers for it."""
+    if region != REGION:
+        return []
+    name = "reiji-access"
+    return [
+        {
+            "arn": f"arn:aws:access-analyzer:{region}:{ACCOUNT}:analyzer/{name}",
+            "name": name,
+            "type": "ACCOUNT",
+            "status": "ACTIVE",
+            "createdAt": "2025-04-01T00:00:00Z",
+        }
+    ]
 
 
 def _buckets(client: Any) -> None:
@@ -141,16 +160,9 @@ def _protect(s3: Any, name: str, traits: Mapping[str, Any]) -> None:
                 ]
             },
         )
-    tags = {
-        "団体コード": "999999",
-        "所管課": traits["department"],
-        "サービス管理番号": f"CS-{list(BUCKETS).index(name) + 1:04}",
-        "機密性": traits.get("class", "2"),
-    }
-    s3.put_bucket_tagging(
-        Bucket=name,
-        Tagging={"TagSet": [{"Key": key, "Value": value} for key, value in tags.items()]},
-    )
+    number = list(BUCKETS).index(name) + 1
+    tags = aws_seed_services.tags(traits["department"], number, traits.get("class", "2"))
+    s3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": tags})
 
 
 def _policy(name: str, traits: Mapping[str, Any]) -> str:
@@ -183,12 +195,13 @@ def _network(client: Any) -> None:
     ec2.enable_ebs_encryption_by_default()
     vpc = ec2.create_vpc(CidrBlock="10.20.0.0/16")["Vpc"]["VpcId"]
     subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.20.1.0/24")["Subnet"]["SubnetId"]
+    default = ec2.describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"]
     ec2.create_flow_logs(
-        ResourceIds=[vpc],
+        ResourceIds=[vpc, default[0]["VpcId"]],
         ResourceType="VPC",
         TrafficType="ALL",
         LogDestinationType="s3",
-        LogDestination=f"arn:aws:s3:::{LOGS}/flow",
+        LogDestination=f"arn:aws:s3:::{LOGS}",
     )
     world = [{"CidrIp": "0.0.0.0/0"}]
     office = [{"CidrIp": "203.0.113.0/24", "Description": "office"}]
@@ -209,7 +222,9 @@ def _network(client: Any) -> None:
                 for port, ranges in ports
             ],
         )
-    for group, tokens in (("reiji-web", "required"), ("reiji-legacy-window", "optional")):
+    for number, (group, tokens) in enumerate(
+        (("reiji-web", "required"), ("reiji-legacy-window", "optional")), start=9
+    ):
         ec2.run_instances(
             ImageId="ami-0000000000000001",
             InstanceType="t3.small",
@@ -218,6 +233,15 @@ def _network(client: Any) -> None:
             SubnetId=subnet,
             SecurityGroupIds=[made[group]],
             MetadataOptions={"HttpTokens": tokens},
+            TagSpecifications=[
+                {
+                    "ResourceType": "instance",
+                    "Tags": [
+                        {"Key": "Name", "Value": group},
+                        *aws_seed_services.tags("市民課", number, "2"),
+                    ],
+                }
+            ],
         )
 
 
@@ -242,9 +266,16 @@ def _people(iam: Any, clock: HeldClock, now: float) -> None:
             }
         ),
     )
-    for user in ("breakglass", "press-upload", "tax-batch", "website-deploy"):
+    for user, age in (
+        ("breakglass", 400),
+        ("press-upload", 20),
+        ("tax-batch", 400),
+        ("website-deploy", 400),
+    ):
+        clock.held = now - age * DAY
         iam.create_user(UserName=user)
         iam.add_user_to_group(GroupName=group, UserName=user)
+    iam.tag_user(UserName="breakglass", Tags=[{"Key": "緊急用", "Value": "情報政策課"}])
     for user in ("breakglass", "press-upload"):
         iam.create_login_profile(UserName=user, Password="Sandbox-only-1!")  # noqa: S106 - moto's
     device = iam.create_virtual_mfa_device(VirtualMFADeviceName="breakglass")

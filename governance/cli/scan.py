@@ -260,8 +260,9 @@ def _pack(name: str, shipped: Mapping[str, Pack]) -> Pack:
 def _parts(text: str, manifest: registry.Manifest) -> list[str]:
     known = {part for kind in manifest.resources for part in (kind, *kind.split("."))}
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    # What AWS calls IAM is a part of the account here.
-    parts = ["account" if part == "iam" and "account" in known else part for part in parts]
+    if "iam" in parts and "account" in known:
+        # Much of what AWS calls IAM is a part of the account here.
+        parts.append("account")
     strange = [part for part in parts if part not in known]
     if strange:
         raise click.BadParameter(

@@ -54,7 +54,7 @@ def test_one_state_serves_one_stand_in(aws: AwsStage, aws_state: Path):
 
 
 def test_what_the_stand_in_does_not_know_is_said_and_not_answered_with_nothing(aws: AwsStage):
-    scope = "a/20260101/ap-northeast-1/rds/aws4_request"
+    scope = "a/20260101/ap-northeast-1/redshift/aws4_request"
     request = urllib.request.Request(
         aws.url, headers={"Authorization": f"AWS4-HMAC-SHA256 Credential={scope}"}
     )
