@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -36,6 +36,28 @@ def needed(network: str) -> frozenset[str] | None:
     """The secrets that the network's connector knows, None when there is no connector."""
     found = registry.manifests().get(network)
     return None if found is None else frozenset(found.secrets)
+
+
+class Connectable(Struct, frozen=True, kw_only=True):
+    """What may be given to connect an account; `kept` are the secrets that are sealed already."""
+
+    secrets: Sequence[str]
+    optional_secrets: Sequence[str]
+    settings: Mapping[str, str]
+    kept: frozenset[str]
+
+
+def connectable(session: Session, account: Account) -> Connectable | None:
+    """What the network's connector takes, None when there is no connector."""
+    found = registry.manifests().get(account.network)
+    if found is None:
+        return None
+    return Connectable(
+        secrets=found.secrets,
+        optional_secrets=found.optional_secrets,
+        settings={name: account.settings.get(name, "") for name in found.settings},
+        kept=names_of(session, account.id),
+    )
 
 
 def is_connected(session: Session, account: Account) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from litestar import Response, get, post
-from msgspec import structs
+from msgspec import UNSET, structs
 from sqlalchemy.orm import Session
 
 from governance.base import policy
@@ -267,8 +267,9 @@ def _account_page(request: Visit, given: FormState[Any], *, status: int = 200) -
                 changes = common.between(old, new_, forms.FIELDS)
                 before = common.differences(session, language(request), changes)
         operates = isinstance(policy.decide(who, Action.ACCOUNT_OPERATE, row), policy.Allow)
-        wanted = custody.needed(view.network)
-        connection = sorted(wanted) if wanted and operates and view.state != "closed" else None
+        connection = None
+        if operates and view.state != "closed":
+            connection = custody.connectable(session, row)
         context: dict[str, Any] = {
             "account": view,
             "approval": approval,
@@ -356,10 +357,17 @@ def connect(request: Visit) -> Response[Any]:
         for name in given.values
         if name.startswith("secrets-") and given.text(name).strip()
     }
+    settings = {
+        name.removeprefix("settings-"): given.text(name).strip()
+        for name in given.values
+        if name.startswith("settings-")
+    }
     # Nothing of the secrets goes back into a page.
-    bare = structs.replace(given, values={})
+    bare = structs.replace(
+        given, values={name: given.text(name) for name in given.values if name[:9] == "settings-"}
+    )
     try:
-        if not secrets:
+        if not secrets and not any(settings.values()):
             raise Invalid(*_no_key(given))
         with here.database.writing() as session:
             actions.connect(
@@ -367,7 +375,12 @@ def connect(request: Visit) -> Response[Any]:
                 actor(request),
                 here.keys,
                 identity,
-                Connect(secrets=secrets),
+                Connect(
+                    secrets=secrets,
+                    settings={name: value for name, value in settings.items() if value}
+                    if settings
+                    else UNSET,
+                ),
                 settings=here.settings,
                 version=given.version(),
             )

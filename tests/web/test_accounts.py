@@ -187,6 +187,20 @@ def test_keys_are_sealed_and_stand_in_no_page(service, owner):
         assert view.connected
 
 
+def test_other_keys_and_settings_of_the_network_are_kept_too(service, owner):
+    address = draft(service)
+    form = owner.fields(address, action=f"{address}/connection")
+    given = {"secrets-access_token": "tok-1", "secrets-refresh_token": "tok-2"}
+    answer = owner.send(
+        f"{address}/connection", {**form, **given, "settings-client_id": "client-4711"}
+    )
+    assert answer.status_code == 303, answer.text
+    page = owner.get(address).text
+    assert "client-4711" in page
+    assert page.count("封をして保管しています。") >= 2
+    assert "tok-2" not in page
+
+
 def test_without_a_key_nothing_is_said_to_be_sealed(service, owner):
     address = draft(service)
     form = owner.fields(address, action=f"{address}/connection")
