@@ -80,6 +80,11 @@ class Caller:
         """Whether the credential can look with other people's eyes."""
         return self._key is not None
 
+    @property
+    def client(self) -> str:
+        """The client id of the service account, "" for a token."""
+        return parse.text(self._key, "client_id")
+
     def seconds_left(self) -> float:
         """Until the deadline; negative after it."""
         return self._ends - time.monotonic()

@@ -172,6 +172,30 @@ def applications(authorised: Iterable[Any], revoked: Iterable[Any]) -> dict[str,
     }
 
 
+def delegations(granted: Listing, removed: Listing, known: frozenset[str]) -> Facet:
+    """To which clients an administrator lately opened everybody's data, and still does."""
+    for listing in (granted, removed):
+        if listing.why:
+            return listing.why
+    ended: dict[str, str] = {}
+    for _, at, told in _events(removed.items):
+        client = _one(told, "API_CLIENT_NAME")
+        ended[client] = max(at, ended.get(client, ""))
+    found: dict[str, set[str]] = {}
+    for _, at, told in _events(granted.items):
+        client = _one(told, "API_CLIENT_NAME")
+        if client and ended.get(client, "") < at:
+            given = told.get("API_SCOPES")
+            words = given if isinstance(given, list) else str(given or "").split(",")
+            found.setdefault(client, set()).update(str(word).strip() for word in words if word)
+    return Present(
+        [
+            {"client": client, "scopes": sorted(scopes), "known": client in known}
+            for client, scopes in sorted(found.items())
+        ]
+    )
+
+
 def _events(activities: Iterable[Any]) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
     for one in activities:
         who, at = text(one, "actor", "email"), text(one, "id", "time")

@@ -16,8 +16,8 @@ from connectors.google_workspace.seen import Sight
 
 THREADS: Final = 8
 PAGE: Final = 500
-CONSENT_DAYS: Final = 180
-"""How long Google keeps what people consented to."""
+LOG_DAYS: Final = 180
+"""How long Google keeps what people consented to, and what administrators did."""
 
 ACTIVE_DAYS: Final = 30
 MINE: Final = "my_customer"
@@ -60,7 +60,9 @@ class Scan:
                 now=self._now,
                 customer=customer,
                 listings=listings,
-                known_apps=frozenset(_words(self._settings.get("known_apps", ""))),
+                known_apps=frozenset(
+                    [*_words(self._settings.get("known_apps", "")), self._caller.client]
+                ),
                 selectors=("google", *_words(self._settings.get("dkim_selectors", ""))),
             )
             names = self._all(self._group_names(sight), "")
@@ -84,18 +86,18 @@ class Scan:
 
     def _first(self) -> Work:
         pages, wanted = self._caller.pages, seen.needs(self._plan)
-        after = (self._now - timedelta(days=CONSENT_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        after = (self._now - timedelta(days=LOG_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
         def users(api: Any, more: dict[str, Any], **only: str) -> Any:
             return api.users().list(
                 customer=MINE, maxResults=PAGE, projection="basic", fields=USER, **only, **more
             )
 
-        def consent(event: str) -> Callable[[], Listing]:
+        def log(application: str, event: str) -> Callable[[], Listing]:
             def make(api: Any, more: dict[str, Any]) -> Any:
                 return api.activities().list(
                     userKey="all",
-                    applicationName="token",
+                    applicationName=application,
                     eventName=event,
                     startTime=after,
                     maxResults=1000,
@@ -135,8 +137,10 @@ class Scan:
                 lambda api, _: api.domains().list(customer=MINE),
                 "domains",
             ),
-            "authorised": consent("authorize"),
-            "revoked": consent("revoke"),
+            "authorised": log("token", "authorize"),
+            "revoked": log("token", "revoke"),
+            "granted": log("admin", "AUTHORIZE_API_CLIENT_ACCESS"),
+            "removed": log("admin", "REMOVE_API_CLIENT_ACCESS"),
             **{f"forms of {who}": self._forms(who) for who in self._owners()},
         }
         return {name: work for name, work in every.items() if name.split(" ")[0] in wanted}

@@ -42,6 +42,7 @@ LISTINGS: Final[Mapping[str, tuple[str, ...]]] = {
 
 BESIDES: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     (CUSTOMER, "super_admins"): ("admins",),
+    (CUSTOMER, "delegations"): ("granted", "removed"),
     (CUSTOMER, "dlp_rules"): ("units", "policies"),
     (CUSTOMER, "alert_rules"): ("policies",),
     (USER, "super_admin_use"): ("roles", "assignments"),
@@ -190,6 +191,9 @@ def _customer(sight: Sight) -> Iterator[Resource]:
     seen = sight.listing("policies").items
     known: dict[str, Callable[[], Facet]] = {
         "super_admins": lambda: parse.super_admins(sight.listing("admins")),
+        "delegations": lambda: parse.delegations(
+            sight.listing("granted"), sight.listing("removed"), sight.known_apps
+        ),
         "dlp_rules": lambda: sight.why("units", "policies") or alerting.dlp_rules(seen, sight.root),
         "alert_rules": lambda: sight.why("policies") or alerting.alert_rules(seen),
     }

@@ -237,15 +237,22 @@ class GoogleWorkspace:
 
     def _activities(self, request: Request) -> Answer:
         who, _, application = request.path.removeprefix(f"{REPORTS}/").partition("/applications/")
+        asked = request.query.get("eventName")
         if application == "drive":
             events: list[Any] = [
                 ("view", 1, email, {}) for key, email in self.held["drive"] if key == who
+            ]
+        elif application == "admin":
+            events = [
+                (name, days, email, {"API_CLIENT_NAME": client, "API_SCOPES": scopes})
+                for name, days, email, client, scopes in self.held["delegations"]
+                if name == asked
             ]
         else:
             events = [
                 (name, days, email, {"client_id": client, "app_name": app, "scope": scopes})
                 for name, days, email, client, app, scopes in self.held["consents"]
-                if name == request.query.get("eventName")
+                if name == asked
             ]
         shown = [shapes.activity(application, *one) for one in events]
         return self._listing(request, "items", shown, 1000, kind="admin#reports#activities")

@@ -160,6 +160,7 @@ def sample() -> dict[str, Any]:
         "assignments": {"1": ["1001", "101"], "2": ["1001", "102"], "3": ["1002", "104"]},
         "policies": _policies(),
         "consents": _consents(),
+        "delegations": [],
         "drive": [["103", f"kouhou@{DOMAIN}"]],
         "forms": _forms(),
         "open_results": [],

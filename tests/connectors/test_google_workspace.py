@@ -428,6 +428,27 @@ def test_consent_that_was_taken_back_shows_no_application(workspace: WorkspaceSt
     assert (only.name, only.facets["known"]) == ("日程調整アプリ", Present(True))
 
 
+def test_a_delegation_that_still_stands_is_told_and_our_own_is_known(workspace: WorkspaceStage):
+    grant, remove = "AUTHORIZE_API_CLIENT_ACCESS", "REMOVE_API_CLIENT_ACCESS"
+    workspace.change(
+        "delegations",
+        [
+            [grant, 40, ADMIN, "1", "openid"],
+            [grant, 30, ADMIN, "77", "https://mail.google.com/, openid"],
+            [grant, 20, ADMIN, "88", ["openid"]],
+            [remove, 10, ADMIN, "88", ["openid"]],
+        ],
+    )
+    plan = {"gws.customer": frozenset({"delegations"})}
+    (only,) = workspace.with_key().observe(plan, deadline=30).resources
+    assert only.facets["delegations"] == Present(
+        [
+            {"client": "1", "scopes": ["openid"], "known": True},
+            {"client": "77", "scopes": ["https://mail.google.com/", "openid"], "known": False},
+        ]
+    )
+
+
 def test_forms_of_others_are_seen_with_their_eyes(workspace: WorkspaceStage):
     plan = {"gws.form": ALL["gws.form"]}
     seen = workspace.with_key(form_owners=f"kouhou@{DOMAIN}").observe(plan, deadline=30)

@@ -189,6 +189,12 @@ RECORDED: dict[str, list[Any]] = {
         shapes.activity("token", "authorize", 3, "a@x.jp", {"client_id": "1", "scope": ["openid"]})
     ],
     "revoked": [shapes.activity("token", "revoke", 2, "b@x.jp", {"client_id": "1"})],
+    "granted": [
+        shapes.activity(
+            "admin", "AUTHORIZE", 3, "a@x.jp", {"API_CLIENT_NAME": "1", "API_SCOPES": "s"}
+        )
+    ],
+    "removed": [shapes.activity("admin", "REMOVE", 2, "b@x.jp", {"API_CLIENT_NAME": "2"})],
     "forms of ": [{"id": key, **one} for key, one in SAMPLE["forms"].items()],
 }
 JUNK = st.recursive(
