@@ -12,25 +12,21 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
 import msgspec
 
-from connectors.sandbox import server, x_asked, x_media, x_script, x_shapes
+from connectors.sandbox import server, x_asked, x_media, x_posts, x_script, x_shapes
 from connectors.sandbox.faults import Effect
 from connectors.sandbox.server import Answer, BadRequest, Request, Sandbox
 from connectors.sandbox.x_script import Limits, OutsidePost, OutsideProfile, Token
 from connectors.sandbox.x_store import Store
 
 _ID: Final = "(?P<key>[0-9]{1,19})"
-MAX_WEIGHTED: Final = 280
-MAX_IMAGES: Final = 4
 ACCOUNT: Final = "reiji_city"
 TOKEN: Final = "sandbox-x-token"  # noqa: S105 - opens nothing but the stand-in
-DUPLICATE_WINDOW: Final = 24 * 3600.0
 WINDOW: Final = 900
 LIMITS: Final = {
     "POST /2/tweets": 100,
@@ -41,8 +37,6 @@ LIMITS: Final = {
     "media": 500,
 }
 """Calls per account in 15 minutes."""
-
-CREATE_FIELDS: Final = {"text", "media", "reply_settings", "reply", "quote_tweet_id"}
 
 
 def x_sandbox(
@@ -162,7 +156,7 @@ class X:
         return Answer(body=told)
 
     def _all_routes(self) -> tuple[tuple[str, re.Pattern[str], str, Callable[..., Answer]], ...]:
-        def media(act: Callable[..., Answer]) -> Callable[..., Answer]:
+        def with_store(act: Callable[..., Answer]) -> Callable[..., Answer]:
             return functools.partial(act, self._store)
 
         upload = "/2/media/upload"
@@ -170,122 +164,30 @@ class X:
             (method, re.compile(pattern), limit, handler)
             for method, pattern, limit, handler in (
                 ("POST", "/2/tweets", "POST /2/tweets", self._create),
-                ("DELETE", f"/2/tweets/{_ID}", "DELETE /2/tweets/:id", self._delete),
-                ("GET", f"/2/tweets/{_ID}", "GET /2/tweets/:id", self._one),
+                ("DELETE", f"/2/tweets/{_ID}", "DELETE /2/tweets/:id", with_store(x_posts.delete)),
+                ("GET", f"/2/tweets/{_ID}", "GET /2/tweets/:id", with_store(x_posts.one)),
                 ("GET", "/2/users/me", "GET /2/users/me", self._me),
-                ("GET", f"/2/users/{_ID}/tweets", "GET /2/users/:id/tweets", self._timeline),
-                ("POST", f"{upload}/initialize", "media", media(x_media.initialize)),
-                ("POST", f"{upload}/{_ID}/append", "media", media(x_media.append)),
-                ("POST", f"{upload}/{_ID}/finalize", "media", media(x_media.finalize)),
-                ("GET", upload, "media", media(x_media.status)),
-                ("POST", "/2/media/metadata", "media", media(x_media.metadata)),
+                (
+                    "GET",
+                    f"/2/users/{_ID}/tweets",
+                    "GET /2/users/:id/tweets",
+                    with_store(x_posts.timeline),
+                ),
+                ("POST", f"{upload}/initialize", "media", with_store(x_media.initialize)),
+                ("POST", f"{upload}/{_ID}/append", "media", with_store(x_media.append)),
+                ("POST", f"{upload}/{_ID}/finalize", "media", with_store(x_media.finalize)),
+                ("GET", upload, "media", with_store(x_media.status)),
+                ("POST", "/2/media/metadata", "media", with_store(x_media.metadata)),
             )
         )
 
-    # ------------------------------------------------------------------ posts
+    # ------------------------------------------------------------------ the account
 
     def _create(self, request: Request, account: dict[str, Any]) -> Answer:
-        asked = request.json()
-        if not isinstance(asked, dict) or not asked.keys() <= CREATE_FIELDS:
-            return Answer(status=400, body=x_shapes.invalid("The request has unknown fields."))
-        text = asked.get("text") or ""
-        media = (asked.get("media") or {}).get("media_ids") or []
-        if not isinstance(text, str) or not (text.strip() or media):
-            return Answer(status=400, body=x_shapes.invalid("Requires a text or media.", text=[]))
-        if len(media) > MAX_IMAGES:
-            message = "$.media.media_ids: there must be a maximum of 4 items in the array"
-            return Answer(status=400, body=x_shapes.invalid(message))
-        if any(not x_media.ready(self._store, key, account) for key in media):
-            return Answer(status=400, body=x_shapes.invalid("Your media IDs are invalid."))
-        if x_shapes.weighted_length(text) > MAX_WEIGHTED:
-            detail = (
-                "Your Tweet text is too long. For more information on how Twitter determines text "
-                "length see https://github.com/twitter/twitter-text."
-            )
-            return Answer(status=403, body=x_shapes.problem(403, detail))
-        if self._is_duplicate(account["id"], text, media):
-            detail = "You are not allowed to create a Tweet with duplicate content."
-            return Answer(status=403, body=x_shapes.problem(403, detail))
-        reply_settings = asked.get("reply_settings") or "everyone"
-        stored = self._store.add(
-            account,
-            text.strip(),
-            media=media,
-            reply_settings=reply_settings,
-            stale=request.stale_for,
-        )
-        shown = x_shapes.post(stored, account["username"], frozenset())
-        return Answer(status=201, body={"data": shown})
+        return x_posts.create(self._store, self._is_duplicate, request, account)
 
     def _is_duplicate(self, account: str, text: str, media: list[str]) -> bool:
-        since = datetime.fromtimestamp(time.time() - DUPLICATE_WINDOW, UTC).isoformat()
-        return not media and any(
-            stored["account"] == account
-            and not stored["deleted"]
-            and stored["text"] == text.strip()
-            and stored["created_at"] >= since
-            for stored in self._store.held["posts"].values()
-        )
-
-    def _delete(self, _request: Request, account: dict[str, Any], key: str) -> Answer:
-        stored = self._store.held["posts"].get(key)
-        if stored is None or stored["deleted"]:
-            detail = f"Could not find tweet with id: [{key}]."
-            return Answer(status=404, body=x_shapes.problem(404, detail))
-        if stored["account"] != account["id"]:
-            detail = "You are not authorized to delete this Tweet."
-            return Answer(status=403, body=x_shapes.problem(403, detail))
-        stored["deleted"] = True
-        self._store.save()
-        return Answer(body={"data": {"deleted": True}})
-
-    def _one(self, request: Request, _account: dict[str, Any], key: str) -> Answer:
-        stored = self._store.held["posts"].get(key)
-        if stored is None or stored["deleted"]:
-            return Answer(body=x_shapes.missing("tweet", "id", key))
-        author = self._store.held["accounts"][stored["account"]]
-        fields, refused = x_asked.fields(request, "tweet.fields", x_asked.TWEET_FIELDS)
-        return refused or Answer(body={"data": x_shapes.post(stored, author["username"], fields)})
-
-    def _timeline(self, request: Request, _account: dict[str, Any], key: str) -> Answer:
-        author = self._store.held["accounts"].get(key)
-        if author is None:
-            return Answer(body=x_shapes.missing("user", "id", key))
-        fields, refused = x_asked.fields(request, "tweet.fields", x_asked.TWEET_FIELDS)
-        if refused:
-            return refused
-        size = request.query.get("max_results", "10")
-        if not size.isdecimal() or not 5 <= int(size) <= 100:
-            message = f"The `max_results` query parameter value [{size}] is not between 5 and 100"
-            return Answer(status=400, body=x_shapes.invalid(message, max_results=[size]))
-        since = request.query.get("start_time", "")
-        before = request.query.get("pagination_token", "")
-        if before and not before.isdecimal():
-            message = f"The `pagination_token` query parameter value [{before}] is invalid"
-            return Answer(status=400, body=x_shapes.invalid(message, pagination_token=[before]))
-        shown = sorted(
-            (
-                stored
-                for stored in self._store.held["posts"].values()
-                if stored["account"] == key
-                and not stored["deleted"]
-                and stored["shows_at"] <= time.time()
-                # Whole seconds on both sides, as X compares them.
-                and stored["created_at"][:19] >= since[:19]
-                and (not before or int(stored["id"]) < int(before))
-            ),
-            key=lambda stored: int(stored["id"]),
-            reverse=True,
-        )
-        page = shown[: int(size)]
-        meta: dict[str, Any] = {"result_count": len(page)}
-        if not page:
-            return Answer(body={"meta": meta})
-        meta |= {"newest_id": page[0]["id"], "oldest_id": page[-1]["id"]}
-        if len(shown) > len(page):
-            meta["next_token"] = page[-1]["id"]
-        posts = [x_shapes.post(stored, author["username"], fields) for stored in page]
-        return Answer(body={"data": posts, "meta": meta})
+        return x_posts.is_duplicate(self._store, account, text, media)
 
     def _me(self, request: Request, account: dict[str, Any]) -> Answer:
         fields, refused = x_asked.fields(request, "user.fields", x_asked.USER_FIELDS)
@@ -338,7 +240,13 @@ class X:
                 case "POST", "posts":
                     given = x_script.decode(request, OutsidePost)
                     account = self._store.account(given.account)
-                    stored = self._store.add(account, given.text, media=[], at=given.created_at)
+                    stored = self._store.add(
+                        account,
+                        given.text,
+                        media=[],
+                        answered=self._store.held["posts"].get(given.reply_to),
+                        at=given.created_at,
+                    )
                     url = x_shapes.shown_at(request.base_url, account["username"], stored["id"])
                     return Answer(status=201, body={"id": stored["id"], "url": url})
                 case "DELETE", "posts":
@@ -381,6 +289,7 @@ class X:
                 "created_at": stored["created_at"],
                 "deleted": stored["deleted"],
                 "reply_settings": stored["reply_settings"],
+                "reply_to": stored["reply_to"],
                 "media": [
                     {"id": key, "alt": self._store.held["media"][key]["alt"]}
                     for key in stored["media"]

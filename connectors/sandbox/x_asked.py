@@ -12,10 +12,12 @@ TWEET_FIELDS: Final = frozenset(
     [
         "attachments",
         "author_id",
+        "conversation_id",
         "created_at",
         "edit_history_tweet_ids",
         "entities",
         "id",
+        "in_reply_to_user_id",
         "lang",
         "note_tweet",
         "referenced_tweets",

@@ -19,6 +19,7 @@ class OutsidePost(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     text: str
     account: str = ""
     created_at: datetime | None = None
+    reply_to: str = ""
 
 
 class OutsideProfile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -114,9 +114,13 @@ def post(stored: Mapping[str, Any], username: str, fields: frozenset[str]) -> di
         "edit_history_tweet_ids": [stored["id"]],
         "created_at": stored["created_at"],
         "author_id": stored["account"],
+        "conversation_id": stored["conversation"],
         "lang": "ja",
         "reply_settings": stored["reply_settings"],
     }
+    if stored["reply_to"]:
+        shown["in_reply_to_user_id"] = stored["replied_user"]
+        shown["referenced_tweets"] = [{"type": "replied_to", "id": stored["reply_to"]}]
     if links:
         shown["entities"] = {"urls": links}
     if stored["media"]:

@@ -15,6 +15,7 @@ from connectors.sandbox import state
 from connectors.sandbox.server import BadRequest
 
 EMPTY: Final[dict[str, Any]] = {"accounts": {}, "tokens": {}, "posts": {}, "media": {}, "last": 0}
+EPOCH: Final = 1_288_834_974_657
 SEEDS: Final[dict[str, dict[str, Any]]] = {
     "reiji_city": {
         "name": "例示市",
@@ -37,6 +38,10 @@ class Store:
         self._file = directory / "x.json"
         self._given = dict(accounts)
         self.held = state.load(self._file, _copy(EMPTY))
+        for post in self.held["posts"].values():
+            post.setdefault("reply_to", "")
+            post.setdefault("conversation", post["id"])
+            post.setdefault("replied_user", "")
         self._seat_accounts()
         self.save()
 
@@ -59,8 +64,8 @@ class Store:
 
     def new_id(self) -> str:
         """An id greater than every one before."""
-        # X's ids grow with time: milliseconds, then a counter.
-        number = max(int(time.time() * 1000) << 22, self.held["last"] + 1)
+        # X's ids grow with time: milliseconds since its own beginning, then a counter.
+        number = max((int(time.time() * 1000) - EPOCH) << 22, self.held["last"] + 1)
         self.held["last"] = number
         return str(number)
 
@@ -79,10 +84,11 @@ class Store:
         *,
         media: list[str],
         reply_settings: str = "everyone",
+        answered: Mapping[str, Any] | None = None,
         stale: float = 0.0,
         at: datetime | None = None,
     ) -> dict[str, Any]:
-        """One more post of the account."""
+        """One more post of the account; `answered` is the post that it is a reply to."""
         key = self.new_id()
         moment = at or datetime.now(UTC)
         stored = {
@@ -93,6 +99,9 @@ class Store:
             "created_at": moment.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
             "media": media,
             "reply_settings": reply_settings,
+            "reply_to": answered["id"] if answered else "",
+            "replied_user": answered["account"] if answered else "",
+            "conversation": answered["conversation"] if answered else key,
             "deleted": False,
             "shows_at": time.time() + stale,
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import requests
@@ -81,14 +81,23 @@ class Caller:
 
     # ------------------------------------------------------------------ calls
 
-    def create(self, text: str, media_ids: list[str], options: Mapping[str, Any]) -> Reply:
+    def create(
+        self,
+        text: str,
+        media_ids: Sequence[str] = (),
+        *,
+        reply_settings: str = "everyone",
+        in_reply_to: str = "",
+    ) -> Reply:
         """Put a post up."""
+        # X has no word for "everyone" here: it is what holds where nothing is said.
+        limited = None if reply_settings == "everyone" else reply_settings
         return self._ask(
             lambda: self._client.create_tweet(
                 text=text or None,
                 media_ids=media_ids or None,
-                reply_settings=options.get("reply_settings"),
-                in_reply_to_tweet_id=options.get("in_reply_to"),
+                reply_settings=limited,
+                in_reply_to_tweet_id=in_reply_to or None,
                 user_auth=self._signed,
             )
         )
@@ -114,7 +123,15 @@ class Caller:
 
     def timeline(self, account_id: str, **asked: Any) -> Reply:
         """One page of an account's own posts."""
-        fields = ["author_id", "created_at", "entities", "reply_settings"]
+        fields = [
+            "author_id",
+            "conversation_id",
+            "created_at",
+            "entities",
+            "in_reply_to_user_id",
+            "referenced_tweets",
+            "reply_settings",
+        ]
         return self._ask(
             lambda: self._client.get_users_tweets(
                 account_id, tweet_fields=fields, user_auth=self._signed, **asked

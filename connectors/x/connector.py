@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from connectors.contract import (
@@ -23,13 +24,15 @@ from connectors.contract import (
     Withdrawn,
 )
 from connectors.transport import TransportSettings, within
-from connectors.x import media, parse, scan
+from connectors.x import media, parse, scan, thread
 from connectors.x.calls import Caller, Lost, Reply, refusal
 
 MAX_PAGES: Final = 32
 """X shows the 3,200 newest posts and no more."""
 
 SOON: Final = 30.0
+AS_ONE: Final = timedelta(minutes=15)
+"""After so long nothing more of a thread goes up: X itself bounds each of its calls."""
 
 
 def connect(connection: Connection) -> X:
@@ -52,7 +55,14 @@ class X:
     # ------------------------------------------------------------------ publishing
 
     def publish(self, release: Release) -> Outcome:
-        """Put the release up: the media first, then the one call that cannot be taken back."""
+        """
+        Put the release up: the media first, then the post, then what follows it in its thread.
+
+        A thread that breaks off is `Unsure`: what stands of it is for a person to judge.
+        """
+        options = thread.options_of(release)
+        if isinstance(options, Refused):
+            return options
         try:
             self._must_be(release.account)
             media_ids = media.upload(self._caller, release.attachments)
@@ -63,10 +73,42 @@ class X:
         if isinstance(media_ids, Refused):
             return media_ids
         try:
-            reply = self._caller.create(release.text, media_ids, release.options)
+            reply = self._caller.create(
+                release.text,
+                media_ids,
+                reply_settings=options.reply_settings,
+                in_reply_to=options.in_reply_to,
+            )
         except Lost as error:
             return Unsure(reason=error.code)
-        return self._outcome(reply)
+        first = self._outcome(reply)
+        return self._followed(first, options.thread) if isinstance(first, Published) else first
+
+    def _followed(self, first: Published, texts: Sequence[str]) -> Published | Unsure:
+        last = first.remote_id
+        for number, text in enumerate(texts, 1):
+            try:
+                reply = self._reply(last, text)
+                last = parse.created_id(reply.body) if reply.ok else ""
+                why = "" if last else parse.code_of(reply.status, reply.body)
+            except (Lost, NeedsAttention, TryLater) as error:
+                why = error.code
+            if why:
+                # Repeating would put the first posts up twice, whatever became of this one.
+                message = (
+                    f"{number} of the {len(texts) + 1} posts of the thread stand for certain, "
+                    f"and it broke off at the next ({why})."
+                )
+                return Unsure(reason=message)
+        return first
+
+    def _reply(self, to: str, text: str) -> Reply:
+        for pause in thread.PAUSES:
+            reply = self._caller.create(text, in_reply_to=to)
+            if reply.status != 403 or parse.kind_of_refusal(reply.body) != "unseen":
+                return reply
+            time.sleep(pause)
+        return self._caller.create(text, in_reply_to=to)
 
     def _outcome(self, reply: Reply) -> Outcome:
         created = parse.created_id(reply.body) if reply.ok else ""
@@ -92,32 +134,40 @@ class X:
     # ------------------------------------------------------------------ reconciling
 
     def find(self, release: Release, *, since: datetime) -> Published | NotFound | Unreadable:
-        """Look for the text among the account's posts since then; the oldest one is ours."""
-        try:
-            me = self._must_be(release.account)
-            wanted = parse.same_text(release.text)
-            found = [
-                shown
-                for shown in self._posts(me["id"], since)
-                if parse.same_text(parse.full_text(shown)) == wanted
-            ]
-        except Lost as error:
-            return Unreadable(reason=error.code)
-        if not found:
-            return NotFound()
-        return Published(remote_id=found[-1]["id"], url=self._url(found[-1]["id"]))
+        """
+        Look for the text among the account's posts since then; the oldest one is ours.
 
-    def _posts(self, account_id: str, since: datetime) -> Iterator[Mapping[str, Any]]:
-        """All posts since then, newest first; `Lost` where their end was not seen."""
+        Of a thread all posts must stand; one that stands in part is `Unreadable`.
+        """
+        options = thread.options_of(release)
+        if isinstance(options, Refused):
+            return Unreadable(reason=options.code)
+        texts = (release.text, *options.thread)
         # X compares whole seconds, and shows a post of 12:00:00.9 as one of 12:00:00.
         start = since.astimezone(UTC).replace(microsecond=0)
+        try:
+            me = self._must_be(release.account)
+            shown = list(self._posts(me["id"], start_time=start))
+        except Lost as error:
+            return Unreadable(reason=error.code)
+        first = thread.first_of(shown, texts)
+        if first:
+            return Published(remote_id=first, url=self._url(first))
+        stand = thread.standing(shown, texts)
+        if stand:
+            return Unreadable(
+                reason=f"{stand} of the {len(texts)} posts of the thread can be seen; "
+                "look at the account, and complete the thread there or take it back."
+            )
+        return NotFound()
+
+    def _posts(self, account_id: str, **window: Any) -> Iterator[Mapping[str, Any]]:
+        """All posts of the window, newest first; `Lost` where their end was not seen."""
         token = ""
         for _ in range(MAX_PAGES):
             more = {"pagination_token": token} if token else {}
             page = parse.page(
-                self._read(
-                    self._caller.timeline(account_id, max_results=100, start_time=start, **more)
-                )
+                self._read(self._caller.timeline(account_id, max_results=100, **window, **more))
             )
             if not page.readable:
                 raise Lost("unreadable_answer")
@@ -130,11 +180,43 @@ class X:
     # ------------------------------------------------------------------ withdrawing
 
     def withdraw(self, remote_id: str) -> Withdrawn | Refused | Unsure:
-        """Delete the post."""
-        if not remote_id.isdecimal() or not remote_id.isascii():
+        """
+        Delete the post, and before it, the last one first, what follows it in its thread.
+
+        Where it cannot be seen what follows, the post itself goes, and the outcome is `Unsure`.
+        """
+        if not parse.is_id(remote_id):
             return Refused(code="invalid_id", reason="This is not the id of a post on X.")
         try:
-            reply = self._caller.delete(remote_id)
+            following = self._following(remote_id)
+        except Lost as error:
+            outcome = self._delete(remote_id)
+            return Unsure(reason=error.code) if isinstance(outcome, Withdrawn) else outcome
+        already = True
+        for one in (*following, remote_id):
+            outcome = self._delete(one)
+            if not isinstance(outcome, Withdrawn):
+                return outcome
+            already = already and outcome.already
+        return Withdrawn(already=already)
+
+    def _following(self, first: str) -> list[str]:
+        """The account's replies to itself below this post, newest first, as `publish` made them."""
+        # What was added by hand later is no part of what was approved.
+        ends = parse.made_at(first) + AS_ONE
+        window: dict[str, Any] = {"since_id": first}
+        if ends + AS_ONE < datetime.now(UTC):
+            window["end_time"] = ends.replace(microsecond=0)
+        shown = self._posts(self._account()["id"], **window)
+        return [
+            one["id"]
+            for one in shown
+            if parse.continues(one, first) and parse.made_at(one["id"]) <= ends
+        ]
+
+    def _delete(self, post_id: str) -> Withdrawn | Refused | Unsure:
+        try:
+            reply = self._caller.delete(post_id)
         except Lost as error:
             return Unsure(reason=error.code)
         if reply.status == 404:
@@ -160,17 +242,21 @@ class X:
 
     def _must_be(self, handle: str) -> Mapping[str, Any]:
         """The account behind the credential, which must be the one that was approved."""
-        if not self._me:
-            me = parse.account(self._read(self._caller.me()))
-            if not me:
-                raise Lost("unreadable_answer")
-            self._me = me
+        self._account()
         if self._me["username"].lower() != handle.removeprefix("@").lower():
             message = (
                 f"The credential belongs to @{self._me['username']} and not to {handle}; "
                 "connect the right account, or correct the handle in the register."
             )
             raise NeedsAttention(message, code="wrong_account")
+        return self._me
+
+    def _account(self) -> Mapping[str, Any]:
+        if not self._me:
+            me = parse.account(self._read(self._caller.me()))
+            if not me:
+                raise Lost("unreadable_answer")
+            self._me = me
         return self._me
 
     def _read(self, reply: Reply) -> Any:

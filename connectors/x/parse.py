@@ -27,8 +27,12 @@ _MARKED: Final = {
         "client-forbidden",
         "client-not-enrolled",
     ),
+    "unseen": ("deleted or not visible",),
 }
 _ID: Final = re.compile(r"[0-9]{1,19}")
+_MENTIONS: Final = re.compile(r"\A(?:@[A-Za-z0-9_]{1,50}\s+)+")
+_EPOCH: Final = 1_288_834_974.657
+"""Second at which X's ids begin to count, in milliseconds, from their 22nd bit on."""
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -57,7 +61,10 @@ def text_of(body: Any) -> str:
 
 
 def kind_of_refusal(body: Any) -> str:
-    """`duplicate`, `attention` where a person must act, or `refused`."""
+    """
+    `duplicate`, `attention` where a person must act, `unseen` where a reply came too soon or too
+    late for the post that it answers, or `refused`.
+    """
     kind = body.get("type") if isinstance(body, dict) else ""
     said = f"{text_of(body)} {kind}".lower()
     return next(
@@ -76,7 +83,17 @@ def code_of(status: int, body: Any) -> str:
 def created_id(body: Any) -> str:
     """The id of a post that was created, or "" where the answer names none."""
     found = _data(body).get("id")
-    return found if isinstance(found, str) and _ID.fullmatch(found) else ""
+    return found if isinstance(found, str) and is_id(found) else ""
+
+
+def is_id(text: str) -> bool:
+    """Whether this can be the id of a post."""
+    return bool(_ID.fullmatch(text))
+
+
+def made_at(post_id: str) -> datetime:
+    """When X gave this id."""
+    return datetime.fromtimestamp((int(post_id) >> 22) / 1000 + _EPOCH, UTC)
 
 
 def was_deleted(body: Any) -> bool:
@@ -88,7 +105,7 @@ def account(body: Any) -> Mapping[str, Any]:
     """The account of an answer, or nothing where there is none."""
     data = _data(body)
     whole = isinstance(data.get("id"), str) and isinstance(data.get("username"), str)
-    return data if whole and _ID.fullmatch(data["id"]) else {}
+    return data if whole and is_id(data["id"]) else {}
 
 
 def page(body: Any) -> Page:
@@ -122,6 +139,34 @@ def same_text(one: str) -> str:
     # X puts a path behind a bare host.
     text = re.sub(r"/(?=\s|$)", "", text)
     return " ".join(text.split())
+
+
+def says(shown: Mapping[str, Any], text: str) -> bool:
+    """Whether this post is the one that X makes of the text."""
+    here, wanted = same_text(full_text(shown)), same_text(text)
+    # X itself puts the names of those whom a reply answers before its text.
+    return here == wanted or bool(
+        answered(shown) and _MENTIONS.sub("", here) == _MENTIONS.sub("", wanted)
+    )
+
+
+def answered(shown: Mapping[str, Any]) -> str:
+    """The id of the post that this one is a reply to, "" where it is none."""
+    referenced = shown.get("referenced_tweets")
+    for one in referenced if isinstance(referenced, list) else ():
+        if isinstance(one, dict) and one.get("type") == "replied_to":
+            return str(one.get("id", ""))
+    return ""
+
+
+def continues(shown: Mapping[str, Any], first: str) -> bool:
+    """Whether this post is the author's own reply to the author, in the conversation of `first`."""
+    own = shown.get("in_reply_to_user_id")
+    return (
+        shown.get("conversation_id") == first
+        and isinstance(own, str)
+        and own == shown.get("author_id")
+    )
 
 
 def moment(shown: Mapping[str, Any]) -> datetime | None:
