@@ -86,7 +86,8 @@ def write_json(looked: Looked) -> None:
 
 def _where(verdict: Verdict) -> str:
     """The resource as a person knows it."""
-    if not verdict.name or verdict.name in verdict.resource:
+    # "/" is the name of the unit above all, and a part of every other id.
+    if not verdict.name or (verdict.name in verdict.resource and verdict.name != "/"):
         return verdict.resource
     return f"{verdict.name} ({verdict.resource})"
 

@@ -87,6 +87,7 @@ def test_people_are_told_the_place_by_its_name(workspace: WorkspaceStage):
     rows = [line for line in done.stdout.splitlines() if line.startswith("✗")]
     assert any("/総務部/広報課" in row for row in rows)
     assert any("houdou@" in row for row in rows)
+    assert any("/ (orgUnits/03reiji0root)" in row for row in rows)
 
 
 @pytest.mark.parametrize(
