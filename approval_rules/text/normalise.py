@@ -29,7 +29,8 @@ _KANJI_RUN: Final = re.compile(
     r"[0-9〇零一二三四五六七八九壱弐参○]"
     r"[0-9〇零一二三四五六七八九壱弐参○\-‐‑‒–—―−ーｰ─━~〜()・ の]{3,}"
 )
-_LETTER_RUN: Final = re.compile(r"[0-9OoIl|][0-9OoIl|\-]{5,}")
+_LETTER_RUN: Final = re.compile(r"[0-9OoIl|](?<![A-Za-z].)[0-9OoIl|()\-]{5,}")
+"""Not from within a word: the `o` of `No0123456` is no digit."""
 _ORNAMENT: Final = re.compile(r"[ 　・/*_.,★☆♪\-][\u3040-\u30ff\u3400-\u9fff]")
 _SPACED: Final = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff](?:[ 　・/*_.,★☆♪\-][\u3040-\u30ff\u3400-\u9fff])+"
