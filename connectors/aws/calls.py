@@ -7,8 +7,9 @@ import os
 import re
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
+from xml.etree.ElementTree import ParseError
 
 import botocore.exceptions
 import botocore.loaders
@@ -72,16 +73,56 @@ class Credentials(Struct, frozen=True):
         return "Credentials(…)"
 
 
+def patiently(once: Callable[[], Any]) -> Any:
+    """What `once` answers. A throttled call is made again, more slowly."""
+    tries = THROTTLED_TRIES
+    while True:
+        tries -= 1
+        try:
+            return once()
+        except Stopped as error:
+            if error.code not in THROTTLING or not tries:
+                raise
+
+
+def ending(call: Callable[[], Any]) -> Any:
+    """What the call answers; however else the SDK ends it, it is `Stopped` with a code."""
+    try:
+        return call()
+    except DeadlinePassed:
+        raise Stopped("deadline") from None
+    except botocore.exceptions.ClientError as error:
+        said = error.response.get("Error", {})
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        raise Stopped(str(said.get("Code", "")) or f"http_{status}", status) from None
+    except botocore.exceptions.BotoCoreError as error:
+        code = next((code for kind, code in _CODES if isinstance(error, kind)), "")
+        raise Stopped(code or type(error).__name__) from None
+    except OSError:
+        raise Stopped("unreachable") from None
+    except (
+        botocore.parsers.ResponseParserError,
+        ParseError,
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+    ):
+        # The SDK's parsers meet some broken answers with the last five.
+        raise Stopped(parse.UNREADABLE) from None
+
+
 class Caller:
     """Makes calls from any thread. Clients are made on their first use, each once."""
 
     def __init__(
         self, connection: Connection, settings: TransportSettings, *, region: str, seconds: float
     ) -> None:
-        self._connection = connection
-        self._region = region
+        self.region = region
+        self.settings = settings
+        self.endpoint = connection.endpoint
+        self.ends = time.monotonic() + seconds
         self._verify = ca_bundle(settings)
-        self._ends = time.monotonic() + seconds
         longest = max(seconds, SHORTEST)
         self._config = botocore_config(
             settings,
@@ -107,7 +148,7 @@ class Caller:
 
     def seconds_left(self) -> float:
         """Until the deadline; negative after it."""
-        return self._ends - time.monotonic()
+        return self.ends - time.monotonic()
 
     def pause(self, seconds: float) -> None:
         """Wait, at most until the deadline."""
@@ -126,69 +167,57 @@ class Caller:
 
     def call(self, service: str, method: str, region: str = "", **arguments: Any) -> Any:
         """The answer, or `Stopped`. A throttled call is made again, more slowly."""
-        tries = THROTTLED_TRIES
-        while True:
-            tries -= 1
-            try:
-                return self._once(service, method, region, arguments)
-            except Stopped as error:
-                if error.code not in THROTTLING or not tries:
-                    raise
+        return patiently(lambda: self._once(service, method, region, arguments))
 
     def _once(self, service: str, method: str, region: str, arguments: Mapping[str, Any]) -> Any:
         if self.seconds_left() <= 0:
             raise Stopped("deadline")
-        try:
-            return getattr(self._client(service, region or self._region), method)(**arguments)
-        except DeadlinePassed:
-            raise Stopped("deadline") from None
-        except botocore.exceptions.ClientError as error:
-            said = error.response.get("Error", {})
-            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-            raise Stopped(str(said.get("Code", "")) or f"http_{status}", status) from None
-        except botocore.exceptions.BotoCoreError as error:
-            code = next((code for kind, code in _CODES if isinstance(error, kind)), "")
-            raise Stopped(code or type(error).__name__) from None
-        except OSError:
-            raise Stopped("unreachable") from None
-        except (
-            botocore.parsers.ResponseParserError,
-            AttributeError,
-            KeyError,
-            TypeError,
-            ValueError,
-        ):
-            # The SDK's parsers meet some broken answers with the last four.
-            raise Stopped(parse.UNREADABLE) from None
+        return ending(lambda: getattr(self.client(service, region), method)(**arguments))
 
-    def _client(self, service: str, region: str) -> Any:
+    def client(self, service: str, region: str = "") -> Any:
+        """The SDK's client; its handlers see what becomes of an answer."""
+        region = region or self.region
         with self._lock:
             if (service, region) not in self._clients:
                 self._clients[service, region] = self._make(service, region)
             return self._clients[service, region]
 
-    def _make(self, service: str, region: str) -> Any:
-        client = self._session.create_client(
-            service,
-            region_name=region,
-            endpoint_url=self._connection.endpoint,
-            verify=self._verify,
-            config=self._config,
-            aws_access_key_id=self._credentials.access_key_id,
-            aws_secret_access_key=self._credentials.secret_access_key,
-            aws_session_token=self._credentials.session_token,
-        )
-        client.meta.events.register("before-send", self._count)
-        client.meta.events.register("before-parse", self._answered)
-        if service == "s3control" and self._connection.endpoint:
-            client.meta.events.register("before-sign", _without_account)
-        return client
+    def keys(self) -> Credentials:
+        """The keys of this moment: those of a role of the machine are renewed as they run out."""
+        if self._credentials is not None:
+            return self._credentials
+        found = self._session.get_credentials().get_frozen_credentials()
+        return Credentials(found.access_key, found.secret_key, found.token)
 
-    def _count(self, **_: Any) -> None:
-        if self.seconds_left() <= 0 or not self._limiter.acquire(self._ends):
+    def authorities(self) -> str | bool:
+        """The CA bundle that is set, or True for the SDK's own."""
+        return self._verify or self._session.get_config_variable("ca_bundle") or True
+
+    def leave(self, **_: Any) -> None:
+        """One request may go out now, and is counted; `DeadlinePassed` where none may any more."""
+        if self.seconds_left() <= 0 or not self._limiter.acquire(self.ends):
             raise DeadlinePassed
         with self._lock:
             self._requests += 1
+
+    def _make(self, service: str, region: str) -> Any:
+        # Without keys of ours the SDK takes the machine's, and renews them.
+        keys = self._credentials
+        client = self._session.create_client(
+            service,
+            region_name=region,
+            endpoint_url=self.endpoint,
+            verify=self._verify,
+            config=self._config,
+            aws_access_key_id=keys and keys.access_key_id,
+            aws_secret_access_key=keys and keys.secret_access_key,
+            aws_session_token=keys and keys.session_token,
+        )
+        client.meta.events.register("before-send", self.leave)
+        client.meta.events.register("before-parse", self._answered)
+        if service == "s3control" and self.endpoint:
+            client.meta.events.register("before-sign", _without_account)
+        return client
 
     def _answered(self, operation_model: Any, response_dict: Mapping[str, Any], **_: Any) -> None:
         status = response_dict["status_code"]
@@ -242,9 +271,10 @@ def _descriptions() -> Any:
     return botocore.loaders.create_loader()
 
 
-def _credentials(connection: Connection, session: Any) -> Credentials:
+def _credentials(connection: Connection, session: Any) -> Credentials | None:
     if ambient(connection):
-        return _found_here(session)
+        _check_found_here(session)
+        return None
     secrets = connection.secrets
     return Credentials(
         secrets["access_key_id"],
@@ -253,7 +283,7 @@ def _credentials(connection: Connection, session: Any) -> Credentials:
     )
 
 
-def _found_here(session: Any) -> Credentials:
+def _check_found_here(session: Any) -> None:
     try:
         found = session.get_credentials()
         frozen = found.get_frozen_credentials() if found else None
@@ -269,4 +299,3 @@ def _found_here(session: Any) -> Credentials:
             "or name a profile with --profile."
         )
         raise NeedsAttention(message, code="no_credentials")
-    return Credentials(frozen.access_key, frozen.secret_key, frozen.token)

@@ -12,6 +12,7 @@ from typing import Any, Final
 from msgspec import structs
 
 from connectors.aws import parse, steps
+from connectors.aws.buckets import BucketReads
 from connectors.aws.calls import THREADS, Caller, Stopped
 from connectors.aws.kinds import (
     ACCOUNT,
@@ -64,6 +65,7 @@ class Scan:
         progress: Progress | None,
     ) -> None:
         self._caller = caller
+        self._bucket_reads = BucketReads(caller)
         self._asked_for = plan
         # Whether a region is in use shows in what is listed there, asked for or not.
         more = IN_USE if "in_use" in plan.get(REGION, ()) else ()
@@ -99,6 +101,7 @@ class Scan:
         finally:
             # A call that is still out ends by its own timeout; nobody waits for it.
             self._pool.shutdown(wait=False, cancel_futures=True)
+            self._bucket_reads.close()
         return self._snapshot()
 
     def _begin(self) -> None:
@@ -228,16 +231,31 @@ class Scan:
             identity = f"arn:aws:s3:::{name}"
             self._add(identity, BUCKET, name, region)
             places.setdefault(region, {})[identity] = identity
-            for facet in sorted(wanted):
-                if facet == "region" and region:
-                    self._facets[identity][facet] = Present(region)
-                    continue
-                read = BUCKET_READS.get(facet)
-                self._read(identity, facet, read, region, {"Bucket": name})
+            if "region" in wanted and region:
+                self._facets[identity]["region"] = Present(region)
+            elif "region" in wanted:
+                self._read(identity, "region", BUCKET_READS["region"], "", {"Bucket": name})
+            self._see_bucket(identity, name, region, wanted - {"region"})
         self._complete.add((BUCKET, ""))
         if "tags" in self._plan[BUCKET]:
             for region, keys in places.items():
                 self._look_beside(BUCKET_TAGS, keys, region, frozenset({"tags"}))
+
+    def _see_bucket(self, identity: str, name: str, region: str, wanted: frozenset[str]) -> None:
+        """All facets of one bucket as one task: a task for each costs more than its call."""
+        reads = {facet: BUCKET_READS[facet] for facet in sorted(wanted) if facet in BUCKET_READS}
+        found: dict[str, Facet] = {}
+
+        def look() -> None:
+            for facet, read in reads.items():
+                found[facet] = self._bucket_reads.facet(read, name, region)
+
+        def keep(_: Any) -> None:
+            unseen = dict.fromkeys(reads, Failed("deadline"))
+            self._facets[identity].update(unseen | found)
+
+        if reads:
+            self._submit(look, keep, keep)
 
     # ------------------------------------------------------------------ calls
 
@@ -249,10 +267,9 @@ class Scan:
         region: str,
         arguments: Mapping[str, Any],
     ) -> None:
-        facets = self._facets[identity]
         if read is None:
-            facets[name] = Failed("unknown_facet")
             return
+        facets = self._facets[identity]
 
         def seen(facet: Facet) -> None:
             facets[name] = facet
@@ -260,7 +277,7 @@ class Scan:
         def stopped(error: Stopped) -> None:
             facets[name] = parse.facet_of_error(read, error.code, error.status)
 
-        ask = self._ask if self._resources[identity].type == BUCKET else self._asking(region)
+        ask = self._asking(region)
         if isinstance(read, Read):
             self._submit(partial(_answer, ask, read, region, arguments), seen, stopped)
         else:
@@ -316,7 +333,8 @@ class Scan:
     # ------------------------------------------------------------------ what was seen
 
     def _add(self, identity: str, kind: str, name: str, region: str) -> None:
-        self._facets[identity] = {}
+        asked = sources(self._plan[kind])
+        self._facets[identity] = dict.fromkeys(asked, Failed("unknown_facet"))
         self._resources[identity] = Resource(id=identity, type=kind, name=name, region=region)
 
     def _whole(self, identity: str) -> Resource:
