@@ -111,13 +111,14 @@ def is_super(user: Mapping[str, Any]) -> bool:
 
 
 def sign_in(user: Mapping[str, Any]) -> Facet:
-    """Whether a user may sign in, and with a second step."""
+    """Whether a user of ours may sign in, and with a second step; a guest signs in elsewhere."""
+    away = any(user.get(name) for name in ("suspended", "archived", "isGuestUser"))
     enrolled = user.get("isEnrolledIn2Sv")
     if not isinstance(enrolled, bool):
         return Failed(UNREADABLE)
     return Present(
         {
-            "active": not user.get("suspended") and not user.get("archived"),
+            "active": not away,
             "enrolled": enrolled,
             "enforced": user.get("isEnforcedIn2Sv") is True,
         }

@@ -23,7 +23,7 @@ ACTIVE_DAYS: Final = 30
 MINE: Final = "my_customer"
 USER: Final = (
     "kind,nextPageToken,users(id,primaryEmail,isAdmin,suspended,archived,isEnrolledIn2Sv,"
-    "isEnforcedIn2Sv,orgUnitPath)"
+    "isEnforcedIn2Sv,isGuestUser,orgUnitPath)"
 )
 FILE: Final = (
     "kind,nextPageToken,incompleteSearch,files(id,name,"

@@ -14,10 +14,40 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from connectors import registry
-from connectors.contract import Connection
+from connectors.contract import Connection, Plan, Snapshot
 from connectors.sandbox.google_workspace import google_workspace_sandbox, name_server
-from connectors.sandbox.google_workspace_seed import ADMIN, DOMAIN, SERVICE_ACCOUNT, TOKEN
+from connectors.sandbox.google_workspace_seed import ADMIN, DOMAIN, EVENTS, SERVICE_ACCOUNT, TOKEN
 from tests.connectors.stages import SandboxStage
+
+MANIFEST = registry.manifest("google_workspace")
+ALL: Plan = {kind: frozenset(one.facets) for kind, one in MANIFEST.resources.items()}
+KINDS = {
+    "gws.customer": "/admin/directory/v1/customers/my_customer",
+    "gws.org_unit": "/admin/directory/v1/customer/my_customer/orgunits",
+    "gws.user": "/admin/directory/v1/users",
+    "gws.domain": "/admin/directory/v1/customer/my_customer/domains",
+    "gws.oauth_app": "/admin/reports/v1/activity/users/all/applications/token",
+    "gws.form": "/drive/v3/files",
+}
+"""Each type with the listing without which nothing is known of it."""
+
+POLICIES = "/v1/policies"
+ROOT = "orgUnits/03reiji0root"
+PRESS = "orgUnits/03reiji0kouhou"
+PRESS_GROUP = f"{ROOT}/groups/01reijipress"
+
+BROKEN = {
+    ("gws.jp.data-region", ROOT),
+    ("gws.mail.forwarding", ROOT),
+    ("gws.drive.external-sharing", PRESS),
+    ("gws.mail.programs", PRESS_GROUP),
+    ("gws.two-step.enrolled", "105"),
+    ("gws.apps.reviewed", "1080.apps.googleusercontent.com"),
+    ("gws.forms.editors", "1FormMoushikomi"),
+    ("gws.mail.spf", EVENTS),
+    ("gws.mail.dmarc", EVENTS),
+}
+"""What the sample customer does wrong, and where."""
 
 
 @functools.cache
@@ -88,3 +118,12 @@ class WorkspaceStage(SandboxStage):
 def workspace(tmp_path: Path) -> Iterator[WorkspaceStage]:
     with google_workspace_sandbox(tmp_path / "workspace") as sandbox, name_server(sandbox) as names:
         yield WorkspaceStage(sandbox.url, names.address)
+
+
+def see(stage: WorkspaceStage, plan: Plan = ALL, **settings: str) -> Snapshot:
+    seen: Snapshot = stage.with_settings(**settings).observe(plan, deadline=30)
+    return seen
+
+
+def facets(snapshot: Snapshot, resource: str) -> Any:
+    return next(one.facets for one in snapshot.resources if one.id == resource)

@@ -154,6 +154,15 @@ def test_a_suspended_administrator_does_not_count():
     assert parse.super_admins(Listing(items=people)) == Present(["b@x.jp"])
 
 
+@pytest.mark.parametrize("away", ["suspended", "archived", "isGuestUser"])
+def test_who_does_not_sign_in_here_is_not_active(away: str):
+    user = {"isEnrolledIn2Sv": False}
+    assert parse.sign_in(user) == Present({"active": True, "enrolled": False, "enforced": False})
+    gone = parse.sign_in({**user, away: True})
+    assert gone == Present({"active": False, "enrolled": False, "enforced": False})
+    assert isinstance(parse.sign_in({}), Failed)
+
+
 @pytest.mark.parametrize(
     ("status", "body", "code", "kind"),
     [

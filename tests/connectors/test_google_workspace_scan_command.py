@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from connectors.sandbox.google_workspace_seed import ADMIN, DOMAIN, SERVICE_ACCOUNT, TOKEN
-from tests.connectors.google_workspace_stage import WorkspaceStage, service_account_key
-from tests.connectors.test_google_workspace import BROKEN
+from tests.connectors.google_workspace_stage import BROKEN, WorkspaceStage, service_account_key
 
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C.UTF-8"}
 WITH_TOKEN = {"SEKISHO_GOOGLE_WORKSPACE_ACCESS_TOKEN": TOKEN}
