@@ -23,25 +23,36 @@ Detector = Callable[[Reading, Post], Iterator[Hit]]
 PostDetector = Callable[[Post, Length], Iterator[Hit]]
 
 _PHONE: Final = re.compile(
-    r"[+(0](?<![\d-].)(?:(?<=\+)\s?\d{1,3}[-\s(.]{0,3}|(?<=\()0|(?<=0))(?:[-‐‑‒–—―−⁃ー〜~\s().・/の_*]{0,3}\d){8,12}(?![\d-]*\d)"
+    r"[+(0](?<!\d.)(?<!\d-.)(?:(?<=\+)\s?\d{1,3}[-\s(.]{0,3}|(?<=\()0|(?<=0))"
+    r"(?:[-‐‑‒–—―−⁃ー〜~\s().・/の_*=|…★☆●◆♪♡♥→]{0,3}\d){8,12}(?![\d-]*\d)"
 )
-_INSIDE_KEY: Final = re.compile(r"[A-Za-z0-9_]{8}")
-_LAST_GROUP: Final = re.compile(r"[\s/()]+\d+\Z")
+_INSIDE_KEY: Final = re.compile(r"(?=[A-Za-z_]*[0-9])[A-Za-z0-9_]{8}")
+_LAST_GROUP: Final = re.compile(r"[\s/()~〜・]+\d+\Z")
 _MAIL: Final = re.compile(
-    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9](?:[A-Za-z0-9._%+-]|ドット|\s?[(\[{【<]dot[)\]}】>]\s?){0,63}"
-    r"(?:\s?(?:@|[(\[{【<](?:at|a|@|アット|アットマーク)[)\]}】>]|[★☆◎■●]|アットマーク|アット|あっと)\s?|\s+at\s+)"
-    r"[A-Za-z0-9-]{1,63}"
-    r"(?:(?:\s?(?:[.。]|[(\[{【<](?:dot|\.|ドット)[)\]}】>]|ドット)\s?|\s+dot\s+)[A-Za-z0-9-]{1,63}){1,6}",
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9\u0391-\u03c9\u0410-\u044f]"
+    r"(?:[A-Za-z0-9._%+\u0391-\u03c9\u0410-\u044f-]|ドット|\s?[(\[{【<]dot[)\]}】>]\s?){0,63}"
+    r"(?:\s?(?:@|[(\[{【<](?:at|a|@|at mark|アット|アットマーク)[)\]}】>]"
+    r"|[★☆◎■●◆◇□△▲♪#*]|アットマーク|アット|あっとまーく|あっと|-at-|&#64;)\s?"
+    r"|\s+at\s+)"
+    r"(?:[A-Za-z0-9-]{1,63}|[\u3041-\u30fe\u3400-\u9fff]{1,20}(?=\.))"
+    r"(?:(?:\s?(?:[.。]|,(?=(?:com|net|org|jp|co|ne)(?![A-Za-z]))|[(\[{【<](?:dot|\.|ドット)[)\]}】>]|ドット)\s?|\s+dot\s+)[A-Za-z0-9-]{1,63}){1,6}",
     re.IGNORECASE,
 )
-_MAIL_BEGINS: Final = re.compile(r"[A-Za-z0-9\u0130\u0131\u017f\u212a](?<![A-Za-z0-9._%+-].)")
+_MAIL_BEGINS: Final = re.compile(
+    r"[A-Za-z0-9\u0391-\u03c9\u0410-\u044f\u0130\u0131\u017f\u212a](?<![A-Za-z0-9._%+-].)"
+)
 _MAY_BE_AT: Final = re.compile(
-    r"[@★☆◎■●アあ(\[{【<\s](?:(?<=[@★☆◎■●])|(?<=ア)ット|(?<=あ)っと|(?<=[(\[{【<])[aA@ア]|(?<=\s)[aA][tT]\s)"
+    r"[@★☆◎■●◆◇□△▲♪#*アあ(\[{【<\s](?:(?<=[@★☆◎■●◆◇□△▲♪#*])|(?<=ア)ット|(?<=あ)っと|(?<=[(\[{【<])[aA@ア]|(?<=\s)[aA][tT]\s)|-at-|&#64;"
 )
 _AT_SIGN: Final = re.compile(
-    r"[(\[{【<](?:at|a|@|アット|アットマーク)[)\]}】>]|[★☆◎■●]|アットマーク|アット|あっと|\s+at\s+"
+    r"[(\[{【<](?:at|a|@|at mark|アット|アットマーク)[)\]}】>]"
+    r"|[★☆◎■●◆◇□△▲♪#*]|アットマーク|アット|あっとまーく|あっと|-at-|&#64;|\s+at\s+"
 )
-_DOT_SIGN: Final = re.compile(r"。|[(\[{【<](?:dot|\.|ドット)[)\]}】>]|ドット|\s+dot\s+")
+_MAY_STAND_FOR_AT: Final = re.compile(r"[◆◇□△▲♪#*]")
+_SAYS_SO: Final = re.compile(r"(?:@|アット|あっと|(?i:at\s?mark|at\s?sign))")
+_LAST_LABEL: Final = re.compile(r"(?:(?<![A-Za-z0-9-])[A-Za-z]{2,}|xn--[A-Za-z0-9-]+)\Z")
+_LOOSE_DOT: Final = re.compile(r"[.。]\s")
+_DOT_SIGN: Final = re.compile(r"[。,]|[(\[{【<](?:dot|\.|ドット)[)\]}】>]|ドット|\s+dot\s+")
 _FREE_MAIL: Final = [
     "gmail.com",
     "yahoo.co.jp",
@@ -87,7 +98,10 @@ def phone(reading: Reading, post: Post) -> Iterator[Hit]:
     for found in _PHONE.finditer(view.text):
         if found.start() >= 8 and _INSIDE_KEY.match(view.text, found.start() - 8, found.start()):
             continue
-        said = found[0]
+        said, start = found[0], found.start()
+        if said[0] == "(" and ")" not in said:
+            # `(090-…)`: the bracket is around the number, not of it.
+            said, start = said[1:], start + 1
         kind, valid, number = phone_kind(said)
         while kind == "none" and (last := _LAST_GROUP.search(said)):
             # `0246-22-1111 3階`: what stands after a space may be another number.
@@ -97,14 +111,25 @@ def phone(reading: Reading, post: Post) -> Iterator[Hit]:
             continue
         yield Hit(
             view=view,
-            start=found.start(),
-            end=found.start() + len(said),
+            start=start,
+            end=start + len(said),
             kind=kind,
             check=valid,
             canonical=number,
             allowed=post.own.phones.get(number, ""),
             evidence=[Evidence(kind="pattern", text=kind)],
         )
+
+
+def _is_mail(said: str, text: str) -> bool:
+    """Whether it is no piece of a sentence: `at noon. Photos` and `A * B.C` are none."""
+    if _LAST_LABEL.search(said) is None:
+        return False
+    if "@" in said:
+        return True
+    if " at " in said.lower():
+        return _LOOSE_DOT.search(said) is None
+    return _MAY_STAND_FOR_AT.search(said) is None or _SAYS_SO.search(text) is not None
 
 
 def mail(reading: Reading, post: Post) -> Iterator[Hit]:
@@ -114,6 +139,8 @@ def mail(reading: Reading, post: Post) -> Iterator[Hit]:
     if _MAY_BE_AT.search(text) is None:
         return
     for found in matches(_MAIL, text, _MAIL_BEGINS):
+        if not _is_mail(found[0], text):
+            continue
         address = _AT_SIGN.sub("@", _DOT_SIGN.sub(".", found[0].lower()))
         address = re.sub(r"\s", "", address)
         domain = address.rpartition("@")[2]

@@ -119,7 +119,8 @@ def _parsed(number: str, kind: str) -> tuple[str, bool, str]:
         parsed = phonenumbers.parse(number, None)
     except NumberParseException:
         return "none", False, ""
-    if not phonenumbers.is_valid_number(parsed):
+    # Abroad plans change faster than what is known of them here: a possible number is one.
+    if not phonenumbers.is_possible_number(parsed):
         return "none", False, ""
     is_free = phonenumbers.number_type(parsed) == PhoneNumberType.TOLL_FREE
     shown = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
