@@ -32,6 +32,7 @@ from governance.scans.schemas import (
     RequestWaiver,
 )
 from governance.scans.states import SCAN, WAIVER
+from governance.scans.telling import tell_of_findings
 from governance.tasks import actions as tasks
 
 LONGEST_WAIVER: Final = timedelta(days=366)
@@ -409,6 +410,8 @@ def _move(
     if isinstance(moved, states.Lost):
         raise LostRace
     tasks.close_tasks(session, thing=("waiver", waiver.id))
+    _, tenant = find_finding(session, actor, waiver.finding_id)
+    tell_of_findings(session, tenant, opened=moved.after == "revoked")
     record(
         session,
         actor,

@@ -33,6 +33,7 @@ from governance.scans.plan import plan
 from governance.scans.queries import connection
 from governance.scans.recording import record_snapshot, record_verdicts
 from governance.scans.states import OVER, SCAN
+from governance.scans.telling import tell_of_findings, tell_of_scan
 
 DEADLINE: Final = 900.0
 DEAD_AFTER: Final = timedelta(seconds=DEADLINE + 600)
@@ -265,6 +266,10 @@ def _end(
     )
     if isinstance(moved, states.Lost):
         return
+    tenant = session.get_one(Tenant, scan.tenant_id)
+    tell_of_scan(session, tenant, moved.after)
+    if findings is not None:
+        tell_of_findings(session, tenant, opened=bool(findings.get("open")))
     record(
         session,
         system("scans.run", on_behalf_of=scan.started_by),

@@ -74,6 +74,15 @@ KINDS: Final = {
         "Please name a new owner of an account",
     ),
     "account.handed_over": ("公式アカウントを引き継ぎました", "An account was handed over to you"),
+    "waiver.decide": ("例外措置の承認をお待ちしています", "A waiver waits for your approval"),
+    "finding.answer": (
+        "点検で重大な指摘がありました。対応してください",
+        "A scan found something grave; please answer it",
+    ),
+    "tenant.unreachable": (
+        "点検できませんでした。接続を確かめてください",
+        "A tenant could not be looked at; please check its connection",
+    ),
     "approval.nobody": (
         "承認できる人がいません。役割を割り当ててください",
         "Nobody can approve this; please give somebody the role",

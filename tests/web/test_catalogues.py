@@ -18,6 +18,7 @@ from governance.posts.recording import VERBS
 from governance.posts.states import POST, TARGET
 from governance.scans.states import SCAN, WAIVER
 from governance.social_accounts import states as social_accounts
+from governance.tasks.letters import KINDS
 from governance.web import i18n, rendering
 from governance.web.i18n import Key, label
 from governance.wiring import HANDLERS
@@ -58,6 +59,23 @@ def test_every_setting_and_key_of_a_connector_has_words():
         assert set(manifest.settings) <= set(i18n.labels("setting_hint")), manifest.provider
         keys = {*manifest.secrets, *manifest.optional_secrets}
         assert keys <= set(i18n.labels("secret")), manifest.provider
+
+
+def opened() -> Iterator[str]:
+    """The kinds of task that the code opens."""
+    for file in (Path(i18n.__file__).parents[1]).rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and "open_task" in ast.unparse(node.func):
+                for word in node.keywords:
+                    if word.arg == "kind" and isinstance(word.value, ast.Constant):
+                        yield str(word.value.value)
+
+
+def test_every_kind_of_task_has_words_on_the_desk_and_in_mail():
+    kinds = set(opened())
+    assert {"waiver.decide", "finding.answer", "condition.meet"} <= kinds
+    assert kinds <= set(i18n.labels("task_kind"))
+    assert kinds <= set(KINDS)
 
 
 def recorded() -> Iterator[str]:
