@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from connectors.sandbox import server, x_asked, x_media, x_posts, x_script, x_shapes
+from connectors.sandbox import server, x_asked, x_media, x_oauth1, x_posts, x_script, x_shapes
 from connectors.sandbox.faults import Effect
 from connectors.sandbox.server import Answer, BadRequest, Request, Sandbox
 from connectors.sandbox.x_script import Limits, OutsidePost, OutsideProfile, Token
@@ -102,6 +102,8 @@ class X:
     ) -> Answer:
         token = self._store.held["tokens"].get(x_asked.credential(request))
         if token is None or token["kind"] in {"revoked", "refresh"}:
+            return Answer(status=401, body=x_shapes.problem(401))
+        if "secrets" in token and not x_oauth1.is_right(request, *token["secrets"]):
             return Answer(status=401, body=x_shapes.problem(401))
         if token["kind"] == "app":
             detail = (
@@ -266,6 +268,8 @@ class X:
                     token = x_script.decode(request, Token)
                     account = self._store.account(token.account)
                     entry = {"account": account["id"], "kind": token.kind}
+                    if token.token_secret:
+                        entry["secrets"] = [token.consumer_secret, token.token_secret]
                     self._store.held["tokens"][token.token] = entry
                     self._store.save()
                     return Answer(status=204)

@@ -38,11 +38,17 @@ class OutsideProfile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Token(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A credential. `app` tokens may not act for an account; `revoked` ones may do nothing."""
+    """
+    A credential. `app` tokens may not act for an account; `revoked` ones may do nothing.
+
+    With secrets it serves only where the request is signed with them, as OAuth 1.0a wants it.
+    """
 
     token: str
     account: str = ""
     kind: Literal["user", "app", "revoked", "refresh"] = "user"
+    consumer_secret: str = ""
+    token_secret: str = ""
 
 
 class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -12,19 +12,28 @@ from msgspec import Struct
 
 from connectors.contract import Connection, NeedsAttention, TryLater
 from connectors.transport import (
+    RateLimiter,
     RequestCounter,
     TransportSettings,
     nothing_was_sent,
     redact,
     requests_session,
+    time_left,
 )
 from connectors.x import parse
 
 HOSTS: Final = ("api.twitter.com", "api.x.com")
 """The first is a literal in tweepy; the second is X's own name for the same service."""
 
+SOON: Final = 30.0
 WINDOW: Final = 900.0
 """Seconds after which X counts anew; waited for where a 429 does not say when."""
+
+FASTEST: Final = 1000.0
+"""Calls per second: X counts per window and not per second, so that only its own word slows us."""
+
+PATIENCE: Final = 1.0
+"""Seconds that a call without a deadline of its own waits for its turn."""
 
 
 class Reply(Struct, frozen=True, kw_only=True):
@@ -32,6 +41,9 @@ class Reply(Struct, frozen=True, kw_only=True):
 
     status: int
     body: Any = None
+    remaining: int | None = None
+    """How many more calls of this kind X takes before `reset_at`."""
+
     reset_at: float | None = None
 
     @property
@@ -62,6 +74,8 @@ class Caller:
             message = f"For OAuth 1.0a give {missing} too, or access_token alone for OAuth 2.0."
             raise NeedsAttention(message, code="credential_incomplete")
         self.counter = RequestCounter()
+        self._limiters: dict[str, RateLimiter] = {}
+        self._opens: dict[str, float] = {}
         self._secrets = secrets
         self._client_id = connection.settings.get("client_id", "")
         self._keep = connection.keep_secrets
@@ -93,18 +107,22 @@ class Caller:
         # X has no word for "everyone" here: it is what holds where nothing is said.
         limited = None if reply_settings == "everyone" else reply_settings
         return self._ask(
+            "POST /2/tweets",
             lambda: self._client.create_tweet(
                 text=text or None,
                 media_ids=media_ids or None,
                 reply_settings=limited,
                 in_reply_to_tweet_id=in_reply_to or None,
                 user_auth=self._signed,
-            )
+            ),
         )
 
     def delete(self, post_id: str) -> Reply:
         """Take a post down."""
-        return self._ask(lambda: self._client.delete_tweet(post_id, user_auth=self._signed))
+        return self._ask(
+            "DELETE /2/tweets/:id",
+            lambda: self._client.delete_tweet(post_id, user_auth=self._signed),
+        )
 
     def me(self) -> Reply:
         """The account that the credential belongs to."""
@@ -119,7 +137,10 @@ class Caller:
             "verified",
             "verified_type",
         ]
-        return self._ask(lambda: self._client.get_me(user_fields=fields, user_auth=self._signed))
+        return self._ask(
+            "GET /2/users/me",
+            lambda: self._client.get_me(user_fields=fields, user_auth=self._signed),
+        )
 
     def timeline(self, account_id: str, **asked: Any) -> Reply:
         """One page of an account's own posts."""
@@ -133,20 +154,24 @@ class Caller:
             "reply_settings",
         ]
         return self._ask(
+            "GET /2/users/:id/tweets",
             lambda: self._client.get_users_tweets(
                 account_id, tweet_fields=fields, user_auth=self._signed, **asked
-            )
+            ),
         )
 
     def request(self, method: str, route: str, **asked: Any) -> Reply:
         """A call that tweepy has no method for."""
         return self._ask(
-            lambda: self._client.request(method, route, user_auth=self._signed, **asked)
+            f"{method} {route}",
+            lambda: self._client.request(method, route, user_auth=self._signed, **asked),
         )
 
     def append(self, media_id: str, index: int, data: bytes) -> Reply:
         """One segment of a media file; tweepy's own request sends JSON only."""
-        return self._ask(lambda: self._send_segment(media_id, index, data))
+        return self._ask(
+            "POST /2/media/upload/:id/append", lambda: self._send_segment(media_id, index, data)
+        )
 
     def clean(self, text: str) -> str:
         """The text without any of this account's credentials."""
@@ -154,11 +179,20 @@ class Caller:
 
     # ------------------------------------------------------------------ how
 
-    def _ask(self, call: Callable[[], requests.Response]) -> Reply:
+    def _ask(self, route: str, call: Callable[[], requests.Response]) -> Reply:
+        limiter = self._limiters.setdefault(route, RateLimiter(FASTEST, burst=FASTEST))
+        left = time_left()
+        patience = PATIENCE if left is None else max(0.0, left)
+        if not limiter.acquire(time.monotonic() + patience):
+            after = max(1.0, self._opens.get(route, 0.0) - time.monotonic())
+            raise TryLater("X allows no more calls for now.", after=after, code="429")
         reply = self._once(call)
         # 401 comes before anything was done, so that the same call may be made once more.
         if reply.status == 401 and self._renew():
             reply = self._once(call)
+        if reply.status == 429 or reply.remaining == 0:
+            self._opens[route] = time.monotonic() + wait(reply)
+            limiter.throttled(wait(reply))
         return reply
 
     def _once(self, call: Callable[[], requests.Response]) -> Reply:
@@ -170,7 +204,7 @@ class Caller:
             if nothing_was_sent(error):
                 raise TryLater(
                     "X cannot be reached; look at the proxy, the firewall and the name server.",
-                    after=30.0,
+                    after=SOON,
                     code="unreachable",
                 ) from None
             timed_out = isinstance(error, requests.Timeout)
@@ -182,7 +216,13 @@ class Caller:
             body = response.json()
         except ValueError:
             body = None
-        return Reply(status=response.status_code, body=body, reset_at=_reset(response.headers))
+        remaining = response.headers.get("x-rate-limit-remaining", "")
+        return Reply(
+            status=response.status_code,
+            body=body,
+            remaining=int(remaining) if remaining.isdecimal() else None,
+            reset_at=_reset(response.headers),
+        )
 
     def _send_segment(self, media_id: str, index: int, data: bytes) -> requests.Response:
         headers = {}
@@ -221,13 +261,20 @@ class Caller:
             "refresh_token": token,
             "client_id": self._client_id,
         }
-        reply = self._once(
-            lambda: self._client.session.post(
-                f"https://{HOSTS[0]}/2/oauth2/token",
-                data=form,
-                auth=(self._client_id, secret) if secret else None,
+        message = "X did not renew the access token just now."
+        try:
+            reply = self._once(
+                lambda: self._client.session.post(
+                    f"https://{HOSTS[0]}/2/oauth2/token",
+                    data=form,
+                    auth=(self._client_id, secret) if secret else None,
+                )
             )
-        )
+        except Lost as error:
+            raise TryLater(message, after=SOON, code=error.code) from None
+        if reply.status == 429 or reply.status >= 500:
+            # A fault of the day is no reason to have an account connected again.
+            raise TryLater(message, after=wait(reply), code=str(reply.status))
         given = reply.body if reply.ok and isinstance(reply.body, dict) else {}
         fresh = {
             name: given[name]
@@ -264,7 +311,7 @@ def refusal(reply: Reply, clean: Callable[[str], str]) -> NeedsAttention | TryLa
 def wait(reply: Reply) -> float:
     """Seconds until X takes calls again, by X's own clock reading."""
     if reply.reset_at is None:
-        return WINDOW
+        return WINDOW if reply.status == 429 else SOON
     return max(1.0, reply.reset_at - time.time())
 
 

@@ -24,13 +24,12 @@ from connectors.contract import (
     Withdrawn,
 )
 from connectors.transport import TransportSettings, within
-from connectors.x import media, parse, scan, thread
-from connectors.x.calls import Caller, Lost, Reply, refusal
+from connectors.x import cost, media, parse, scan, thread
+from connectors.x.calls import SOON, Caller, Lost, Reply, refusal
 
 MAX_PAGES: Final = 32
 """X shows the 3,200 newest posts and no more."""
 
-SOON: Final = 30.0
 AS_ONE: Final = timedelta(minutes=15)
 """After so long nothing more of a thread goes up: X itself bounds each of its calls."""
 
@@ -47,6 +46,7 @@ class X:
         self._caller = Caller(connection, transport)
         self._shown_at = (connection.endpoint or "https://x.com").rstrip("/")
         self._posts_to_read = _number(connection.settings.get("posts_read") or "100")
+        self._prices = cost.prices(connection.settings)
         self._me: Mapping[str, Any] = {}
 
     def __repr__(self) -> str:
@@ -130,6 +130,20 @@ class X:
         code = parse.code_of(reply.status, reply.body)
         said = self._caller.clean(parse.text_of(reply.body))
         return Refused(code=code, reason=said or "X gave no reason.")
+
+    # ------------------------------------------------------------------ estimating
+
+    def estimate(self, release: Release) -> cost.Estimate | Refused:
+        """What X would bill for this release, without a call; or why it would not take it."""
+        options = thread.options_of(release)
+        if isinstance(options, Refused):
+            return options
+        texts = (release.text, *options.thread)
+        return cost.of_posts(texts, len(release.attachments), self._prices)
+
+    def estimate_scan(self) -> cost.Estimate:
+        """What X would bill at most for a scan, without a call."""
+        return cost.of_reads(self._posts_to_read, self._prices)
 
     # ------------------------------------------------------------------ reconciling
 

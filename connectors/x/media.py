@@ -84,12 +84,19 @@ def _upload(caller: Caller, one: Attachment) -> str | Refused:
             if refused := _refused(caller, caller.append(media_id, index, segment)):
                 return refused
     closed = caller.request("POST", f"/2/media/upload/{media_id}/finalize")
-    if refused := _refused(caller, closed) or _processed(caller, media_id, closed):
+    if refused := _refused(caller, closed):
+        return refused
+    if parse.created_id(closed.body) != media_id:
+        raise Lost("unreadable_answer")
+    if refused := _processed(caller, media_id, closed):
         return refused
     if one.alt:
         about = {"id": media_id, "metadata": {"alt_text": {"text": one.alt}}}
-        if refused := _refused(caller, caller.request("POST", "/2/media/metadata", json=about)):
+        described = caller.request("POST", "/2/media/metadata", json=about)
+        if refused := _refused(caller, described):
             return refused
+        if not isinstance(described.body, dict):
+            raise Lost("unreadable_answer")
     return media_id
 
 
@@ -110,6 +117,8 @@ def _processed(caller: Caller, media_id: str, reply: Reply) -> Refused | None:
         reply = caller.request("GET", "/2/media/upload", params=asked)
         if refused := _refused(caller, reply):
             return refused
+        if not _processing(reply.body):
+            raise Lost("unreadable_answer")
     return None
 
 

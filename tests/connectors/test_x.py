@@ -13,7 +13,6 @@ import pytest
 
 from connectors import registry
 from connectors.contract import (
-    Attachment,
     Connection,
     Failed,
     NeedsAttention,
@@ -29,23 +28,14 @@ from connectors.contract import (
 from connectors.sandbox.x import ACCOUNT, TOKEN
 from connectors.x import parse
 from tests.connectors.stages import SECONDS
-from tests.connectors.x_stage import XStage
+from tests.connectors.x_stage import XStage, picture
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 CREATE = ("POST", "/2/tweets")
 ME = ("GET", "/2/users/me")
 
 
 def soon() -> datetime:
     return datetime.now(UTC) - timedelta(minutes=5)
-
-
-def picture(tmp_path: Path, data: bytes = PNG, **more: str) -> Attachment:
-    path = tmp_path / "picture.png"
-    path.write_bytes(data)
-    return Attachment(
-        **{"path": str(path), "sha256": "0" * 64, "media_type": "image/png", "alt": "図", **more}
-    )
 
 
 # ------------------------------------------------------------------ publishing
@@ -63,35 +53,6 @@ def test_the_url_is_the_networks_own_without_an_endpoint():
     connector = registry.connect(Connection(provider="x", secrets={"access_token": "t" * 20}))
     connector._me = {"username": ACCOUNT}
     assert connector._url("12") == f"https://x.com/{ACCOUNT}/status/12"
-
-
-def test_a_picture_goes_up_with_its_alternative_text(x: XStage, tmp_path: Path):
-    done = x.connect().publish(x.release(attachments=[picture(tmp_path, alt="給水所の地図")]))
-    assert isinstance(done, Published)
-    (post,) = x.control("GET", "posts")["posts"]
-    assert [one["alt"] for one in post["media"]] == ["給水所の地図"]
-
-
-def test_a_video_is_posted_when_its_processing_is_done(x: XStage, tmp_path: Path):
-    video = picture(tmp_path, b"\0\0\0\x18ftypmp42" + b"\0" * 64, media_type="video/mp4")
-    assert isinstance(x.connect().publish(x.release(attachments=[video])), Published)
-    assert x.writes("GET", "/2/media/upload") == 2
-
-
-def test_a_video_that_cannot_be_processed_is_refused(x: XStage, tmp_path: Path):
-    failed = {"data": {"id": "1", "processing_info": {"state": "failed"}}}
-    x.spoil("status", at=("GET", "/2/media/upload"), status=200, body=failed)
-    video = picture(tmp_path, b"\0\0\0\x18ftypmp42" + b"\0" * 64, media_type="video/mp4")
-    outcome = x.connect().publish(x.release(attachments=[video]))
-    assert isinstance(outcome, Refused)
-    assert outcome.code == "media_processing"
-
-
-def test_oauth_1_signs_every_call(x: XStage, tmp_path: Path):
-    parts = ("consumer_key", "consumer_secret", "access_token_secret")
-    connector = x.connect(**dict.fromkeys(parts, "secret-of-the-app"))
-    release = x.release(attachments=[picture(tmp_path)])
-    assert isinstance(connector.publish(release), Published)
 
 
 @pytest.mark.parametrize(
@@ -118,41 +79,12 @@ def test_an_answer_that_tells_nothing_is_unsure_and_never_repeated(
     assert len(x.standing()) == stands
 
 
-@pytest.mark.parametrize(
-    ("path", "fault"),
-    [
-        ("initialize", "lost_answer"),
-        ("initialize", "status"),
-        ("initialize", "garbage"),
-        ("*/append", "lost_answer"),
-        ("*/append", "status"),
-        ("*/finalize", "reset"),
-        ("*/finalize", "status"),
-    ],
-)
-def test_trouble_with_a_picture_leaves_nothing_and_can_be_tried_again(
-    x: XStage, tmp_path: Path, path: str, fault: str
-):
-    x.spoil(fault, at=("POST", f"/2/media/upload/{path}"))
-    with pytest.raises(TryLater):
-        x.connect().publish(x.release(attachments=[picture(tmp_path)]))
-    assert x.standing() == []
-
-
 def test_the_networks_own_time_is_waited_for(x: XStage):
     x.spoil("rate_limit", at=CREATE, seconds=120)
     with pytest.raises(TryLater) as told:
         x.connect().publish(x.release())
     assert 115 <= told.value.after <= 122
     assert x.standing() == []
-
-
-def test_the_networks_own_limit_counts_without_a_fault(x: XStage):
-    connector = x.connect()
-    for number in range(100):
-        assert isinstance(connector.publish(x.release(f"お知らせ{number}")), Published)
-    with pytest.raises(TryLater):
-        connector.publish(x.release("百一"))
 
 
 def test_a_repeated_text_is_unsure_until_it_is_looked_for(x: XStage):
@@ -162,43 +94,41 @@ def test_a_repeated_text_is_unsure_until_it_is_looked_for(x: XStage):
     assert connector.find(x.release(), since=soon()) == first
 
 
+@pytest.mark.parametrize("who", ["everyone", "following", "mentionedUsers", "verified"])
+def test_who_may_reply_is_as_it_was_approved(x: XStage, who: str):
+    connector = x.connect()
+    release = x.release(options={"reply_settings": who})
+    assert isinstance(connector.publish(release), Published)
+    seen = connector.observe({"x.post": frozenset({"reply_settings"})}, deadline=5)
+    assert [one.facets for one in seen.resources] == [{"reply_settings": Present(who)}]
+
+
+@pytest.mark.parametrize(
+    "options", [{"reply_settings": "nobody"}, {"in_reply_to": "no id"}, {"colour": "red"}]
+)
+def test_options_that_x_has_not_are_refused_before_anything_is_sent(x: XStage, options: dict):
+    assert isinstance(x.connect().publish(x.release(options=options)), Refused)
+    assert isinstance(x.connect().find(x.release(options=options), since=soon()), Unreadable)
+    assert x.requests() == []
+
+
+def test_an_answer_to_a_post_that_is_gone_is_refused(x: XStage):
+    outcome = x.connect().publish(x.release(options={"in_reply_to": "12"}))
+    assert isinstance(outcome, Refused)
+    assert "deleted" in outcome.reason
+    assert x.standing() == []
+
+
 def test_a_text_over_the_limit_is_refused_in_the_networks_words(x: XStage):
     outcome = x.connect().publish(x.release("字" * 141))
     assert isinstance(outcome, Refused)
     assert "too long" in outcome.reason
 
 
-def test_a_file_that_lies_about_its_type_is_refused(x: XStage, tmp_path: Path):
-    lying = picture(tmp_path, b"<html>" * 20)
-    assert isinstance(x.connect().publish(x.release(attachments=[lying])), Refused)
-    assert x.standing() == []
-
-
-def test_a_file_over_the_limit_is_refused_before_any_byte_is_sent(x: XStage, tmp_path: Path):
-    large = picture(tmp_path, PNG + b"\0" * (5 * 1024 * 1024))
-    outcome = x.connect().publish(x.release(attachments=[large]))
-    assert isinstance(outcome, Refused)
-    assert outcome.code == "media_too_large"
-    assert "initialize" not in str(x.requests())
-
-
 def test_a_credential_of_another_account_publishes_nothing(x: XStage):
     with pytest.raises(NeedsAttention) as told:
         x.connect().publish(x.release(account="bousai_city"))
     assert told.value.code == "wrong_account"
-    assert x.standing() == []
-
-
-def test_an_application_token_needs_a_person(x: XStage):
-    x.control("POST", "tokens", {"token": "application-token", "kind": "app"})
-    with pytest.raises(NeedsAttention):
-        x.connect(access_token="application-token").publish(x.release())
-
-
-def test_a_token_revoked_in_mid_publication_needs_a_person(x: XStage):
-    x.spoil("token_revoked", at=CREATE)
-    with pytest.raises(NeedsAttention):
-        x.connect().publish(x.release())
     assert x.standing() == []
 
 
@@ -209,36 +139,6 @@ def test_an_address_that_nobody_listens_on_can_be_tried_again(x: XStage):
     with pytest.raises(TryLater) as told:
         registry.connect(connection).publish(x.release())
     assert told.value.code == "unreachable"
-
-
-# ------------------------------------------------------------------ renewing
-
-
-def renewable(x: XStage, kept: list[dict] | None) -> Connection:
-    x.control("POST", "tokens", {"token": "expired-access", "kind": "revoked"})
-    x.control("POST", "tokens", {"token": "refresh-one", "kind": "refresh"})
-    return Connection(
-        provider="x",
-        account=ACCOUNT,
-        settings={"client_id": "client"},
-        secrets={"access_token": "expired-access", "refresh_token": "refresh-one"},
-        endpoint=x.url,
-        keep_secrets=None if kept is None else lambda fresh: kept.append(dict(fresh)),
-    )
-
-
-def test_an_expired_token_is_renewed_and_the_new_ones_are_kept(x: XStage):
-    kept: list[dict] = []
-    done = registry.connect(renewable(x, kept)).publish(x.release())
-    assert isinstance(done, Published)
-    assert [sorted(one) for one in kept] == [["access_token", "refresh_token"]]
-    assert len(x.standing()) == 1
-
-
-def test_a_refresh_token_is_not_spent_where_nobody_keeps_the_next_one(x: XStage):
-    with pytest.raises(NeedsAttention):
-        registry.connect(renewable(x, None)).publish(x.release())
-    assert x.writes("POST", "/2/oauth2/token") == 0
 
 
 # ------------------------------------------------------------------ finding
