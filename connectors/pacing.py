@@ -44,31 +44,41 @@ class RateLimiter:
 
         `deadline` is on the limiter's clock (`time.monotonic`).
         """
-        with self._lock:
-            now = self._clock()
-            self._tokens = min(self._burst, self._tokens + (now - self._refilled) * self.rate)
-            self._refilled = now
-            wait = max((1.0 - self._tokens) / self.rate, self._paused_until - now, 0.0)
-            if now + wait > deadline:
-                return False
-            # Taken on credit before the sleep, so that waiting threads queue behind one another.
-            self._tokens -= 1.0
-        if wait:
+        while True:
+            with self._lock:
+                now = self._clock()
+                earned = max(0.0, now - self._refilled) * self.rate
+                self._tokens = min(self._burst, self._tokens + earned)
+                self._refilled = max(now, self._refilled)
+                wait = max((1.0 - self._tokens) / self.rate, self._paused_until - now, 0.0)
+                if now + wait > deadline:
+                    return False
+                # Taken on credit before the sleep, so that waiting threads queue behind one
+                # another.
+                self._tokens -= 1.0
+            if not wait:
+                return True
             self._sleep(wait)
-        return True
+            with self._lock:
+                if self._clock() >= self._paused_until:
+                    return True
+                # Another call was refused meanwhile: who leaves now is refused as well.
+                self._tokens += 1.0
 
     def throttled(self, after: float = 0.0) -> None:
         """The provider said "too many"; `after` seconds must pass before the next call."""
         with self._lock:
             now = self._clock()
             self._paused_until = max(self._paused_until, now + after)
+            # Nothing is saved up during a pause: it would go out in one burst, and be refused.
+            self._refilled = max(self._refilled, self._paused_until)
+            self._tokens = min(self._tokens, 0.0)
             # Calls in flight are refused together: that is one signal, not many.
-            if now - self._lowered < 1.0:
+            if now - self._lowered < (after or 1.0):
                 return
             self._lowered = now
             self._felt = self.rate
-            self.rate = max(self._floor, self.rate * 0.7)
-            self._tokens = min(self._tokens, 0.0)
+            self.rate = max(self._floor, self.rate * 0.5)
 
     def succeeded(self) -> None:
         """The provider answered normally."""
