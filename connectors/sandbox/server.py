@@ -12,7 +12,7 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -43,6 +43,9 @@ class Request(Struct, frozen=True, kw_only=True):
     base_url: str
     stale_for: float = 0.0
     """Seconds for which whatever this request creates stays out of listings."""
+
+    pairs: Sequence[tuple[str, str]] = ()
+    """Every parameter as it came; of one that came several times `query` keeps the last."""
 
     def json(self) -> Any:
         """The body as JSON, or `BadRequest`."""
@@ -207,10 +210,12 @@ def _handler(sandbox: Sandbox) -> type[BaseHTTPRequestHandler]:
                 self._send(Answer(status=413, body={"detail": "The body has no usable length."}))
                 return None
             address = urlsplit(self.path)
+            pairs = parse_qsl(address.query, keep_blank_values=True)
             return Request(
                 method=self.command,
                 path=address.path,
-                query=dict(parse_qsl(address.query, keep_blank_values=True)),
+                query=dict(pairs),
+                pairs=pairs,
                 headers={name.lower(): value for name, value in self.headers.items()},
                 body=self.rfile.read(length),
                 base_url=sandbox.url,

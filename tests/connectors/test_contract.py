@@ -181,7 +181,7 @@ def test_an_unusable_release_is_refused_before_anything_is_sent(network: Stage, 
     assert network.standing() == []
 
 
-@pytest.mark.parametrize("provider", ["google_workspace", "x", "youtube"])
+@pytest.mark.parametrize("provider", ["google_cloud", "google_workspace", "x", "youtube"])
 def test_the_registry_loads_no_sdk(provider: str):
     code = (
         "import sys; from connectors import registry; "
