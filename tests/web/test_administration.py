@@ -108,5 +108,27 @@ def test_a_fact_is_stated_by_those_who_manage_the_rules(service):
     security = Browser(service, "security")
     given = {"kind": "phones", "value": "03-1234-5678", "reason": "代表番号"}
     assert security.send("/rules/facts", given).status_code == 303
-    assert "03-1234-5678" in security.get("/rules").text
+    page = security.get("/rules").text
+    assert "03-1234-5678" in page
+    assert "電話番号" in page
     assert security.send("/rules/facts", {"kind": "phones"}).status_code == 422
+
+
+def test_a_period_is_stated_with_its_beginning_and_end_and_switches_rules(service):
+    security = Browser(service, "security")
+    now = clock.now()
+    given = {"kind": "periods", "value": "senkyo", "reason": "市長選挙", "title": "市長選挙"}
+    without = security.send("/rules/facts", given)
+    assert without.status_code == 422
+    assert 'href="#field-starts_at"' in without.text or 'href="#field-ends_at"' in without.text
+    text = {"network": "x", "text": "市長の実績をご紹介します"}
+    before = Browser(service, "pr").send("/rules/try", text).text
+    given |= {
+        "starts_at": (now - timedelta(days=1)).isoformat(),
+        "ends_at": (now + timedelta(days=9)).isoformat(),
+    }
+    assert security.send("/rules/facts", given).status_code == 303
+    assert "選挙期間" in security.get("/rules").text
+    after = Browser(service, "pr").send("/rules/try", text).text
+    assert "(deny.election-period)" not in before
+    assert "(deny.election-period)" in after

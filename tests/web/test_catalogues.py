@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -16,6 +17,7 @@ from governance.cloud_services import states as cloud_services
 from governance.jobs.enqueue import name_of
 from governance.posts.recording import VERBS
 from governance.posts.states import POST, TARGET
+from governance.rulebook.schemas import FactKind
 from governance.scans.states import SCAN, WAIVER
 from governance.social_accounts import states as social_accounts
 from governance.tasks.letters import KINDS
@@ -76,6 +78,17 @@ def test_every_kind_of_task_has_words_on_the_desk_and_in_mail():
     assert {"waiver.decide", "finding.answer", "condition.meet"} <= kinds
     assert kinds <= set(i18n.labels("task_kind"))
     assert kinds <= set(KINDS)
+
+
+def test_every_kind_of_fact_and_period_has_words():
+    assert set(get_args(FactKind)) == set(i18n.labels("fact_kind"))
+    periods = {
+        period
+        for pack in default_packs("publishing")
+        for rule in pack.publishing
+        for period in rule.applies_to.periods
+    }
+    assert periods <= set(i18n.labels("period"))
 
 
 def recorded() -> Iterator[str]:
