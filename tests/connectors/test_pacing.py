@@ -12,12 +12,14 @@ class Time:
 
     def __init__(self) -> None:
         self.now = 0.0
+        self.woken = 0
         self.meanwhile: list[tuple[float, Callable[[], None]]] = []
 
     def clock(self) -> float:
         return self.now
 
     def sleep(self, seconds: float) -> None:
+        self.woken += 1
         self.now += seconds
         while self.meanwhile and self.meanwhile[0][0] <= self.now:
             self.meanwhile.pop(0)[1]()
@@ -66,3 +68,11 @@ def test_refusals_within_one_pause_are_one_signal(time: Time):
     time.now = 0.3
     paced.throttled(0.25)
     assert paced.rate == 25.0
+
+
+def test_fast_callers_that_wait_wake_together_at_the_same_rate(time: Time):
+    paced = limiter(time, 1000.0, burst=50.0)
+    for _ in range(1050):
+        paced.acquire(100)
+    assert time.now == pytest.approx(1.0, abs=0.03)
+    assert time.woken <= 55
