@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import functools
 import threading
-import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
 from msgspec import Struct
 
-from connectors.sandbox import server, youtube_shapes, youtube_uploads
+from connectors.sandbox import server, youtube_playlists, youtube_shapes, youtube_uploads
 from connectors.sandbox.faults import Effect
 from connectors.sandbox.server import Answer, BadRequest, Request, Sandbox
 from connectors.sandbox.youtube_store import Store
@@ -27,6 +26,7 @@ from connectors.sandbox.youtube_store import Store
 ACCOUNT: Final = "reiji_city"
 TOKEN: Final = "sandbox-youtube-token"  # noqa: S105 - opens nothing but the stand-in
 DAILY_UNITS: Final = 10_000
+DAILY_UPLOADS: Final = 100
 PAGE: Final = 50
 
 Asked = TypeVar("Asked")
@@ -40,6 +40,9 @@ class OutsideVideo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     account: str = ""
     privacy: str = "public"
     published_at: datetime | None = None
+    upload_status: Literal["uploaded", "processed", "failed", "rejected"] = "processed"
+    reason: str = ""
+    """Why it failed or was rejected."""
 
 
 class OutsideChannel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -53,10 +56,18 @@ class OutsideChannel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     keywords: str | msgspec.UnsetType = msgspec.UNSET
 
 
+class OutsidePlaylist(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A playlist that somebody makes in YouTube Studio."""
+
+    title: str
+    account: str = ""
+
+
 class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How many units a day there are, and whether the project was audited."""
+    """How many units and uploads a day there are, and whether the project was audited."""
 
     daily_units: int | msgspec.UnsetType = msgspec.UNSET
+    daily_uploads: int | msgspec.UnsetType = msgspec.UNSET
     audited: bool | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -78,6 +89,7 @@ class YouTube:
         self._store = Store(directory, accounts)
         self._audited = audited
         self._daily = DAILY_UNITS
+        self._uploads = DAILY_UPLOADS
         self._lock = threading.RLock()
         api, upload = "/youtube/v3", "/upload/youtube/v3"
         self._routes: dict[tuple[str, str], tuple[int, Callable[..., Answer]]] = {
@@ -85,13 +97,21 @@ class YouTube:
             ("GET", f"{api}/videos"): (1, self._videos),
             ("PUT", f"{api}/videos"): (50, self._update),
             ("DELETE", f"{api}/videos"): (50, self._delete),
-            ("GET", f"{api}/playlistItems"): (1, self._playlist),
+            ("GET", f"{api}/playlists"): (1, self._with_store(youtube_playlists.playlists)),
+            ("GET", f"{api}/playlistItems"): (1, self._with_store(youtube_playlists.items)),
+            ("POST", f"{api}/playlistItems"): (50, self._with_store(youtube_playlists.join)),
             ("GET", f"{api}/captions"): (50, self._captions),
-            ("POST", f"{upload}/videos"): (100, self._start),
-            ("PUT", f"{upload}/videos"): (0, self._take),
-            ("POST", f"{upload}/thumbnails/set"): (50, self._thumbnail),
-            ("POST", f"{upload}/captions"): (400, self._caption),
+            ("POST", f"{upload}/videos"): (0, self._start),
+            ("PUT", f"{upload}/videos"): (0, self._with_store(youtube_uploads.take)),
+            ("POST", f"{upload}/thumbnails/set"): (
+                50,
+                self._with_store(youtube_uploads.thumbnail),
+            ),
+            ("POST", f"{upload}/captions"): (400, self._with_store(youtube_uploads.caption)),
         }
+
+    def _with_store(self, act: Callable[..., Answer]) -> Callable[..., Answer]:
+        return functools.partial(act, self._store)
 
     # ------------------------------------------------------------------ the network's answers
 
@@ -110,8 +130,7 @@ class YouTube:
                 return youtube_shapes.error(401, "authError", "Invalid Credentials")
             units, handler = found
             if self._store.held["units"] + units > self._daily:
-                message = "The request cannot be completed because you have exceeded your quota."
-                return youtube_shapes.error(403, "quotaExceeded", message)
+                return _used_up()
             self._store.held["units"] += units
             return handler(request, self._store.held["channels"][token["channel"]])
 
@@ -170,40 +189,6 @@ class YouTube:
         ]
         return Answer(body=youtube_shapes.listing("video", shown))
 
-    def _playlist(self, request: Request, channel: dict[str, Any]) -> Answer:
-        size = request.query.get("maxResults", "5")
-        start = request.query.get("pageToken") or "0"
-        if not size.isdecimal() or not 0 < int(size) <= PAGE or not start.isdecimal():
-            return youtube_shapes.error(400, "invalidPageToken")
-        owner = next(
-            (
-                one
-                for key, one in self._store.held["channels"].items()
-                if youtube_shapes.uploads_of(key) == request.query.get("playlistId")
-            ),
-            None,
-        )
-        if owner is None:
-            return youtube_shapes.error(404, "playlistNotFound")
-        held = sorted(
-            (
-                one
-                for one in self._store.held["videos"].values()
-                if one["channel"] == owner["id"]
-                and not one["deleted"]
-                and one["shows_at"] <= time.time()
-                and (owner is channel or one["status"]["privacyStatus"] == "public")
-            ),
-            key=lambda one: (one["published_at"], one["number"]),
-            reverse=True,
-        )
-        end = int(start) + int(size)
-        shown = [youtube_shapes.playlist_item(one) for one in held[int(start) : end]]
-        more = str(end) if end < len(held) else ""
-        return Answer(
-            body=youtube_shapes.listing("playlistItem", shown, total=len(held), token=more)
-        )
-
     def _captions(self, request: Request, channel: dict[str, Any]) -> Answer:
         held = self._own(request.query.get("videoId", ""), channel)
         if held is None:
@@ -217,16 +202,11 @@ class YouTube:
     # ------------------------------------------------------------------ writing
 
     def _start(self, request: Request, channel: dict[str, Any]) -> Answer:
+        # Uploads have an allowance of their own beside the units.
+        if self._store.held["inserts"] >= self._uploads:
+            return _used_up()
+        self._store.held["inserts"] += 1
         return youtube_uploads.start(self._store, request, channel, audited=self._audited)
-
-    def _take(self, request: Request, channel: dict[str, Any]) -> Answer:
-        return youtube_uploads.take(self._store, request, channel)
-
-    def _thumbnail(self, request: Request, channel: dict[str, Any]) -> Answer:
-        return youtube_uploads.thumbnail(self._store, request, channel)
-
-    def _caption(self, request: Request, channel: dict[str, Any]) -> Answer:
-        return youtube_uploads.caption(self._store, request, channel)
 
     def _update(self, request: Request, channel: dict[str, Any]) -> Answer:
         asked = request.json()
@@ -283,12 +263,18 @@ class YouTube:
                     changed = msgspec.to_builtins(_decode(request, OutsideChannel))
                     self._store.channel(changed.pop("account", "")).update(changed)
                 case "GET", "quota":
-                    used = self._store.held["units"]
-                    return Answer(body={"units": used, "daily_units": self._daily})
+                    used = {name: self._store.held[name] for name in ("units", "inserts")}
+                    return Answer(body={**used, "daily_units": self._daily})
+                case "POST", "playlists":
+                    return self._playlist(_decode(request, OutsidePlaylist))
+                case "GET", "playlists":
+                    return Answer(body={"playlists": [*self._store.held["playlists"].values()]})
                 case "POST", "limits":
                     limits = _decode(request, Limits)
                     if limits.daily_units is not msgspec.UNSET:
                         self._daily = limits.daily_units
+                    if limits.daily_uploads is not msgspec.UNSET:
+                        self._uploads = limits.daily_uploads
                     if limits.audited is not msgspec.UNSET:
                         self._audited = limits.audited
                 case "POST", "reset":
@@ -298,12 +284,22 @@ class YouTube:
             self._store.save()
             return Answer(status=204)
 
+    def _playlist(self, given: OutsidePlaylist) -> Answer:
+        channel = self._store.channel(given.account)["id"]
+        key = f"PL{self._store.new_id(32)}"
+        made = {"id": key, "channel": channel, "title": given.title, "items": []}
+        self._store.held["playlists"][key] = made
+        self._store.save()
+        return Answer(status=201, body={"id": key})
+
     def _outside(self, given: OutsideVideo) -> Answer:
         channel = self._store.channel(given.account)
         snippet = {"title": given.title, "description": given.description}
-        held = self._store.add(
-            channel, snippet, {"privacyStatus": given.privacy}, at=given.published_at
-        )
+        status = {"privacyStatus": given.privacy, "uploadStatus": given.upload_status}
+        if given.reason:
+            kind = "failureReason" if given.upload_status == "failed" else "rejectionReason"
+            status[kind] = given.reason
+        held = self._store.add(channel, snippet, status, at=given.published_at)
         return Answer(status=201, body={"id": held["id"]})
 
     def _all_videos(self, base: str) -> list[dict[str, Any]]:
@@ -311,6 +307,11 @@ class YouTube:
             {**held, "url": f"{base}/watch?v={held['id']}"}
             for held in self._store.held["videos"].values()
         ]
+
+
+def _used_up() -> Answer:
+    message = "The request cannot be completed because you have exceeded your quota."
+    return youtube_shapes.error(403, "quotaExceeded", message)
 
 
 def _credential(request: Request) -> str:

@@ -19,6 +19,12 @@ _REASONS: Final = {
     500: "backendError",
     503: "backendError",
 }
+_PROCESSING: Final = {
+    "uploaded": "processing",
+    "processed": "succeeded",
+    "failed": "failed",
+    "rejected": "succeeded",
+}
 
 
 def error(status: int, reason: str = "", message: str = "", **headers: str) -> Answer:
@@ -80,7 +86,9 @@ def video(held: Mapping[str, Any], parts: frozenset[str]) -> dict[str, Any]:
             **held["status"],
         },
         "contentDetails": {"duration": "PT1M", "caption": "true" if held["captions"] else "false"},
-        "processingDetails": {"processingStatus": "succeeded"},
+        "processingDetails": {
+            "processingStatus": _PROCESSING[held["status"].get("uploadStatus", "processed")]
+        },
     }
     return {
         "kind": "youtube#video",
@@ -89,12 +97,24 @@ def video(held: Mapping[str, Any], parts: frozenset[str]) -> dict[str, Any]:
     }
 
 
-def playlist_item(held: Mapping[str, Any]) -> dict[str, Any]:
-    """A video as its channel's list of uploads shows it."""
+def playlist(held: Mapping[str, Any], count: int) -> dict[str, Any]:
+    """A playlist with so many videos."""
+    return {
+        "kind": "youtube#playlist",
+        "id": held["id"],
+        "snippet": {"channelId": held["channel"], "title": held["title"]},
+        "status": {"privacyStatus": "public"},
+        "contentDetails": {"itemCount": count},
+    }
+
+
+def playlist_item(held: Mapping[str, Any], playlist_id: str) -> dict[str, Any]:
+    """A video as a playlist shows it."""
     return {
         "kind": "youtube#playlistItem",
-        "id": f"{uploads_of(held['channel'])}.{held['id']}",
+        "id": f"{playlist_id}.{held['id']}",
         "snippet": {
+            "playlistId": playlist_id,
             "publishedAt": held["published_at"],
             "channelId": held["channel"],
             "title": held["snippet"].get("title", ""),

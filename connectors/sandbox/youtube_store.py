@@ -18,8 +18,10 @@ EMPTY: Final[dict[str, Any]] = {
     "tokens": {},
     "videos": {},
     "uploads": {},
+    "playlists": {},
     "last": 0,
     "units": 0,
+    "inserts": 0,
 }
 SEEDS: Final[dict[str, dict[str, Any]]] = {
     "reiji_city": {

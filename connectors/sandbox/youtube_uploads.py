@@ -99,7 +99,9 @@ def take(store: Store, request: Request, channel: dict[str, Any]) -> Answer:
     held = store.add(channel, upload["snippet"], upload["status"], shows_at=shows_at)
     upload["video"] = held["id"]
     store.save()
-    return Answer(body=youtube_shapes.video(held, frozenset({"snippet", "status"})))
+    shown = youtube_shapes.video(held, frozenset({"snippet", "status"}))
+    # As on YouTube: it is there, and processed only when somebody looks later.
+    return Answer(body={**shown, "status": {**shown["status"], "uploadStatus": "uploaded"}})
 
 
 def _so_far(upload: dict[str, Any]) -> Answer:

@@ -65,6 +65,9 @@ class Caller:
             raise NeedsAttention("Give the channel's refresh_token.", code="credential_missing")
         self._secrets = secrets
         self.counter = RequestCounter()
+        self.methods = RequestCounter()
+        """The calls by Google's name, as they count against the project's units."""
+
         base = connection.endpoint.rstrip("/") if connection.endpoint else None
         credentials = Credentials(  # type: ignore[no-untyped-call]  # half typed
             token=secrets.get("access_token"),
@@ -79,6 +82,7 @@ class Caller:
 
     def ask(self, request: Any) -> Reply:
         """Make a call of Google's client."""
+        self.methods.add(request.methodId)
         return self.guarded(lambda: Reply(status=200, body=request.execute(num_retries=0)))
 
     def received(self, address: str, total: int) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -23,10 +24,12 @@ from connectors.contract import (
     Withdrawn,
 )
 from connectors.transport import TransportSettings, within
-from connectors.youtube import metadata, parse, scan, uploading
+from connectors.youtube import metadata, parse, quota, scan, uploading
 from connectors.youtube.calls import SOON, Caller, Lost, Reply, stop
 
 MAX_PAGES: Final = 40
+
+log = logging.getLogger(__name__)
 
 
 def connect(connection: Connection) -> YouTube:
@@ -43,6 +46,8 @@ class YouTube:
         self._audited = connection.settings.get("project_audited", "yes") != "no"
         self._videos_to_read = _number(connection.settings.get("videos_read") or "50")
         self._me: Mapping[str, Any] = {}
+        self.missing: Mapping[str, str] = {}
+        """What the video published last may lack, and YouTube's code for why."""
 
     def __repr__(self) -> str:
         return f"<YouTube {self._me.get('id', '')}>"
@@ -50,15 +55,26 @@ class YouTube:
     # ------------------------------------------------------------------ publishing
 
     def publish(self, release: Release, *, progress: Progress | None = None) -> Outcome:
-        """Upload the release's video: it exists once its last byte was taken."""
+        """
+        Upload the release's video: it exists once its last byte was taken.
+
+        What may not have joined it afterwards is in `missing` and in the log; the video stands.
+        """
+        self.missing = {}
         upload = metadata.upload_of(release, audited=self._audited)
         if isinstance(upload, Refused):
             return upload
+        refused = metadata.size_flaw(uploading.sizes(upload))
+        if refused:
+            return refused
         try:
             self._must_be(release.account)
+            refused = self._no_playlist(upload.options.playlist)
         except Lost as error:
             message = "YouTube did not answer before the video was sent."
             raise TryLater(message, after=SOON, code=error.code) from None
+        if refused:
+            return refused
         reply = uploading.put_up(self._caller, upload, progress)
         if isinstance(reply, Unsure):
             return reply
@@ -68,8 +84,25 @@ class YouTube:
         if _is_locked(upload, reply.body):
             why = Refused(code="project_unaudited", reason=metadata.UNAUDITED)
             return uploading.take_back(self._caller, video_id, why)
-        uploading.add_extras(self._caller, upload, video_id)
+        self.missing = uploading.add_extras(self._caller, upload, video_id)
+        self._tell_units("publish")
         return Published(remote_id=video_id, url=self._url(video_id))
+
+    def _no_playlist(self, playlist: str) -> Refused | None:
+        """Why the video could not join the playlist: known before it stands, and for one unit."""
+        if not playlist:
+            return None
+        request = self._caller.api.playlists().list(part="snippet", id=playlist)
+        page = parse.page(self._read(self._caller.ask(request)))
+        if not page.readable:
+            raise Lost("unreadable_answer")
+        owners = {parse.text_inside(one, "snippet", "channelId") for one in page.items}
+        if owners != {self._me["id"]}:
+            return Refused(
+                code="unknown_playlist",
+                reason=f"The channel has no playlist {playlist}; look its id up in YouTube Studio.",
+            )
+        return None
 
     def _refusal(self, reply: Reply) -> Refused:
         why = stop(reply, self._caller.clean, datetime.now(UTC))
@@ -78,6 +111,21 @@ class YouTube:
         said = self._caller.clean(parse.text_of(reply.body))
         code = parse.reason_of(reply.status, reply.body)
         return Refused(code=code, reason=said or "YouTube gave no reason.")
+
+    # ------------------------------------------------------------------ units
+
+    def estimate(self, release: Release) -> quota.Spent | Refused:
+        """What this release takes of the day's allowance, without a call; or why it is refused."""
+        upload = metadata.upload_of(release, audited=self._audited)
+        return upload if isinstance(upload, Refused) else quota.of(upload)
+
+    def spent(self) -> quota.Spent:
+        """What this connector's calls took of the day's allowance so far."""
+        return quota.spent(self._caller.methods.by_name())
+
+    def _tell_units(self, what: str) -> None:
+        so_far = self.spent()
+        log.info("youtube.%s: %d units, %d uploads so far", what, so_far.units, so_far.uploads)
 
     # ------------------------------------------------------------------ reconciling
 
@@ -146,7 +194,9 @@ class YouTube:
     def observe(self, plan: Plan, *, deadline: float, progress: Progress | None = None) -> Snapshot:
         """See the channel and its newest videos."""
         with within(deadline):
-            return scan.scan(self._caller, plan, videos=self._videos_to_read, progress=progress)
+            seen = scan.scan(self._caller, plan, videos=self._videos_to_read, progress=progress)
+        self._tell_units("observe")
+        return seen
 
     # ------------------------------------------------------------------ small pieces
 

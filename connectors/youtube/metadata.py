@@ -10,11 +10,14 @@ import msgspec
 from msgspec import Struct
 
 from connectors.contract import Attachment, Refused, Release
+from connectors.youtube import parse
 
 MAX_TITLE: Final = 100
 MAX_DESCRIPTION_BYTES: Final = 5000
 MAX_TAGS: Final = 500
 CAPTIONS: Final = frozenset({"text/vtt", "application/x-subrip"})
+THUMBNAILS: Final = frozenset({"image/jpeg", "image/png"})
+MOST_BYTES: Final = {"video": 274_877_906_944, "thumbnail": 52_428_800, "captions": 104_857_600}
 
 
 class Options(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,6 +33,8 @@ class Options(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     made_for_kids: bool = False
     synthetic_media: bool = False
     notify_subscribers: bool = True
+    playlist: str = ""
+    """The id of a playlist of the channel that the video joins after its upload."""
 
 
 class Upload(Struct, frozen=True, kw_only=True):
@@ -49,13 +54,13 @@ def upload_of(release: Release, *, audited: bool) -> Upload | Refused:
     except msgspec.ValidationError as error:
         return Refused(code="invalid_options", reason=str(error))
     videos = [one for one in release.attachments if one.media_type.startswith("video/")]
-    pictures = [one for one in release.attachments if one.media_type.startswith("image/")]
+    pictures = [one for one in release.attachments if one.media_type in THUMBNAILS]
     captions = [one for one in release.attachments if one.media_type in CAPTIONS]
     known = len(videos) + len(pictures) + len(captions) == len(release.attachments)
     if len(videos) != 1 or len(pictures) > 1 or len(captions) > 1 or not known:
         return Refused(
             code="attachments",
-            reason="Attach one video, at most one picture as its thumbnail, and one caption file.",
+            reason="Attach one video, at most one JPEG or PNG thumbnail, and one caption file.",
         )
     refused = _flaw(release, options, audited=audited)
     if refused:
@@ -84,6 +89,19 @@ def upload_of(release: Release, *, audited: bool) -> Upload | Refused:
     )
 
 
+def size_flaw(sizes: Mapping[str, int]) -> Refused | None:
+    """Why YouTube would not take files of these sizes (the file's part in the upload → bytes)."""
+    for part, size in sizes.items():
+        if size > MOST_BYTES[part]:
+            return Refused(
+                code="file_too_large",
+                reason=f"YouTube takes at most {MOST_BYTES[part]} bytes as {part}; this is {size}.",
+            )
+        if size == 0:
+            return Refused(code="file_empty", reason=f"The file for {part} is empty.")
+    return None
+
+
 def _flaw(release: Release, options: Options, *, audited: bool) -> Refused | None:
     if not release.title.strip() or len(release.title) > MAX_TITLE:
         reason = f"A video has a title of 1 to {MAX_TITLE} characters."
@@ -100,6 +118,9 @@ def _flaw(release: Release, options: Options, *, audited: bool) -> Refused | Non
         return Refused(code="invalid_privacy", reason="Choose public, unlisted or private.")
     if options.publish_at and options.privacy != "private":
         reason = "A time of its own needs `private`: YouTube makes the video public then."
+        return Refused(code="invalid_publish_at", reason=reason)
+    if options.publish_at and parse.moment(options.publish_at) is None:
+        reason = "Write the time with its zone, as in 2026-12-01T09:00:00+09:00."
         return Refused(code="invalid_publish_at", reason=reason)
     if not audited and (options.privacy != "private" or options.publish_at):
         return Refused(code="project_unaudited", reason=UNAUDITED)

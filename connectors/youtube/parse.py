@@ -45,6 +45,9 @@ _VIDEO: Final = {
     "license": ("status", "license"),
     "embeddable": ("status", "embeddable"),
     "upload_status": ("status", "uploadStatus"),
+    "processing": ("processingDetails", "processingStatus"),
+    "failure_reason": ("status", "failureReason"),
+    "rejection_reason": ("status", "rejectionReason"),
 }
 
 

@@ -115,7 +115,9 @@ class Scan:
         )
 
     def _details(self, ids: list[str]) -> dict[str, Mapping[str, Any]]:
-        request = self._caller.api.videos().list(part="snippet,status", id=",".join(ids))
+        request = self._caller.api.videos().list(
+            part="snippet,status,processingDetails", id=",".join(ids)
+        )
         page = self._page(request, [VIDEO])
         return {one["id"]: one for one in page.items if "id" in one} if page else {}
 

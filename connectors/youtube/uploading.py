@@ -35,6 +35,7 @@ def put_up(caller: Caller, upload: Upload, progress: Progress | None) -> Reply |
             upload.video.path, mimetype=upload.video.media_type, chunksize=CHUNK, resumable=True
         ),
     )
+    caller.methods.add(request.methodId)
     doubts = 0
     while True:
         reply = _step(caller, request)
@@ -91,8 +92,18 @@ def _final(reply: Reply) -> bool:
     return 400 <= reply.status < 500 and reply.status not in {404, 408, 409, 410}
 
 
-def add_extras(caller: Caller, upload: Upload, video_id: str) -> list[str]:
-    """Thumbnail and captions; the names of those that did not go up. The video stands already."""
+def sizes(upload: Upload) -> dict[str, int]:
+    """The files of an upload and how large they are."""
+    files = {"video": upload.video, "thumbnail": upload.thumbnail, "captions": upload.captions}
+    return {part: Path(one.path).stat().st_size for part, one in files.items() if one}
+
+
+def add_extras(caller: Caller, upload: Upload, video_id: str) -> dict[str, str]:
+    """
+    Thumbnail, captions and playlist: what may not have come about, and YouTube's code for why.
+
+    The video stands already, and no call is made twice.
+    """
     requests = {}
     if upload.thumbnail:
         picture = MediaFileUpload(upload.thumbnail.path, mimetype=upload.thumbnail.media_type)
@@ -104,17 +115,27 @@ def add_extras(caller: Caller, upload: Upload, video_id: str) -> list[str]:
             body={"snippet": track},
             media_body=MediaFileUpload(upload.captions.path, mimetype="application/octet-stream"),
         )
-    missing = [name for name, request in requests.items() if not _went_up(caller, request)]
-    if missing:
-        log.warning("Video %s stands without its %s.", video_id, " and ".join(missing))
+    if upload.options.playlist:
+        video = {"kind": "youtube#video", "videoId": video_id}
+        entry = {"playlistId": upload.options.playlist, "resourceId": video}
+        requests["playlist"] = caller.api.playlistItems().insert(
+            part="snippet", body={"snippet": entry}
+        )
+    trouble = {part: _trouble(caller, request) for part, request in requests.items()}
+    missing = {part: code for part, code in trouble.items() if code}
+    for part, code in missing.items():
+        log.warning("Video %s stands, and may lack its %s (%s).", video_id, part, code)
     return missing
 
 
-def _went_up(caller: Caller, request: Any) -> bool:
+def _trouble(caller: Caller, request: Any) -> str:
     try:
-        return caller.ask(request).ok
-    except (Lost, TryLater, NeedsAttention):
-        return False
+        reply = caller.ask(request)
+    except (Lost, TryLater, NeedsAttention) as error:
+        return error.code
+    if not reply.ok:
+        return parse.reason_of(reply.status, reply.body)
+    return "" if parse.text_inside(reply.body, "kind") else "unreadable_answer"
 
 
 def take_back(caller: Caller, video_id: str, why: Refused) -> Refused | Unsure:
