@@ -8,7 +8,7 @@ from typing import Final
 from connectors.aws.calls import Caller, Stopped, ambient, region_here
 from connectors.aws.kinds import BUCKET
 from connectors.aws.parse import CREDENTIAL_CODES, UNREADABLE
-from connectors.aws.scan import Scan
+from connectors.aws.scan import EVERY, Scan
 from connectors.contract import Connection, Failed, NeedsAttention, Plan, Progress, Snapshot
 from connectors.transport import TransportSettings
 
@@ -46,10 +46,8 @@ class Aws:
         return f"<Aws {self._connection.account}>"
 
     def observe(self, plan: Plan, *, deadline: float, progress: Progress | None = None) -> Snapshot:
-        """See the account, its buckets and its security groups, as far as the plan names them."""
-        caller = Caller(
-            self._connection, self._transport, region=self._regions[0], seconds=deadline
-        )
+        """See the account and what is in it, as far as the plan names it."""
+        caller = Caller(self._connection, self._transport, region=self._home(), seconds=deadline)
         self._take_role(caller)
         account = self._connection.account
         unknown = Failed("unknown_account")
@@ -72,6 +70,10 @@ class Aws:
             if refused:
                 raise _refused(refused.code)
         return snapshot
+
+    def _home(self) -> str:
+        """Where the calls go that no region is named for."""
+        return DEFAULT_REGION if self._regions == (EVERY,) else self._regions[0]
 
     def _take_role(self, caller: Caller) -> None:
         arn = self._connection.settings.get("role_arn", "")
@@ -113,6 +115,8 @@ def _refused(code: str) -> NeedsAttention:
 
 
 def _regions(text: str) -> tuple[str, ...]:
+    if text.strip() == EVERY:
+        return (EVERY,)
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     for name in names:
         if not _REGION.fullmatch(name):

@@ -89,8 +89,6 @@ def error_answer(call: Call, status: int, code: str) -> tuple[int, str, bytes]:
     """Status, content type and body of an error as this service words it."""
     safe = escape(code)
     message = "Refused by a scripted fault of the sandbox."
-    if call.service == "tagging":
-        return status, "application/cbor", b"\xa1\x66__type" + _cbor(code)
     if call.service in JSON_SERVICES:
         told = msgspec.json.encode({"__type": code, "message": message})
         return status, "application/x-amz-json-1.1", told
@@ -108,11 +106,6 @@ def error_answer(call: Call, status: int, code: str) -> tuple[int, str, bytes]:
             "<RequestId>00000000-0000-0000-0000-000000000000</RequestId></ErrorResponse>"
         )
     return status, "application/xml", body.encode()
-
-
-def _cbor(text: str) -> bytes:
-    content = text.encode()
-    return b"\x78" + bytes([len(content)]) + content
 
 
 def denied_code(call: Call) -> str:

@@ -94,8 +94,6 @@ def read_call(
 
 
 def _operation_of_path(service: str, method: str, path: str) -> str:
-    if path.startswith("/service/"):
-        return path.rpartition("/")[2]
     if service not in REST_SERVICES:
         return ""
     for known, verb, pattern, name in REST:

@@ -67,6 +67,13 @@ class AwsStage:
         found: Mapping[str, int] = self.control("GET", "requests")["by_operation"]
         return found
 
+    def ask_for_rights(self) -> None:
+        """Let moto refuse what the caller's policies do not allow, from now on."""
+        request = urllib.request.Request(
+            f"{self.url}/moto-api/reset-auth", data=b"0", headers={"Content-Type": "text/plain"}
+        )
+        urllib.request.urlopen(request, timeout=10).close()
+
     def control(self, method: str, what: str, body: Any = None) -> Any:
         request = urllib.request.Request(
             f"{self.url}/_sandbox/{what}",
