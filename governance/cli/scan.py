@@ -115,6 +115,54 @@ def aws(
     _scan("aws", account, settings, {}, Wish(**wish))
 
 
+@command.command("google-cloud")
+@_common
+@click.option("--account", default="", help="projects/ID, folders/NUMBER or organizations/NUMBER.")
+@click.option("--project", default="", help="A project's id, for short.")
+@click.option(
+    "--credentials",
+    type=click.Path(exists=True, dir_okay=False, readable=True),
+    help="The JSON key of a service account.",
+)
+@click.option("--impersonate", default="", help="A service account to act as.")
+@click.option("--domain", "domains", multiple=True, help="A domain of ours; several times.")
+def google_cloud(
+    *,
+    account: str,
+    project: str,
+    credentials: str | None,
+    impersonate: str,
+    domains: tuple[str, ...],
+    **wish: Any,
+) -> None:
+    """Scan a part of Google Cloud with a key, or with what gcloud keeps."""
+    if account and project:
+        raise click.UsageError("Give --account or --project, not both.")
+    settings, secrets = _from_environment("google_cloud")
+    ours = {"impersonate": impersonate, "domains": ",".join(domains)}
+    settings |= {name: value for name, value in ours.items() if value}
+    file = credentials or ("" if secrets else _application_default())
+    if file:
+        secrets["service_account_key"] = _text_of(file)
+    if not secrets:
+        _give_up(
+            "No credentials for Google Cloud were found; give --credentials FILE, set "
+            "GOOGLE_APPLICATION_CREDENTIALS, or run “gcloud auth application-default login”."
+        )
+    part = account or project or os.environ.get("GOOGLE_CLOUD_PROJECT", "")
+    if not part:
+        _give_up("Say what to look at: --project ID, or --account organizations/NUMBER.")
+    _scan("google_cloud", part, settings, secrets, Wish(**wish))
+
+
+def _application_default() -> str:
+    """The file of credentials that Google's own tools would take, "" where there is none."""
+    named = os.environ.get("GOOGLE_APPLICATION_CREDENTIALS", "")
+    kept = os.environ.get("CLOUDSDK_CONFIG") or "~/.config/gcloud"
+    usual = Path(kept).expanduser() / "application_default_credentials.json"
+    return named or (str(usual) if usual.is_file() else "")
+
+
 @command.command("google-workspace")
 @_common
 @click.option("--account", default="", help="Refuse credentials of any other primary domain.")
