@@ -16,7 +16,7 @@ from tests.browser.looking import (
     serious,
     too_wide,
 )
-from tests.factories.demo import Demo
+from tests.factories.demo import Demo, until
 
 __all__ = ["browser", "people"]
 
@@ -76,7 +76,9 @@ def things(demo: Demo) -> dict[str, str]:
     """The id of one thing of each list."""
     found = {}
     for kind, (key, path) in LISTS.items():
-        found[kind] = demo.api(key).get(path).json()["items"][0]["id"]
+        # The first scan may still be under way when the demo is ready.
+        items = until(lambda: demo.api(key).get(path).json()["items"])  # noqa: B023
+        found[kind] = items[0]["id"]
     return found
 
 
