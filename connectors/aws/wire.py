@@ -13,6 +13,7 @@ import ssl
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
@@ -45,6 +46,10 @@ class NoAnswer(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class _Closed(NoAnswer):
+    """The connection was over before the answer began."""
 
 
 class Answer(Struct, frozen=True):
@@ -94,20 +99,26 @@ class Connections:
     def exchange(self, address: Address, request: bytes, ends: float) -> Answer:
         """The answer to one request, or `NoAnswer`; over before `ends` on the monotonic clock."""
         ends = min(ends, time.monotonic() + self._settings.call_timeout)
-        connection = self._take(address) or self._open(address, ends)
-        kept = False
+        kept = self._take(address)
+        if kept is not None:
+            # Where the far side closed it just now, nobody has seen the request.
+            with suppress(_Closed):
+                return self._over(address, kept, request, ends)
+        return self._over(address, self._open(address, ends), request, ends)
+
+    def _over(self, address: Address, connection: Any, request: bytes, ends: float) -> Answer:
+        line = _Line(connection.sock, self._settings.read_timeout, ends)
+        again = False
         try:
-            line = _Line(connection.sock, self._settings.read_timeout, ends)
             line.send(request)
-            answer, kept = line.answer()
+            answer, again = line.answer()
         except TimeoutError:
             raise NoAnswer("timeout") from None
-        except ssl.SSLError:
-            raise NoAnswer("tls") from None
-        except OSError:
-            raise NoAnswer("unreachable") from None
+        except OSError as error:
+            code = "tls" if isinstance(error, ssl.SSLError) else "unreachable"
+            raise (NoAnswer if line.begun else _Closed)(code) from None
         finally:
-            if kept:
+            if again:
                 self._give(address, connection)
             else:
                 connection.close()
@@ -217,6 +228,7 @@ class _Line:
         self._patience = patience
         self._ends = ends
         self._held = bytearray()
+        self.begun = False
 
     def send(self, request: bytes) -> None:
         """Send all of it, and wait for the first of the answer."""
@@ -326,6 +338,7 @@ class _Line:
             except ssl.SSLWantWriteError:
                 self._wait(select.POLLOUT)
             else:
+                self.begun = self.begun or bool(piece)
                 return piece
 
     def _wait(self, event: int) -> None:
