@@ -191,6 +191,8 @@ class Scan:
         items = {"container": containers, **self._from_assets(assets, wanted)}
         if assets.why is None:
             return items
+        # A project that does not show itself may show its things; what stands in others is hidden.
+        hidden = None if self._scope.startswith("projects/") else containers.why
         listed = self._all(
             {
                 (source, home): self._lister(source, home)
@@ -209,7 +211,7 @@ class Scan:
             )
             # Where neither source came to its end, what either showed is there all the same.
             kept = own.found or items[source].found
-            why = own.why or containers.why or (None if homes else assets.why)
+            why = own.why or hidden
             items[source] = Items(found=kept, why=why)
         return items
 
