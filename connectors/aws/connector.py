@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
+
+from msgspec import structs
 
 from connectors.aws.calls import Caller, Stopped, ambient, region_here
 from connectors.aws.kinds import BUCKET
 from connectors.aws.parse import CREDENTIAL_CODES, UNREADABLE
 from connectors.aws.scan import EVERY, Scan
+from connectors.aws.steps import ACCOUNTS, every
 from connectors.contract import Connection, Failed, NeedsAttention, Plan, Progress, Snapshot
 from connectors.transport import TransportSettings
 
@@ -71,14 +75,50 @@ class Aws:
                 raise _refused(refused.code)
         return snapshot
 
+    def members(self, role: str, *, deadline: float) -> Sequence[Connection]:
+        """
+        The active accounts of the organisation, each with the role of this name to take.
+
+        The account whose keys these are comes first and needs no role.
+        """
+        caller = Caller(self._connection, self._transport, region=self._home(), seconds=deadline)
+        self._take_role(caller)
+        try:
+            own = str(caller.call("sts", "get_caller_identity")["Account"])
+            found = every(caller.call, ACCOUNTS, "")
+        except Stopped as error:
+            message = (
+                f"The accounts of the organisation could not be listed ({error.code}); "
+                "use its management account, and grant organizations:ListAccounts."
+            )
+            raise NeedsAttention(message, code=error.code) from None
+        others = sorted(
+            one["Id"] for one in found if one["Status"] == "ACTIVE" and one["Id"] != own
+        )
+        return [
+            structs.replace(self._connection, account=own),
+            *(self._member(account, role) for account in others),
+        ]
+
+    def _member(self, account: str, role: str) -> Connection:
+        settings = self._connection.settings
+        first = settings.get("role_arn", "")
+        arn = f"arn:aws:iam::{account}:role/{role}"
+        chain = f"{first},{arn}" if first else arn
+        return structs.replace(
+            self._connection, account=account, settings={**settings, "role_arn": chain}
+        )
+
     def _home(self) -> str:
         """Where the calls go that no region is named for."""
         return DEFAULT_REGION if self._regions == (EVERY,) else self._regions[0]
 
     def _take_role(self, caller: Caller) -> None:
-        arn = self._connection.settings.get("role_arn", "")
-        if not arn:
-            return
+        # One after the other: the role of an organisation's account is taken by another role.
+        for arn in filter(None, self._connection.settings.get("role_arn", "").split(",")):
+            self._take_one(caller, arn.strip())
+
+    def _take_one(self, caller: Caller, arn: str) -> None:
         try:
             caller.take_role(arn, self._connection.settings.get("external_id", ""))
         except Stopped as error:

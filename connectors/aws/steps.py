@@ -110,6 +110,8 @@ def _organization(method: str, field: str, **arguments: Any) -> Pages:
     )
 
 
+ACCOUNTS: Final = _organization("list_accounts", "Accounts")
+
 ACCOUNT_READS: Final[Mapping[str, Read | Steps]] = {
     **parse_iam.ACCOUNT_READS,
     "virtual_mfa": Steps(run=_virtual_mfa),

@@ -18,7 +18,7 @@ from approval_rules.model import Pack, PackKind
 from approval_rules.usage import UsageRules, compile_usage
 from connectors import registry
 from connectors.contract import Connection, ConnectorError, Observes, Snapshot
-from governance.cli.scan_answers import FORMATS, Looked
+from governance.cli.scan_answers import FORMATS, Looked, write_unseen
 from governance.scans.judge import judge
 from governance.scans.plan import plan
 
@@ -92,17 +92,28 @@ def _common(function: Callable[..., None]) -> Callable[..., None]:
 @click.option("--profile", default="", help="A profile of the AWS configuration.")
 @click.option("--role-arn", default="", help="A role to take before looking.")
 @click.option("--external-id", default="", help="What that role's trust policy asks for.")
-@click.option("--region", "regions", multiple=True, help="May be given several times.")
+@click.option("--region", "regions", multiple=True, help="all, or one; several times.")
 @click.option("--account", default="", help="Refuse credentials of any other account.")
+@click.option("--organization", is_flag=True, help="Every account of the organisation.")
+@click.option("--role-name", default="", help="The role to take in each of these accounts.")
 def aws(
+    *,
     profile: str,
     role_arn: str,
     external_id: str,
     regions: tuple[str, ...],
     account: str,
+    organization: bool,
+    role_name: str,
     **wish: Any,
 ) -> None:
-    """Scan an AWS account with the credentials of the environment or of a profile."""
+    """Scan an AWS account with the credentials of the environment or of a profile.
+
+    With --organization each account is told of by itself; --timeout is the time of each, and an
+    account whose role cannot be taken ends the command with 3 after the others were seen.
+    """
+    if organization and (account or not role_name):
+        raise click.UsageError("--organization takes --role-name, and no --account.")
     settings = {
         "credentials": "ambient",
         "profile": profile,
@@ -112,7 +123,7 @@ def aws(
     }
     # What AWS's own tools obey; the option wins.
     wish["endpoint"] = wish["endpoint"] or os.environ.get("AWS_ENDPOINT_URL") or None
-    _scan("aws", account, settings, {}, Wish(**wish))
+    _scan("aws", account, settings, {}, Wish(**wish), members=role_name if organization else "")
 
 
 @command.command("google-cloud")
@@ -227,24 +238,31 @@ def youtube(account: str, **wish: Any) -> None:
 # --------------------------------------------------------------------------- looking
 
 
+class _NothingSeen(Exception):
+    """The text says why, and what to do."""
+
+
 def _scan(
     provider: str,
     account: str,
     settings: Mapping[str, str],
     secrets: Mapping[str, str],
     wish: Wish,
-) -> None:
+    *,
+    members: str = "",
+) -> NoReturn:
     manifest = registry.manifest(provider)
     if wish.endpoint is not None and not wish.endpoint.startswith(("http://", "https://")):
         raise click.BadParameter(
             "write the address with http:// or https://", param_hint="--endpoint-url"
         )
+    if members and wish.form == "sarif":
+        raise click.BadParameter("SARIF tells of one account at a time", param_hint="--format")
     rules = _rules(wish.rules, KINDS[manifest.kind])
     if manifest.kind == "network" and not secrets:
         names = " and ".join(_variable(provider, name) for name in manifest.secrets)
         _give_up(f"No credentials for {manifest.title['en']} were found; set {names}.")
-    asked = plan(rules, manifest, only=_parts(wish.only, manifest))
-    if not asked:
+    if not plan(rules, manifest, only=_parts(wish.only, manifest)):
         raise click.UsageError(f"No rule of these packs is for {manifest.title['en']}.")
     connection = Connection(
         provider=provider,
@@ -254,24 +272,52 @@ def _scan(
         endpoint=wish.endpoint,
     )
     try:
-        connector: Observes = registry.connect(connection)
-        snapshot = connector.observe(asked, deadline=wish.seconds, progress=_progress())
-    except ConnectorError as error:
+        if members:
+            sys.exit(_look_at_members(connection, members, rules, wish))
+        sys.exit(_look(connection, rules, wish))
+    except (ConnectorError, _NothingSeen) as error:
         _give_up(str(error))
+
+
+def _look_at_members(connection: Connection, role: str, rules: UsageRules, wish: Wish) -> int:
+    """The exit code of all accounts: one that could not be seen at all weighs most."""
+    codes, unseen = set(), False
+    for member in registry.connect(connection).members(role, deadline=wish.seconds):
+        if wish.form == "table":
+            click.echo(f"Account {member.account}:")
+        try:
+            codes.add(_look(member, rules, wish))
+        except (ConnectorError, _NothingSeen) as error:
+            unseen = True
+            _end_progress()
+            click.echo(f"sekisho: account {member.account}: {error}", err=True)
+            if wish.form == "json":
+                write_unseen(member.account, str(error))
+    if unseen:
+        return COULD_NOT_LOOK
+    return FOUND if FOUND in codes else max(codes)
+
+
+def _look(connection: Connection, rules: UsageRules, wish: Wish) -> int:
+    """See one tenant, tell of it, and answer the exit code."""
+    manifest = registry.manifest(connection.provider)
+    asked = plan(rules, manifest, only=_parts(wish.only, manifest))
+    connector: Observes = registry.connect(connection)
+    snapshot = connector.observe(asked, deadline=wish.seconds, progress=_progress())
     _end_progress()
     if not snapshot.resources and not snapshot.complete:
-        _give_up(_nothing_seen(snapshot, wish))
+        raise _NothingSeen(_nothing_seen(snapshot, wish))
     service = {
         "registered": bool(wish.confidentiality),
-        "provider": provider,
+        "provider": connection.provider,
         "confidentiality": wish.confidentiality,
     }
     verdicts = list(judge(rules, snapshot, service))
     FORMATS[wish.form](
         Looked(
-            provider=provider,
+            provider=connection.provider,
             title=manifest.title["en"],
-            account=account,
+            account=connection.account,
             rules=[rule for rule in rules.rules if rule.resource in manifest.resources],
             verdicts=verdicts,
             snapshot=snapshot,
@@ -281,8 +327,8 @@ def _scan(
     )
     counts = Counter(one.verdict for one in verdicts)
     if counts["fail"]:
-        sys.exit(FOUND)
-    sys.exit(COULD_NOT_LOOK if counts["unknown"] or snapshot.gaps else 0)
+        return FOUND
+    return COULD_NOT_LOOK if counts["unknown"] or snapshot.gaps else 0
 
 
 def _rules(names: Sequence[str], kind: PackKind) -> UsageRules:

@@ -73,12 +73,18 @@ def write_json(looked: Looked) -> None:
             }
         )
     summary = {
+        **({"account": looked.account} if looked.account else {}),
         "counts": counts(looked.verdicts),
         "coverage": coverage(looked.snapshot),
         "requests": looked.snapshot.requests,
         "gaps": looked.snapshot.gaps,
     }
     _line({"summary": summary})
+
+
+def write_unseen(account: str, reason: str) -> None:
+    """The summary of an account that could not be looked at."""
+    _line({"summary": {"account": account, "error": reason}})
 
 
 # --------------------------------------------------------------------------- a table

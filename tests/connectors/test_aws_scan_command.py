@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from connectors.sandbox.aws_seed import REGION
+from connectors.sandbox.aws_seed import ACCOUNT, REGION
 from tests.connectors.aws_stage import KEYS, AwsStage
 from tests.connectors.x_stage import XStage
 
@@ -135,12 +135,65 @@ def test_refused_credentials_are_one_line(aws: AwsStage):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--rules", "no-such-pack"], ["--only", "s4"], ["--endpoint-url", "localhost:1"]],
+    [
+        ["--rules", "no-such-pack"],
+        ["--only", "s4"],
+        ["--endpoint-url", "localhost:1"],
+        ["--organization", "--role-name", "r", "--format", "sarif"],
+    ],
 )
 def test_wrong_use_is_2_and_says_what_is_right(arguments: list[str]):
     done = scan("aws", *arguments)
     assert done.returncode == 2
     assert "Error: Invalid value" in done.stderr
+
+
+ORGANISATION = ("--organization", "--role-name", "sekisho-reader", "--only", "account")
+
+
+def test_every_account_of_an_organisation_is_told_of_by_itself(aws: AwsStage):
+    found = aws.client("organizations").list_accounts()["Accounts"]
+    others = sorted(one["Id"] for one in found if one["Id"] != ACCOUNT)
+    done = scan("aws", "--endpoint-url", aws.url, "--json", *ORGANISATION)
+    assert (done.returncode, done.stderr) == (1, "")
+    told = [one["summary"]["account"] for one in lines(done) if "summary" in one]
+    assert told == [ACCOUNT, *others]
+    policies = {
+        one["resource"]: one["verdict"]
+        for one in lines(done)
+        if one.get("rule") == "aws.iam.password-length"
+    }
+    assert policies == {
+        f"arn:aws:iam::{ACCOUNT}:root": "pass",
+        **{f"arn:aws:iam::{other}:root": "fail" for other in others},
+    }
+
+
+def test_an_account_whose_role_cannot_be_taken_leaves_the_others(aws: AwsStage):
+    aws.spoil("deny", operation="AssumeRole")
+    done = scan("aws", "--endpoint-url", aws.url, "--json", *ORGANISATION)
+    assert done.returncode == 3
+    first, second = (one["summary"] for one in lines(done) if "summary" in one)
+    assert (first["account"], first["counts"]["unknown"]) == (ACCOUNT, 0)
+    assert "trust policy" in second["error"]
+    assert len(done.stderr.splitlines()) == 1
+    assert "sekisho-reader" in done.stderr
+
+
+def test_an_organisation_that_may_not_be_listed_is_one_line(aws: AwsStage):
+    aws.spoil("deny", operation="ListAccounts")
+    done = scan("aws", "--endpoint-url", aws.url, "--json", *ORGANISATION)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (3, "", 1)
+    assert "organizations:ListAccounts" in done.stderr
+
+
+def test_a_role_may_be_taken_by_another_role(aws: AwsStage):
+    roles = ",".join(f"arn:aws:iam::{ACCOUNT}:role/{name}" for name in ("first", "second"))
+    done = scan(
+        *("aws", "--endpoint-url", aws.url, "--role-arn", roles, "--only", "account", "--json")
+    )
+    assert "summary" in lines(done)[-1]
+    assert aws.calls()["sts:AssumeRole"] == 2
 
 
 def test_people_get_a_table_with_the_worst_first(aws: AwsStage):
