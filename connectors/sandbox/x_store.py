@@ -62,11 +62,16 @@ class Store:
         """Put what is held on disk."""
         state.save(self._file, self.held)
 
-    def new_id(self) -> str:
-        """An id greater than every one before."""
+    def new_id(self, at: datetime | None = None) -> str:
+        """An id greater than every one before, or one of a moment that has passed."""
         # X's ids grow with time: milliseconds since its own beginning, then a counter.
-        number = max((int(time.time() * 1000) - EPOCH) << 22, self.held["last"] + 1)
-        self.held["last"] = number
+        moment = time.time() if at is None else at.timestamp()
+        number = (int(moment * 1000) - EPOCH) << 22
+        if at is None:
+            number = max(number, self.held["last"] + 1)
+            self.held["last"] = number
+        while str(number) in self.held["posts"]:
+            number += 1
         return str(number)
 
     def account(self, name: str) -> dict[str, Any]:
@@ -89,7 +94,7 @@ class Store:
         at: datetime | None = None,
     ) -> dict[str, Any]:
         """One more post of the account; `answered` is the post that it is a reply to."""
-        key = self.new_id()
+        key = self.new_id(at)
         moment = at or datetime.now(UTC)
         stored = {
             "id": key,

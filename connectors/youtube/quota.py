@@ -23,7 +23,7 @@ UNITS: Final[Mapping[str, int]] = {
 """
 Method → units, by Google's table (developers.google.com/youtube/v3/determine_quota_cost, as it
 stood in 2026): 10,000 a day and project. Uploads stand beside it with an allowance of their own,
-100 a day. Refused calls count as well.
+100 a day. Refused calls count as well; no call is for nothing.
 """
 
 
@@ -36,7 +36,7 @@ class Spent(Struct, frozen=True, kw_only=True):
 
 def spent(calls: Mapping[str, int]) -> Spent:
     """What these calls (method → how often) are counted as."""
-    units = sum(UNITS[method] * count for method, count in calls.items() if method != UPLOAD)
+    units = sum(UNITS.get(method, 1) * count for method, count in calls.items() if method != UPLOAD)
     return Spent(units=units, uploads=calls.get(UPLOAD, 0))
 
 

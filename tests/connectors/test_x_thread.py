@@ -254,6 +254,26 @@ def test_what_others_and_later_hands_wrote_below_a_post_stays(x: XStage):
     assert set(x.standing()) == {asked["id"], answer["id"]}
 
 
+def test_what_the_account_added_below_an_old_post_stays(x: XStage):
+    began = datetime.now(UTC) - timedelta(days=2)
+
+    def post(text: str, minutes: int, **more: str) -> str:
+        at = (began + timedelta(minutes=minutes)).isoformat()
+        made: str = x.control("POST", "posts", {"text": text, "created_at": at, **more})["id"]
+        return made
+
+    first = post("一", 0)
+    second = post("二", 1, reply_to=first)
+    added = post("追記", 60, reply_to=second)
+    now = x.control("POST", "posts", {"text": "復旧しました", "reply_to": first})["id"]
+    assert x.connect().withdraw(first) == Withdrawn()
+    assert set(x.standing()) == {added, now}
+    # Two days of other posts are not read for it.
+    asked = next(one["query"] for one in x.requests() if one["path"].endswith("/tweets"))
+    assert asked["since_id"] == first
+    assert asked["end_time"] < (began + timedelta(minutes=16)).isoformat()
+
+
 def test_the_time_in_an_id_is_the_time_of_the_post(x: XStage):
     done = x.connect().publish(x.release())
     assert abs(parse.made_at(done.remote_id) - datetime.now(UTC)) < timedelta(minutes=1)

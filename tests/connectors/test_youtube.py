@@ -179,6 +179,14 @@ def test_a_revoked_credential_needs_a_person(youtube: YouTubeStage):
     assert youtube.standing() == []
 
 
+@pytest.mark.parametrize("fault", ["status", "lost_answer", "reset"])
+def test_a_sign_in_with_a_fault_is_tried_again_later(youtube: YouTubeStage, fault: str):
+    youtube.spoil(fault, at=("POST", "/token"), count=20)
+    with pytest.raises(TryLater):
+        youtube.connect().publish(youtube.release())
+    assert youtube.standing() == []
+
+
 def test_an_access_token_serves_a_single_run(youtube: YouTubeStage):
     connector = youtube.connect(refresh_token="", access_token=TOKEN)
     assert isinstance(connector.publish(youtube.release()), Published)
