@@ -26,7 +26,7 @@ _PHONE: Final = re.compile(
     r"[+(0](?<!\d.)(?<!\d-.)(?:(?<=\+)\s?\d{1,3}[-\s(.]{0,3}|(?<=\()0|(?<=0))"
     r"(?:[-‐‑‒–—―−⁃ー〜~\s().・/の_*=|…★☆●◆♪♡♥→]{0,3}\d){8,12}(?![\d-]*\d)"
 )
-_INSIDE_KEY: Final = re.compile(r"(?=[A-Za-z_]*[0-9])[A-Za-z0-9_]{8}")
+_INSIDE_KEY: Final = re.compile(r"[a-z0-9_]{8}(?<!phone)(?<!mobile)", re.IGNORECASE)
 _LAST_GROUP: Final = re.compile(r"[\s/()~〜・]+\d+\Z")
 _MAIL: Final = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9\u0391-\u03c9\u0410-\u044f]"
@@ -173,7 +173,7 @@ def address(reading: Reading, post: Post) -> Iterator[Hit]:
         said = addresses.canonical(view.text[start:end])
         allowed = ""
         for own, why in post.own.addresses:
-            if own and (own in said or own.endswith(said)):
+            if own and (addresses.holds(said, own) or own.endswith(said)):
                 allowed = why
         yield Hit(
             view=view,

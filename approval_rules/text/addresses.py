@@ -22,11 +22,36 @@ _KANA_CITIES: Final = (
 )
 _NUMBER: Final = r"(?:\d{1,4}|[一二三四五六七八九十百〇]{1,5})"
 _DASH: Final = r"[-‐‑‒–—―−ー]"
+_NEXT: Final = (
+    r"(?:\d{1,4}|[一二三四五六七八九十百〇]{1,5}(?![\u3400-\u9fff](?<![番号丁条室方様宛])))"
+)
+"""A further number: of `番地の十河様` 十 is none, for it begins a name."""
 _CORE: Final = re.compile(
     rf"(?:[東西南北]?{_NUMBER}条[東西南北]?)?{_NUMBER}"
-    rf"(?:\s?(?:丁目|番町|番地の?|番|号|{_DASH}|の)\s?{_NUMBER}){{0,4}}(?:\s?(?P<last>番地|番|号))?"
+    rf"(?:\s?(?:丁目|番町|番地の?|番|号|字|地割|{_DASH}|の)\s?{_NEXT}){{0,4}}"
+    rf"(?:\s?(?P<last>番地|番|号)(?:[イロハニホヘト甲乙丙丁](?![\u30a1-\u30ff\u3400-\u9fff]))?)?"
     rf"(?:\s?{_DASH}?\s?\d{{1,4}}号室|室)?"
 )
+_ROOM: Final = (
+    rf"(?:[A-Za-z]?{_DASH}?[1-9]\d{{0,3}}(?:{_DASH}\d{{1,4}})?|[一二三四五六七八九〇十百]{{2,5}})"
+    r"(?:号室|号|室|階|F(?![A-Za-z]))?"
+)
+_HOUSE: Final = (
+    "荘|コーポ|ハイツ|ハイム|マンション|アパート|メゾン|レジデンス|ビル|団地|住宅|寮|パレス|タワー|コート|テラス|"
+    "ヒルズ|ハウス|シャトー|ヴィラ|ドエル|ガーデン|プラザ|棟"
+)
+_BUILDING: Final = re.compile(
+    rf"[\s、]?(?:[\u3041-\u30ff\u3400-\u9fffA-Za-z・&]{{0,16}}?(?:{_HOUSE})[\u3041-\u30ff\u3400-\u9fffA-Za-z・]{{0,8}}?"
+    rf"|(?!(?i:tel|fax|mail|url))[\u30a1-\u30ffA-Z][\u30a1-\u30ffA-Za-z・]{{1,16}}?)\s?{_ROOM}(?![\d時人円年月日])"
+    rf"|\s[\u3041-\u30ff\u3400-\u9fffA-Za-z・]{{1,16}}?(?:{_HOUSE})(?![\u3041-\u3096\u30a1-\u30ff\u3400-\u9fff](?<![のにはがをへで方宛]))"
+    r"|\s?[\u3041-\u30ff\u3400-\u9fffA-Za-z・]{0,16}?\s?[A-Za-z]?\d{1,4}号室|\s?#\d{2,4}"
+    r"|\s[A-Z]-?\d{2,4}(?![\dA-Za-z])|\s\d{3}(?=[。、)\s」]|\Z|[号にのではへ宛方様])"
+)
+"""The house's name and the room in it, after the number of the house."""
+_ROOM_AFTER: Final = re.compile(r"\s\d{3}(?=[。、)\s」]|\Z|[号にのではへ宛方様])")
+_STARTS_ON: Final = re.compile(r"[\s、]?[のはがをにでとへもやよ、。](?![\u30a1-\u30ff])")
+_DATE: Final = re.compile(rf"(?:19|20)\d\d{_DASH}\d{{1,2}}{_DASH}\d{{1,2}}")
+_MOVED: Final = re.compile(r"[\u3041-\u30ff\u3400-\u9fff][ \u3000]\Z")
 _CORE_BEGINS: Final = re.compile(r"[\d一二三四五六七八九十百〇東西南北]")
 _PARTS: Final = re.compile(_NUMBER)
 _NOT_AFTER: Final = re.compile(
@@ -53,18 +78,37 @@ _PARTICLE: Final = re.compile(
     r"(?![丘谷浜崎原岡森島関根鼻池台窪沢町野川山田坂])|(?:から|まで|では|には)"
 )
 """A particle before a word ends the name of a place; みどりが丘 is one name."""
+_TOWN: Final = r"[A-Z][A-Za-z]+(?:-[A-Za-z]+)*"
+_FLAT: Final = r"(?:(?:Apt|Apartment|Room|Rm|Unit|Flat)\.?\s?#?[A-Z]?\d{1,4}[A-Z]?|#\d{1,4}),?\s"
 _ENGLISH: Final = re.compile(
-    r"\d(?<![\d-]\d)(?:\d{0,3}(?:-\d{1,4}){1,3},?\s[A-Z][A-Za-z]+(?:-[a-z]+)?(?:\s\d-chome)?"
-    r"(?:,\s?[A-Z][A-Za-z]+(?:-[a-z]+)?(?:\s(?:City|Ward|Town|Village|Prefecture))?){1,3}"
-    r"|\d{0,4}\s(?:[A-Z][a-z]+\s){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard)(?![a-z]))"
+    r"\d(?<![\d-]\d)(?:"
+    rf"\d{{0,3}}(?:-\d{{1,4}}){{1,3}},?\s{_TOWN}(?:\s{_TOWN})?(?:\s\d-chome)?"
+    rf"(?:,\s?{_TOWN}(?:\s(?:City|Ward|Town|Village|Prefecture))?){{1,4}}"
+    rf"|-chome,?\s\d{{1,4}}(?:-\d{{1,4}}){{1,2}},?\s{_TOWN}(?:,\s?{_TOWN}(?:\s(?:City|Ward|Town))?){{1,3}}"
+    r"|\d{0,4}[A-Z]?\s(?:[A-Z][a-z]+\s){1,3}"
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard|Close|Crescent|Terrace|Court|Way)"
+    r"(?![A-Za-z])(?:,\s(?!The|Please|Mr|Ms|Call|Open)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?){0,2}"
+    r"(?:,?\s[A-Z]{2}\s\d{5})?)"
 )
+_ENGLISH_TURNED: Final = re.compile(
+    rf"(?<![A-Za-z-]){_TOWN}(?:\s\d-chome)?\s\d{{1,4}}(?:-\d{{1,4}}){{1,3}}(?:,\s?{_TOWN}){{0,2}}"
+    rf",\s?[A-Z][a-z]+(?:-(?:ku|shi|cho|machi|gun|mura)|\s(?:City|Ward|Town|Village|Prefecture))(?:,\s?{_TOWN}){{0,2}}"
+)
+_FLAT_BEFORE: Final = re.compile(_FLAT + r"\Z")
+_BUILDING_BEFORE: Final = re.compile(r"(?:[A-Z][a-z]+\s){1,3}\d{1,4},\s\Z")
+_GOES_ON: Final = frozenset("-0123456789")
 _KANJI: Final = dict(zip("〇一二三四五六七八九", "0123456789", strict=True))
 
 
 def addresses(text: str) -> Iterator[tuple[int, int]]:
     """Where addresses stand that lead to one house."""
     for found in _ENGLISH.finditer(text):
-        yield found.span()
+        before = text[max(0, found.start() - 40) : found.start()]
+        flat = _FLAT_BEFORE.search(before) or _BUILDING_BEFORE.search(before)
+        yield found.start() - (len(flat[0]) if flat else 0), found.end()
+    if "-" in text:
+        for found in _ENGLISH_TURNED.finditer(text):
+            yield found.span()
     if _OF_PLACES.search(text) is None:
         return
     has_fields = "字" in text
@@ -74,15 +118,18 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
             continue
         if not _is_of_a_house(core) and not (has_fields and _is_in_a_field(text, core.start())):
             continue
-        if _NOT_AFTER.match(text, core.end()):
+        if core[0][0] == "0" or _DATE.match(core[0]) or _goes_on(text, core.end()):
             continue
-        run = _RUN.search(text, max(taken, core.start() - 34), core.start())
+        end = core.start()
+        if end >= 2 and _MOVED.match(text, end - 2, end) and _stands_apart(core):
+            end -= 1
+        run = _RUN.search(text, max(taken, end - 34), end)
         if run is None or run[0][-1] in "会課係班校店":
             continue
         start = _start(run[0])
         if start is not None:
-            taken = core.end()
-            yield run.start() + start, core.end()
+            taken = _end(text, core.end())
+            yield run.start() + start, taken
 
 
 def _is_of_a_house(core: re.Match[str]) -> bool:
@@ -92,11 +139,33 @@ def _is_of_a_house(core: re.Match[str]) -> bool:
         return False
     if core["last"] == "番地":
         return True
+    parts = len(_PARTS.findall(said))
     if said[0] in "一二三四五六七八九十百〇" and not any(
         sign in said for sign in ("丁目", "番", "号")
     ):
-        return False
-    return len(_PARTS.findall(said)) >= 2
+        return parts >= 3
+    return parts >= 2
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether what follows makes these numbers another thing than a house's."""
+    return _NOT_AFTER.match(text, end) is not None and _ROOM_AFTER.match(text, end) is None
+
+
+def _stands_apart(core: re.Match[str]) -> bool:
+    """Whether these numbers are of a house though a space parts them from the town."""
+    said = core[0]
+    if any(sign in said for sign in ("丁目", "番", "号")):
+        return True
+    return len(_PARTS.findall(said)) >= 3
+
+
+def _end(text: str, end: int) -> int:
+    """Where the address ends when the name of the building and the room belong to it."""
+    if _STARTS_ON.match(text, end):
+        return end
+    building = _BUILDING.match(text, end)
+    return building.end() if building is not None else end
 
 
 def _is_in_a_field(text: str, end: int) -> bool:
@@ -126,3 +195,9 @@ def canonical(text: str) -> str:
     plain = "".join(_KANJI.get(character, character) for character in text)
     plain = re.sub(r"\s?(?:丁目|番地の?|番|号室?|の|[-‐‑‒–—―−ー])\s?(?=\d)", "-", plain)
     return re.sub(r"(?<=\d)(?:番地|番|号)|\s", "", plain)
+
+
+def holds(said: str, own: str) -> bool:
+    """Whether an address names the other whole; 1-2 does not name 1, nor 1-23 1-2."""
+    start = said.find(own)
+    return start >= 0 and said[start + len(own) : start + len(own) + 1] not in _GOES_ON
