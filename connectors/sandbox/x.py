@@ -14,11 +14,19 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import parse_qsl
 
 import msgspec
 
-from connectors.sandbox import server, x_asked, x_media, x_oauth1, x_posts, x_script, x_shapes
+from connectors.sandbox import (
+    server,
+    x_asked,
+    x_media,
+    x_oauth1,
+    x_posts,
+    x_script,
+    x_shapes,
+    x_sign_in,
+)
 from connectors.sandbox.faults import Effect
 from connectors.sandbox.server import Answer, BadRequest, Request, Sandbox
 from connectors.sandbox.x_script import Limits, OutsidePost, OutsideProfile, Token
@@ -73,8 +81,11 @@ class X:
                 found = pattern.fullmatch(request.path)
                 if request.method == method and found:
                     return self._guarded(request, limit, handler, found.groupdict())
-            if request.method == "POST" and request.path == "/2/oauth2/token":
-                return self._renew(request)
+            match request.method, request.path:
+                case "POST", "/2/oauth2/token":
+                    return x_sign_in.token(self._store, request)
+                case "GET", "/i/oauth2/authorize":
+                    return x_sign_in.authorize(self._store, request)
             page = self._page(request)
             return page or Answer(status=404, body=x_shapes.problem(404))
 
@@ -132,30 +143,6 @@ class X:
             return {}, _throttled(most, started + WINDOW - time.time())
         self._calls[account, limit] = (started, used + 1)
         return _limit_headers(most, most - used - 1, started + WINDOW), None
-
-    def _renew(self, request: Request) -> Answer:
-        given = dict(parse_qsl(request.body.decode("latin-1")))
-        held = self._store.held["tokens"].get(given.get("refresh_token", ""))
-        if held is None or held["kind"] != "refresh" or "client_id" not in given:
-            body = {
-                "error": "invalid_request",
-                "error_description": "Value passed for the token was invalid.",
-            }
-            return Answer(status=400, body=body)
-        # As on X, the refresh token serves once.
-        held["kind"] = "revoked"
-        fresh = {name: f"{name}-{self._store.new_id()}" for name in ("access", "refresh")}
-        for name, kind in (("access", "user"), ("refresh", "refresh")):
-            self._store.held["tokens"][fresh[name]] = {**held, "kind": kind}
-        self._store.save()
-        told: dict[str, Any] = {
-            "token_type": "bearer",
-            "expires_in": 7200,
-            "access_token": fresh["access"],
-            "refresh_token": fresh["refresh"],
-            "scope": "tweet.read tweet.write users.read media.write offline.access",
-        }
-        return Answer(body=told)
 
     def _all_routes(self) -> tuple[tuple[str, re.Pattern[str], str, Callable[..., Answer]], ...]:
         def with_store(act: Callable[..., Answer]) -> Callable[..., Answer]:

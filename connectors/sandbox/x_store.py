@@ -14,7 +14,14 @@ import msgspec
 from connectors.sandbox import state
 from connectors.sandbox.server import BadRequest
 
-EMPTY: Final[dict[str, Any]] = {"accounts": {}, "tokens": {}, "posts": {}, "media": {}, "last": 0}
+EMPTY: Final[dict[str, Any]] = {
+    "accounts": {},
+    "tokens": {},
+    "codes": {},
+    "posts": {},
+    "media": {},
+    "last": 0,
+}
 EPOCH: Final = 1_288_834_974_657
 SEEDS: Final[dict[str, dict[str, Any]]] = {
     "reiji_city": {
