@@ -1,227 +1,175 @@
 """
-What one scan of S3 costs us: requests and CPU for each bucket, against plain boto3 in the same run.
+What one scan of S3 costs, and whether it tells the truth: `sekisho scan aws` against plain boto3.
 
-moto's answers are recorded once and replayed over keep-alive by a process of its own, so that only
-the client's cost is counted. Prints one JSON line.
+Answers of moto are replayed over kept connections by a process of its own, so that only the
+client's cost is counted. Each scan is a process: its start is what it spends before its first
+request, which the replay holds until it was measured; the rest is its cost for the buckets. Where
+`benchmarks/peers.sh` has installed prowler and c7n, they judge the same eight rules in the same
+run. Prints one JSON line.
 """
 
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
-import subprocess
+import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, ClassVar, Final
-from urllib.parse import urlsplit
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import ClientError
+from scanned import peers
+from scanned.run import Tool, process, run, told
+from scanned.tenant import KEYS, REGION, populate
 
-from approval_rules.load import default_packs
-from approval_rules.usage import compile_usage
 from connectors import registry
-from connectors.contract import Connection
-from governance.scans.judge import judge
-from governance.scans.plan import plan
+from connectors.contract import Connection, Present
+from governance.scans.drift import fingerprint
 
+HERE: Final = Path(__file__).parent
 PACK: Final = "aws-s3-baseline"
-REGION: Final = "ap-northeast-1"
-KEYS: Final = {"access_key_id": "bench", "secret_access_key": "bench"}
-CALLS: Final = (
-    "get_public_access_block",
-    "get_bucket_encryption",
-    "get_bucket_versioning",
-    "get_bucket_logging",
-    "get_bucket_policy",
-    "get_bucket_lifecycle_configuration",
-    "get_bucket_ownership_controls",
-)
-THREADS: Final = 8
+ONE_FACET: Final = """
+pack: one-facet
+version: "1"
+rules:
+  - id: aws.s3.versioning
+    type: recovery
+    title: {ja: 版, en: Versions}
+    clause: [bench/1]
+    resource: aws.s3.bucket
+    reads: [versioning]
+    holds: resource.versioning != null && resource.versioning.status == 'Enabled'
+    severity: [{level: low}]
+    remedy: {ja: 直す, en: Mend it}
+    examples:
+      pass: [{versioning: {status: Enabled}}]
+      fail: [{versioning: null}]
+      unknown: [{versioning: denied}]
+"""
 
 
-class Replay(BaseHTTPRequestHandler):
-    """Answers from memory; what was never asked before is asked of moto first."""
-
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    origin = ""
-    answers: ClassVar[dict[tuple[str, str, bytes], bytes]] = {}
-
-    def do_GET(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        key = (self.command, self.path, body)
-        answer = self.answers.get(key)
-        if answer is None:
-            answer = self.answers[key] = self._asked(body)
-        self.wfile.write(answer)
-
-    do_POST = do_GET  # noqa: N815
-
-    def _asked(self, body: bytes) -> bytes:
-        asked = http.client.HTTPConnection(self.origin, timeout=60)
-        kept = {
-            name: value
-            for name, value in self.headers.items()
-            if name.lower() not in {"host", "connection"}
-        }
-        asked.request(self.command, self.path, body, kept)
-        got = asked.getresponse()
-        content = got.read()
-        asked.close()
-        kind = got.headers.get("Content-Type", "application/xml")
-        head = f"HTTP/1.1 {got.status} X\r\nContent-Type: {kind}\r\n"
-        return f"{head}Content-Length: {len(content)}\r\n\r\n".encode() + content
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def process(*arguments: str) -> Iterator[str]:
-    """A server as a process of its own, and its address."""
-    running = subprocess.Popen(
-        [sys.executable, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+def sekisho(rules: str = PACK) -> Tool:
+    """Our command."""
+    command = (
+        *(sys.executable, "-m", "governance.cli.main", "scan", "aws"),
+        *("--rules", rules, "--only", "s3", "--json"),
     )
-    try:
-        assert running.stdout is not None
-        yield json.loads(running.stdout.readline())["url"]
-    finally:
-        running.kill()
-        running.wait()
+    # The checkout's own packages, not an installed copy's.
+    paths = {"PYTHONPATH": f"{HERE.parent}{os.pathsep}{HERE}"}
+    return Tool("sekisho", lambda _: command, lines, paths)
 
 
-def client(url: str) -> Any:
-    """A plain boto3 client of S3."""
-    return boto3.client(
-        "s3",
-        region_name=REGION,
-        endpoint_url=url,
-        aws_access_key_id=KEYS["access_key_id"],
-        aws_secret_access_key=KEYS["secret_access_key"],
-        config=Config(max_pool_connections=THREADS, s3={"addressing_style": "path"}, proxies={}),
+def plain() -> Tool:
+    """The same reads by hand."""
+    command = (sys.executable, "-m", "scanned.plain")
+    return Tool("boto3", lambda _: command, lines)
+
+
+def lines(folder: Path) -> dict[tuple[str, str], str]:
+    """Verdicts as lines of JSON, ours and the baseline's."""
+    found = {}
+    for line in (folder / "out").read_text().splitlines():
+        one = json.loads(line)
+        if "rule" in one:
+            bucket = one.get("bucket") or one["resource"].rpartition(":")[2]
+            found[one["rule"].removeprefix("aws.s3."), bucket] = one["verdict"]
+    return found
+
+
+def better(figures: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The run that was disturbed less."""
+    return min(figures, key=lambda one: one["cpu_ms_per_bucket"] + one["start_cpu_s"])
+
+
+def slope(small: dict[str, Any], large: dict[str, Any]) -> float:
+    """KB of resident memory for each bucket more."""
+    more = large["buckets"] - small["buckets"]
+    return round((large["rss_mb"] - small["rss_mb"]) * 1024 / more, 1)
+
+
+def facets(url: str, buckets: int) -> list[Any]:
+    """The values of all facets of these buckets."""
+    told(url, "POST", {"buckets": buckets})
+    connection = Connection(
+        provider="aws", settings={"regions": REGION}, secrets=KEYS, endpoint=url
     )
+    kind = "aws.s3.bucket"
+    wanted = {kind: frozenset(registry.manifest("aws").resources[kind].facets)}
+    seen = registry.connect(connection).observe(wanted, deadline=600)
+    every = (facet for one in seen.resources for facet in one.facets.values())
+    return [facet.value for facet in every if isinstance(facet, Present)]
 
 
-def populate(url: str, number: int) -> None:
-    """Buckets of which every second, third and fifth is set up otherwise."""
-    s3 = client(url)
-
-    def make(at: int) -> None:
-        name = f"bench-{at:05}"
-        place = {"LocationConstraint": REGION}
-        s3.create_bucket(Bucket=name, CreateBucketConfiguration=place)
-        if at % 2:
-            s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-        if at % 3:
-            switches = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy")
-            on = dict.fromkeys((*switches, "RestrictPublicBuckets"), True)
-            s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=on)
-        if at % 5 == 0:
-            arns = [f"arn:aws:s3:::{name}", f"arn:aws:s3:::{name}/*"]
-            deny = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": arns}
-            deny["Condition"] = {"Bool": {"aws:SecureTransport": "false"}}
-            policy = {"Version": "2012-10-17", "Statement": [deny]}
-            s3.put_bucket_policy(Bucket=name, Policy=json.dumps(policy))
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(make, range(number)))
+def microseconds(work: Callable[[Any], Any], values: Sequence[Any]) -> float:
+    """CPU for each value; the best of five."""
+    best = float("inf")
+    for _ in range(5):
+        began = time.process_time()
+        for value in values:
+            work(value)
+        best = min(best, time.process_time() - began)
+    return round(best * 1e6 / len(values), 2)
 
 
-def plain(url: str) -> tuple[int, dict[str, bool]]:
-    """The same calls by hand: requests, and which bucket has versioning."""
-    s3 = client(url)
-    names = [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
+def measured(url: str, folder: Path, small: int, large: int) -> dict[str, Any]:
+    """All rows."""
+    turn = iter(range(1000))
 
-    def read(name: str) -> bool:
-        enabled = False
-        for call in CALLS:
-            try:
-                answer = getattr(s3, call)(Bucket=name)
-            except ClientError:
-                continue
-            enabled = enabled or (call == CALLS[2] and answer.get("Status") == "Enabled")
-        return enabled
+    def row(tool: Tool, buckets: int, **limits: Any) -> dict[str, Any]:
+        return run(tool, url, folder / f"{next(turn)}-{tool.name}", buckets, **limits)
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        return 1 + len(names) * len(CALLS), dict(zip(names, pool.map(read, names), strict=True))
-
-
-def ours(url: str, account: str) -> tuple[int, dict[str, bool]]:
-    """A scan with all eight rules judged: requests, and which bucket has versioning."""
-    rules = compile_usage([pack for pack in default_packs("cloud_usage") if pack.id == PACK])
-    connector = registry.connect(
-        Connection(
-            provider="aws",
-            account=account,
-            settings={"regions": REGION},
-            secrets=KEYS,
-            endpoint=url,
-        )
+    row(sekisho(), 30)  # records, and compiles what is not compiled yet
+    row(plain(), 30)
+    pack = folder / "one-facet.yaml"
+    pack.write_text(ONE_FACET)
+    ours, base = (
+        {n: better([row(tool, n) for _ in range(2)]) for n in (small, large)}
+        for tool in (sekisho(), plain())
     )
-    seen = connector.observe(plan(rules, registry.manifest("aws")), deadline=600)
-    assert not seen.gaps, seen.gaps[:3]
-    verdicts = judge(rules, seen, {"provider": "aws"})
-    found = {one.name: one.verdict == "pass" for one in verdicts if one.rule == "aws.s3.versioning"}
-    return seen.requests, found
-
-
-def timed(function: Any, *arguments: Any) -> tuple[float, float, tuple[int, dict[str, bool]]]:
-    """CPU seconds, wall seconds and the answer; the better of two."""
-    best: tuple[float, float, Any] | None = None
-    for _ in range(2):
-        cpu, wall = time.process_time(), time.perf_counter()
-        answer = function(*arguments)
-        spent = (time.process_time() - cpu, time.perf_counter() - wall, answer)
-        best = spent if best is None or spent[0] < best[0] else best
-    assert best is not None
-    return best
+    one = row(sekisho(str(pack)), small)
+    one.pop("verdicts")  # seven rules of eight were not asked
+    found = {
+        "sekisho": [*ours.values()],
+        "sekisho_rss_kb_per_bucket": slope(ours[small], ours[large]),
+        "baseline": "plain boto3, one client, 8 threads, the same reads, the rules by hand",
+        "boto3": [*base.values()],
+        "one_facet": one,
+        "latency_25_ms": row(sekisho(), small, latency=0.025),
+        "denied_10_percent": row(sekisho(), small, denied=0.1),
+        "throttled_200_per_s": row(sekisho(), small, rate=200.0),
+        "throttled_200_per_s_large": row(sekisho(), large, rate=200.0),
+        "throttled_200_per_s_boto3": row(plain(), small, rate=200.0),
+        "fingerprint_us_per_facet": microseconds(fingerprint, facets(url, small)),
+    }
+    for tool, name in peers.found():
+        if tool is None:
+            found[name] = None
+            continue
+        row(tool, 30)  # records what only this one asks
+        found[name] = [row(tool, n) for n in (small, large)]
+        found[f"{name}_rss_kb_per_bucket"] = slope(*found[name])
+        found[f"{name}_latency_25_ms"] = row(tool, small, latency=0.025)
+        found[f"{name}_denied_10_percent"] = row(tool, small, denied=0.1)
+        found[f"{name}_throttled_200_per_s"] = row(tool, small, rate=200.0)
+    return found
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, and print the line."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--buckets", type=int, default=300)
-    parser.add_argument("--replay", help=argparse.SUPPRESS)
+    parser.add_argument("--small", type=int, default=300)
+    parser.add_argument("--large", type=int, default=1000)
     options = parser.parse_args(arguments)
-    if options.replay:
-        Replay.origin = urlsplit(options.replay).netloc
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Replay)
-        sys.stdout.write(json.dumps({"url": f"http://127.0.0.1:{server.server_port}"}) + "\n")
-        sys.stdout.flush()
-        server.serve_forever()
-    number = options.buckets
     with (
-        tempfile.TemporaryDirectory() as state,
-        process("-m", "connectors.sandbox.aws", "--state", state, "--empty") as moto,
-        process(__file__, "--replay", moto) as url,
+        tempfile.TemporaryDirectory() as folder,
+        process("-m", "connectors.sandbox.aws", "--state", f"{folder}/state", "--empty") as moto,
+        process("-m", "scanned.replay", moto) as url,
     ):
-        populate(moto, number)
-        ours(url, "")  # records
-        plain(url)
-        our_cpu, our_wall, (our_requests, our_found) = timed(ours, url, "")
-        cpu, wall, (requests, found) = timed(plain, url)
-    figures = {
-        "benchmark": "scan_aws",
-        "buckets": number,
-        "requests_per_bucket": round(our_requests / number, 2),
-        "cpu_ms_per_bucket": round(our_cpu * 1000 / number, 2),
-        "wall_s": round(our_wall, 2),
-        "baseline": f"plain boto3, one client, {THREADS} threads, the same calls, no rules judged",
-        "baseline_requests_per_bucket": round(requests / number, 2),
-        "baseline_cpu_ms_per_bucket": round(cpu * 1000 / number, 2),
-        "baseline_wall_s": round(wall, 2),
-        "ratio_cpu": round(our_cpu / cpu, 2),
-        "verdicts_equal": our_found == found and len(found) == number,
-    }
-    sys.stdout.write(json.dumps(figures) + "\n")
+        populate(moto)
+        found = measured(url, Path(folder), options.small, options.large)
+    sys.stdout.write(json.dumps({"benchmark": "scan_aws", **found}) + "\n")
     return 0
 
 
