@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
+import botocore.config
 import botocore.exceptions
 import botocore.loaders
 import botocore.parsers
@@ -203,12 +204,16 @@ class Caller:
     def _make(self, service: str, region: str) -> Any:
         # Without keys of ours the SDK takes the machine's, and renews them.
         keys = self._credentials
+        config = self._config
+        if self.settings.proxy_for(f"{service}.{region}.amazonaws.com") is None:
+            # The SDK knows of hosts without a proxy from the environment alone.
+            config = config.merge(botocore.config.Config(proxies={}))
         client = self._session.create_client(
             service,
             region_name=region,
             endpoint_url=self.endpoint,
             verify=self._verify,
-            config=self._config,
+            config=config,
             aws_access_key_id=keys and keys.access_key_id,
             aws_secret_access_key=keys and keys.secret_access_key,
             aws_session_token=keys and keys.session_token,

@@ -203,6 +203,14 @@ def test_no_way_to_aws_has_the_code_of_the_sdk(
         assert far.requests == []
 
 
+def test_the_sdk_too_leaves_out_the_proxy_where_the_settings_say_so():
+    limits = {"proxy": "http://127.0.0.1:9", "no_proxy": ".ap-northeast-1.amazonaws.com"}
+    with reading(None, **limits) as reader:
+        here = reader.by_sdk.client("s3").meta.config.proxies
+        elsewhere = reader.by_sdk.client("s3", "eu-west-1").meta.config.proxies
+    assert (here, elsewhere["https"]) == ({}, "http://127.0.0.1:9")
+
+
 def test_a_proxy_that_is_not_there_says_so():
     with reading(None, proxy="127.0.0.1:9") as reader:
         assert reader.wire("get_bucket_versioning", "plain") == ("proxy", 0)
