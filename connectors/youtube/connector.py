@@ -130,7 +130,14 @@ class YouTube:
     # ------------------------------------------------------------------ reconciling
 
     def find(self, release: Release, *, since: datetime) -> Published | NotFound | Unreadable:
-        """Look for the title and the description among the uploads since then."""
+        """
+        Look for the title and the description among the uploads since then; the oldest is ours.
+
+        A video that YouTube locked to private stands, and is not published: `Unreadable`.
+        """
+        upload = metadata.upload_of(release, audited=True)
+        if isinstance(upload, Refused):
+            return Unreadable(reason=upload.code)
         try:
             me = self._must_be(release.account)
             found = [
@@ -138,12 +145,22 @@ class YouTube:
                 for one in self._uploads(me, since)
                 if _same(one, "title", release.title) and _same(one, "description", release.text)
             ]
+            if not found:
+                return NotFound()
+            video_id = parse.text_inside(found[-1], "snippet", "resourceId", "videoId")
+            locked = _is_locked(upload, self._video(video_id))
         except Lost as error:
             return Unreadable(reason=error.code)
-        if not found:
-            return NotFound()
-        video_id = parse.text_inside(found[-1], "snippet", "resourceId", "videoId")
+        if locked:
+            return Unreadable(reason=metadata.LOCKED)
         return Published(remote_id=video_id, url=self._url(video_id))
+
+    def _video(self, video_id: str) -> Mapping[str, Any]:
+        request = self._caller.api.videos().list(part="status", id=video_id)
+        page = parse.page(self._read(self._caller.ask(request)))
+        if not page.readable or len(page.items) != 1:
+            raise Lost("unreadable_answer")
+        return page.items[0]
 
     def _uploads(self, me: Mapping[str, Any], since: datetime) -> Iterator[Mapping[str, Any]]:
         """The uploads since then, newest first; `Lost` where their end was not seen."""

@@ -131,3 +131,7 @@ UNAUDITED: Final = (
     "Google locks videos from an API project that it has not audited to private. "
     "Have the project audited, or choose private."
 )
+LOCKED: Final = (
+    "The video stands, but YouTube keeps it private; look at it in YouTube Studio, and have the "
+    "API project audited."
+)

@@ -14,6 +14,8 @@ from connectors.contract import (
     Published,
     Refused,
     TryLater,
+    Unreadable,
+    Unsure,
 )
 from connectors.sandbox.youtube import TOKEN, youtube_sandbox
 from connectors.youtube import calls, metadata, parse, uploading
@@ -123,6 +125,37 @@ def test_a_project_that_was_not_audited_leaves_no_hidden_video(youtube: YouTubeS
     outcome = youtube.connect().publish(youtube.release())
     assert outcome == Refused(code="project_unaudited", reason=metadata.UNAUDITED)
     assert youtube.standing() == []
+
+
+def test_a_timed_video_of_such_a_project_leaves_nothing_either(youtube: YouTubeStage):
+    youtube.control("POST", "limits", {"audited": False})
+    options = {"privacy": "private", "publish_at": "2030-12-01T09:00:00+09:00"}
+    outcome = youtube.connect().publish(youtube.release(options=options))
+    assert outcome == Refused(code="project_unaudited", reason=metadata.UNAUDITED)
+    assert youtube.standing() == []
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"privacy": "private", "publish_at": "2030-12-01T09:00:00+09:00"}]
+)
+def test_a_locked_video_that_could_not_be_taken_back_is_never_called_published(
+    youtube: YouTubeStage, options: dict
+):
+    youtube.control("POST", "limits", {"audited": False})
+    youtube.spoil("status", at=("DELETE", "*"), status=500)
+    release = youtube.release(options=options)
+    connector = youtube.connect()
+    assert connector.publish(release) == Unsure(reason="locked_private")
+    assert len(youtube.standing()) == 1
+    assert connector.find(release, since=soon()) == Unreadable(reason=metadata.LOCKED)
+
+
+@pytest.mark.parametrize("fault", ["status", "lost_answer", "garbage"])
+def test_a_video_whose_lock_cannot_be_seen_is_not_judged(youtube: YouTubeStage, fault: str):
+    connector = youtube.connect()
+    connector.publish(youtube.release())
+    youtube.spoil(fault, at=("GET", "/youtube/v3/videos"))
+    assert isinstance(connector.find(youtube.release(), since=soon()), Unreadable)
 
 
 def test_a_private_video_needs_no_audit(youtube: YouTubeStage):
