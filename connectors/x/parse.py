@@ -83,12 +83,12 @@ def code_of(status: int, body: Any) -> str:
 def created_id(body: Any) -> str:
     """The id of a post that was created, or "" where the answer names none."""
     found = _data(body).get("id")
-    return found if isinstance(found, str) and is_id(found) else ""
+    return str(found) if is_id(found) else ""
 
 
-def is_id(text: str) -> bool:
+def is_id(value: Any) -> bool:
     """Whether this can be the id of a post."""
-    return bool(_ID.fullmatch(text))
+    return isinstance(value, str) and bool(_ID.fullmatch(value))
 
 
 def made_at(post_id: str) -> datetime:
@@ -104,8 +104,8 @@ def was_deleted(body: Any) -> bool:
 def account(body: Any) -> Mapping[str, Any]:
     """The account of an answer, or nothing where there is none."""
     data = _data(body)
-    whole = isinstance(data.get("id"), str) and isinstance(data.get("username"), str)
-    return data if whole and is_id(data["id"]) else {}
+    whole = is_id(data.get("id")) and isinstance(data.get("username"), str)
+    return data if whole else {}
 
 
 def page(body: Any) -> Page:
@@ -116,7 +116,7 @@ def page(body: Any) -> Page:
     data = body.get("data", [])
     if not isinstance(data, list) or meta.get("result_count") != len(data):
         return Page(readable=False)
-    if any(not isinstance(one, dict) or not isinstance(one.get("id"), str) for one in data):
+    if any(not isinstance(one, dict) or not is_id(one.get("id")) for one in data):
         return Page(readable=False)
     token = meta.get("next_token")
     return Page(posts=data, next_token=token if isinstance(token, str) else "")

@@ -262,6 +262,9 @@ def test_what_nobody_knows_is_a_gap(x: XStage):
         {"meta": {"result_count": 1}}, {"errors": [None, 1, {}]}, {"errors": {"a": 1}},
         {"data": [{"id": "1", "entities": {"urls": [{"url": "a", "expanded_url": "http://["}]}}],
          "meta": {"result_count": 1}},
+        {"data": [{"id": "one"}], "meta": {"result_count": 1}},
+        {"data": [{"id": "1", "referenced_tweets": [1], "conversation_id": "1",
+                   "in_reply_to_user_id": 7, "author_id": 7}], "meta": {"result_count": 1}},
     ],
 )  # fmt: skip
 def test_no_answer_makes_the_parser_fall(body: object):
@@ -272,7 +275,10 @@ def test_no_answer_makes_the_parser_fall(body: object):
     assert not parse.was_deleted(body)
     assert parse.account(body) == {}
     for shown in parse.page(body).posts:
-        parse.full_text(shown)
+        parse.made_at(shown["id"])
+        assert parse.answered(shown) == ""
+        assert not parse.continues(shown, "1")
+        assert not parse.says(shown, "断水")
         parse.moment(shown)
         parse.post_facets(shown, parse.POST_FACETS)
 
