@@ -54,6 +54,7 @@ def _rows(packs: list[tuple[str, Pack]]) -> list[dict[str, Any]]:
             "level": _level(rule),
             "clause": list(rule.clause),
             "pack": pack.id,
+            "pack_title": structs.asdict(pack.title),
             "kind": kind,
             "rule": rule,
         }
