@@ -147,6 +147,9 @@ class Caller:
     def _code(self, error: Exception) -> str:
         if self.seconds_left() <= 0:
             return "deadline"
+        if "rate limit" in str(error):
+            # Our own pacing: its turn would have come after the deadline.
+            return "throttled"
         return "timeout" if isinstance(error, TimeoutError) else "unreachable"
 
     def _http(self, api: str) -> Any:

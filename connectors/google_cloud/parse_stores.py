@@ -150,6 +150,9 @@ def rotation(data: Data) -> Facet:
 def replication(data: Data) -> Facet:
     """Where a secret is kept: where Google likes, or at places of our choice."""
     how = data.get("replication")
+    if place := place_of(text(data, "name")):
+        # A secret of a region has no copies elsewhere.
+        return Present({"automatic": False, "places": [place]})
     if not isinstance(how, dict):
         return Failed(UNREADABLE)
     kept = [text(one, "location") for one in many(how, "userManaged", "replicas")]

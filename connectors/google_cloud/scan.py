@@ -197,7 +197,7 @@ class Scan:
             {
                 (source, home): self._lister(source, home)
                 for source in wanted
-                for home in (every if source == "sink" else homes)
+                for home in (every if source in services.OF_ANY_CONTAINER else homes)
             },
             Listing(why=LATE),
         )

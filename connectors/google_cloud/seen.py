@@ -83,6 +83,8 @@ def _of_kind(kind: str, items: Items) -> Iterator[Item]:
     for item in items.found:
         if kind == PROJECT and not item.home.startswith("projects/"):
             continue
+        if text(item.data, "deleteTime") or text(item.data, "lifecycleState") == "DELETE_REQUESTED":
+            continue
         # Google's own keys come and go by themselves.
         if kind == "gcp.iam.service_account_key" and text(item.data, "keyType") == "SYSTEM_MANAGED":
             continue

@@ -41,6 +41,11 @@ def _sinks(api: Any, home: str, more: dict[str, Any]) -> Any:
     return getattr(api, home.partition("/")[0])().sinks().list(parent=home, pageSize=PAGE, **more)
 
 
+def _log_buckets(api: Any, home: str, more: dict[str, Any]) -> Any:
+    above = getattr(api, home.partition("/")[0])()
+    return above.locations().buckets().list(parent=f"{home}/locations/-", **more)
+
+
 def _compute_project(caller: Caller, home: str) -> Listing:
     def ask() -> Mapping[str, Any]:
         found = caller.ask("compute", lambda api: api.projects().get(project=_id(home)))
@@ -146,13 +151,7 @@ LISTERS: Final[Mapping[str, Lister]] = {
         lambda api, home, more: api.projects().secrets().list(parent=home, **more),
         "secrets",
     ),
-    "log_bucket": _plain(
-        "logging",
-        lambda api, home, more: (
-            api.projects().locations().buckets().list(parent=f"{home}/locations/-", **more)
-        ),
-        "buckets",
-    ),
+    "log_bucket": _plain("logging", _log_buckets, "buckets"),
     "sink": _plain("logging", _sinks, "sinks"),
     "metric": _plain(
         "logging",
@@ -173,7 +172,10 @@ LISTERS: Final[Mapping[str, Lister]] = {
         "keys",
     ),
 }
-"""Source → how its own API lists it for one project. Sinks stand at folders and above as well."""
+"""Source → how its own API lists it for one project."""
+
+OF_ANY_CONTAINER: Final = frozenset({"sink", "log_bucket"})
+"""Sources that stand at folders and organisations as well."""
 
 
 def containers(caller: Caller, scope: str) -> Items:

@@ -14,9 +14,8 @@ import json
 import re
 import threading
 import zlib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, unquote
 
 import msgspec
@@ -27,12 +26,11 @@ from connectors.sandbox import google_cloud_seed as seed
 from connectors.sandbox import google_cloud_shapes as shapes
 from connectors.sandbox import server, state
 from connectors.sandbox.faults import Effect
-from connectors.sandbox.google_cloud_things import NUMBERS, TOKYO, WEB
+from connectors.sandbox.google_cloud_apis import HOME, Apis, Handler, home_of
+from connectors.sandbox.google_cloud_things import WEB
 from connectors.sandbox.server import Answer, BadRequest, Request, Sandbox
 
 Asked = TypeVar("Asked")
-Handler = Callable[[Request, "re.Match[str]"], Answer]
-HOME: Final = r"((?:projects|folders|organizations)/[^/:]+)"
 
 
 class Denials(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -95,7 +93,8 @@ class GoogleCloud:
                 return self._token(request)
             if _credential(request) not in self.held["tokens"]:
                 return shapes.error(path, 401)
-            if self._denied(request):
+            if self._denied(request) or not self._is_there(path):
+                # Google does not tell what is not there from what may not be seen.
                 return shapes.error(path, 403)
             for method, pattern, handler in self._routes:
                 if method == request.method and (found := pattern.fullmatch(path)):
@@ -146,87 +145,32 @@ class GoogleCloud:
         self.save()
         return token
 
+    def _is_there(self, path: str) -> bool:
+        named = re.search(r"/projects/([^/:]+)", path)
+        return not named or named[1] == "-" or home_of(named[1]) in self.held["containers"]
+
     def _denied(self, request: Request) -> bool:
         if not self._denials.one_in:
             return False
         call = f"{self._denials.seed} {request.path} {sorted(request.pairs)}"
         return zlib.crc32(call.encode()) % self._denials.one_in == 0
 
-    # ------------------------------------------------------------------ which call is which
-
     def _paths(self) -> list[tuple[str, str, Handler]]:
-        def listing(source: str, name: str, **more: str) -> Handler:
-            return lambda request, found: self._list(request, _home(found[1]), source, name, **more)
-
-        def compute(source: str, collection: str, kind: str, *, aggregated: bool) -> list[Any]:
-            where = "aggregated" if aggregated else "global"
-            handler = functools.partial(
-                self._compute, source, collection if aggregated else "", kind
-            )
-            return [("GET", rf"/compute/v1/projects/([^/]+)/{where}/{collection}", handler)]
-
+        generate = r"/v1/projects/-/serviceAccounts/([^/]+):generateAccessToken"
         return [
-            ("POST", r"/v1/projects/-/serviceAccounts/([^/]+):generateAccessToken", self._generate),
-            ("GET", rf"/v1/{HOME}/assets", self._assets),
-            ("GET", rf"/v1/{HOME}:searchAllResources", self._search),
-            ("GET", rf"/v3/{HOME}", self._container),
-            ("GET", r"/v3/(projects|folders)", self._below),
-            ("POST", rf"/v3/{HOME}:getIamPolicy", self._container_policy),
-            *compute("firewall", "firewalls", "compute#firewallList", aggregated=False),
-            *compute("network", "networks", "compute#networkList", aggregated=False),
-            *compute(
-                "ssl_proxy", "targetSslProxies", "compute#targetSslProxyList", aggregated=False
-            ),
-            *compute(
-                "subnetwork", "subnetworks", "compute#subnetworkAggregatedList", aggregated=True
-            ),
-            *compute("instance", "instances", "compute#instanceAggregatedList", aggregated=True),
-            *compute(
-                "https_proxy",
-                "targetHttpsProxies",
-                "compute#targetHttpsProxyAggregatedList",
-                aggregated=True,
-            ),
-            *compute(
-                "ssl_policy", "sslPolicies", "compute#sslPoliciesAggregatedList", aggregated=True
-            ),
-            ("GET", r"/compute/v1/projects/([^/]+)", self._compute_project),
-            ("GET", r"/storage/v1/b", self._buckets),
-            ("GET", r"/storage/v1/b/([^/]+)/iam", self._bucket_policy),
-            (
-                "GET",
-                r"/dns/v1/projects/([^/]+)/managedZones",
-                listing("zone", "managedZones", kind="dns#managedZonesListResponse"),
-            ),
-            (
-                "GET",
-                r"/v1/projects/([^/]+)/instances",
-                listing("sql", "items", kind="sql#instancesList"),
-            ),
-            ("GET", r"/bigquery/v2/projects/([^/]+)/datasets", self._datasets),
-            ("GET", r"/bigquery/v2/projects/([^/]+)/datasets/([^/]+)", self._dataset),
-            ("GET", r"/v1/projects/([^/]+)/locations", self._locations),
-            ("GET", r"/v1/projects/([^/]+)/locations/([^/]+)/keyRings", self._rings),
-            ("GET", r"/v1/(projects/[^/]+/locations/[^/]+/keyRings/[^/]+)/cryptoKeys", self._keys),
-            ("GET", r"/v1/projects/([^/]+)/secrets", listing("secret", "secrets")),
-            ("GET", r"/v1/(projects/.+):getIamPolicy", self._thing_policy),
-            ("GET", r"/v2/projects/([^/]+)/locations/-/buckets", listing("log_bucket", "buckets")),
-            ("GET", rf"/v2/{HOME}/sinks", listing("sink", "sinks")),
-            ("GET", r"/v2/projects/([^/]+)/metrics", listing("metric", "metrics")),
-            ("GET", r"/v3/projects/([^/]+)/alertPolicies", listing("alert", "alertPolicies")),
-            ("GET", r"/v1/projects/([^/]+)/serviceAccounts", self._accounts),
-            ("GET", r"/v1/(projects/[^/]+/serviceAccounts/[^/]+)/keys", self._account_keys),
-            ("GET", r"/v2/projects/([^/]+)/locations/global/keys", listing("api_key", "keys")),
-            ("GET", r"/v1/projects/([^/]+)/contacts:compute", self._contacts),
-            ("GET", r"/v2/projects/([^/]+)/policies/([^/:]+):getEffectivePolicy", self._effective),
-            ("GET", r"/v1/projects/([^/]+)/accessApprovalSettings", self._approval),
-            ("GET", r"/v1/projects/([^/]+)/services/([^/]+)", self._service),
+            ("POST", generate, self._generate),
+            ("GET", f"/v1/{HOME}/assets", self._assets),
+            ("GET", f"/v1/{HOME}:searchAllResources", self._search),
+            ("GET", f"/v3/{HOME}", self._container),
+            ("GET", "/v3/(projects|folders)", self._below),
+            ("POST", f"/v3/{HOME}:getIamPolicy", self._container_policy),
+            *Apis(lambda: self.held, self._page).routes(),
         ]
 
     # ------------------------------------------------------------------ Cloud Asset Inventory
 
     def _assets(self, request: Request, found: re.Match[str]) -> Answer:
-        scope = _home(found[1])
+        scope = home_of(found[1])
         if scope not in self.held["containers"]:
             return shapes.error(request.path, 403)
         wanted = {value for name, value in request.pairs if name == "assetTypes"}
@@ -247,7 +191,7 @@ class GoogleCloud:
         return self._page(request, "assets", told, size, readTime="2026-11-26T00:00:00Z")
 
     def _search(self, request: Request, found: re.Match[str]) -> Answer:
-        scope = _home(found[1])
+        scope = home_of(found[1])
         if scope not in self.held["containers"]:
             return shapes.error(request.path, 403)
         shown = [
@@ -265,8 +209,7 @@ class GoogleCloud:
     # ------------------------------------------------------------------ containers
 
     def _container(self, request: Request, found: re.Match[str]) -> Answer:
-        one = self.held["containers"].get(_home(found[1]))
-        # Google does not tell what is not there from what may not be seen.
+        one = self.held["containers"].get(home_of(found[1]))
         return Answer(body=one["data"]) if one else shapes.error(request.path, 403)
 
     def _below(self, request: Request, found: re.Match[str]) -> Answer:
@@ -279,135 +222,8 @@ class GoogleCloud:
         return self._page(request, found[1], shown, 500)
 
     def _container_policy(self, request: Request, found: re.Match[str]) -> Answer:
-        one = self.held["containers"].get(_home(found[1]))
+        one = self.held["containers"].get(home_of(found[1]))
         return Answer(body=one["policy"]) if one else shapes.error(request.path, 403)
-
-    # ------------------------------------------------------------------ things by their own APIs
-
-    def _things(self, source: str, home: str) -> list[dict[str, Any]]:
-        return [one for one in self.held["things"][source] if one["home"] == home]
-
-    def _list(self, request: Request, home: str, source: str, name: str, **more: str) -> Answer:
-        if home not in self.held["containers"]:
-            return shapes.error(request.path, 403)
-        shown = [one["data"] for one in self._things(source, home)]
-        size = request.query.get("maxResults") or request.query.get("pageSize") or "100"
-        return self._page(request, name, shown, int(size), **more)
-
-    def _compute(
-        self, source: str, collection: str, kind: str, request: Request, found: re.Match[str]
-    ) -> Answer:
-        answer = self._list(request, _home(found[1]), source, "items", kind=kind)
-        if answer.status != 200:
-            return answer
-        body = {"id": request.path.lstrip("/"), **answer.body}
-        if collection:
-            body["items"] = shapes.scoped(collection, body.get("items", []))
-        return Answer(body=body)
-
-    def _compute_project(self, request: Request, found: re.Match[str]) -> Answer:
-        shown = self._things("compute_project", _home(found[1]))
-        return Answer(body=shown[0]["data"]) if shown else shapes.error(request.path, 404)
-
-    def _buckets(self, request: Request, _: re.Match[str]) -> Answer:
-        home = _home(request.query.get("project", ""))
-        return self._list(request, home, "bucket", "items", kind="storage#buckets")
-
-    def _bucket_policy(self, request: Request, found: re.Match[str]) -> Answer:
-        for one in self.held["things"]["bucket"]:
-            if one["data"]["name"] == found[1]:
-                kept = one.get("policy", {"etag": "CAE="})
-                return Answer(body={"kind": "storage#policy", **kept})
-        return shapes.error(request.path, 404)
-
-    def _datasets(self, request: Request, found: re.Match[str]) -> Answer:
-        home = _home(found[1])
-        return self._list(request, home, "dataset", "datasets", kind="bigquery#datasetList")
-
-    def _dataset(self, request: Request, found: re.Match[str]) -> Answer:
-        for one in self._things("dataset", _home(found[1])):
-            if one["data"]["datasetReference"]["datasetId"] == found[2]:
-                members = one.get("policy", {"bindings": []})["bindings"]
-                access = [
-                    {"role": each["role"], "specialGroup": member}
-                    if member == "allAuthenticatedUsers"
-                    else {"role": each["role"], "iamMember": member}
-                    for each in members
-                    for member in each["members"]
-                ]
-                owners = [{"role": "OWNER", "specialGroup": "projectOwners"}]
-                return Answer(body={**one["data"], "access": [*owners, *access]})
-        return shapes.error(request.path, 404)
-
-    def _locations(self, request: Request, found: re.Match[str]) -> Answer:
-        home = _home(found[1])
-        places = [TOKYO, "asia-northeast2", "global"]
-        shown = [{"name": f"{home}/locations/{one}", "locationId": one} for one in places]
-        return self._page(request, "locations", shown, 100)
-
-    def _rings(self, request: Request, found: re.Match[str]) -> Answer:
-        start = f"{_home(found[1])}/locations/{found[2]}/keyRings/"
-        names = {one["data"]["name"] for one in self.held["things"]["key"]}
-        rings = sorted({name.partition("/cryptoKeys/")[0] for name in names})
-        shown = [{"name": one} for one in rings if one.startswith(start)]
-        return self._page(request, "keyRings", shown, 100)
-
-    def _keys(self, request: Request, found: re.Match[str]) -> Answer:
-        shown = [
-            one["data"]
-            for one in self.held["things"]["key"]
-            if one["data"]["name"].startswith(f"{found[1]}/")
-        ]
-        return self._page(request, "cryptoKeys", shown, 100)
-
-    def _thing_policy(self, request: Request, found: re.Match[str]) -> Answer:
-        for source in ("key", "secret"):
-            for one in self.held["things"][source]:
-                if one["data"]["name"] == found[1]:
-                    return Answer(body=one.get("policy", {"etag": "ACAB"}))
-        return shapes.error(request.path, 404)
-
-    def _accounts(self, request: Request, found: re.Match[str]) -> Answer:
-        keys = [one["data"]["name"] for one in self._things("service_account_key", _home(found[1]))]
-        names = sorted({name.partition("/keys/")[0] for name in keys})
-        shown = [{"name": one, "email": one.rpartition("/")[2]} for one in names]
-        return self._page(request, "accounts", shown, 100)
-
-    def _account_keys(self, request: Request, found: re.Match[str]) -> Answer:
-        del request
-        shown = [
-            one["data"]
-            for one in self.held["things"]["service_account_key"]
-            if one["data"]["name"].startswith(f"{found[1]}/")
-        ]
-        return Answer(body={"keys": shown})
-
-    # ------------------------------------------------------------------ one project at a time
-
-    def _contacts(self, request: Request, found: re.Match[str]) -> Answer:
-        shown = self.held["contacts"].get(_home(found[1]))
-        if shown is None:
-            return shapes.error(request.path, 403)
-        return self._page(request, "contacts", shown, 100)
-
-    def _effective(self, request: Request, found: re.Match[str]) -> Answer:
-        home = _home(found[1])
-        rules = self.held["effective"].get(home, {}).get(found[2])
-        if rules is None:
-            return shapes.error(request.path, 404)
-        return Answer(body={"name": f"{home}/policies/{found[2]}", "spec": {"rules": rules}})
-
-    def _approval(self, request: Request, found: re.Match[str]) -> Answer:
-        kept = self.held["approval"].get(_home(found[1]))
-        return Answer(body=kept) if kept else shapes.error(request.path, 404)
-
-    def _service(self, request: Request, found: re.Match[str]) -> Answer:
-        number = inventory.numbered(_home(found[1]))
-        state_ = self.held["services"].get(_home(found[1]))
-        if state_ is None:
-            return shapes.error(request.path, 403)
-        name = f"{number}/services/{found[2]}"
-        return Answer(body={"name": name, "parent": number, "state": state_})
 
     def _page(
         self, request: Request, name: str, shown: list[Any], size: int, **more: str
@@ -454,12 +270,6 @@ class GoogleCloud:
             self.held[change.part].pop(change.key, None)
         else:
             self.held[change.part][change.key] = change.value
-
-
-def _home(name: str) -> str:
-    """A container by its name: a project's number stands for its id."""
-    full = name if "/" in name else f"projects/{name}"
-    return next((home for home in NUMBERS if inventory.numbered(home) == full), full)
 
 
 def _credential(request: Request) -> str:

@@ -257,6 +257,7 @@ def _things() -> dict[str, list[Any]]:
         "log_bucket": [
             thing(home, log_bucket(home, name, place))
             for home, name, place in (
+                (ORGANIZATION, "_Default", TOKYO),
                 (WEB, "_Default", "global"),
                 (DATA, "_Default", TOKYO),
                 (DATA, "_Required", TOKYO),

@@ -180,7 +180,7 @@ SERVICES = {
     "gcp.bigquery.dataset": "/bigquery/v2/projects/*/datasets",
     "gcp.kms.key": "/v1/projects/*/locations",
     "gcp.secretmanager.secret": "/v1/projects/*/secrets",
-    "gcp.logging.bucket": "/v2/projects/*/locations/-/buckets",
+    "gcp.logging.bucket": "/v2/*/locations/-/buckets",
     "gcp.iam.service_account_key": "/v1/projects/*/serviceAccounts",
     "gcp.apikeys.key": "/v2/projects/*/locations/global/keys",
 }
@@ -399,6 +399,24 @@ def test_google_decides_where_nobody_set_a_policy_of_access_approval(
     found = verdicts(rules, see(google_cloud), "3B")
     assert found["gcp.project.access-approval", PROJECT] == "fail"
     assert found["gcp.project.access-approval", CLEAN] == "pass"
+
+
+def test_what_is_deleted_already_and_what_a_region_keeps_are_told_as_they_are(
+    google_cloud: GoogleCloudStage,
+):
+    things = google_cloud.state("things")
+    for one in things["api_key"]:
+        one["data"]["deleteTime"] = "2026-11-01T00:00:00Z"
+    place = {"name": "projects/700000000101/locations/asia-northeast2/secrets/regional"}
+    things["secret"] = [{"home": WEB, "data": place}]
+    google_cloud.change("things", things)
+    seen = see(
+        google_cloud, {kind: ALL[kind] for kind in ("gcp.apikeys.key", "gcp.secretmanager.secret")}
+    )
+    (only,) = seen.resources
+    assert only.facets["replication"] == Present(
+        {"automatic": False, "places": ["asia-northeast2"]}
+    )
 
 
 # --------------------------------------------------------------------------- verdicts
