@@ -17,6 +17,7 @@ from connectors.contract import Connection, Failed, NeedsAttention, Plan, Progre
 from connectors.transport import TransportSettings
 
 DEFAULT_REGION: Final = "ap-northeast-1"
+SOURCES: Final = ("api", "auto", "config")
 _REGION: Final = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
 _ACCOUNT: Final = re.compile(r"\d{12}")
 
@@ -40,6 +41,10 @@ class Aws:
         if connection.account and not _ACCOUNT.fullmatch(connection.account):
             message = "An AWS account is twelve digits; correct it in the register."
             raise NeedsAttention(message, code="account")
+        self._source = connection.settings.get("source") or SOURCES[0]
+        if self._source not in SOURCES:
+            message = f"“{self._source}” is no source; write {', '.join(SOURCES)}."
+            raise NeedsAttention(message, code="source")
         secrets = connection.secrets
         given = secrets.get("access_key_id") and secrets.get("secret_access_key")
         if not given and not ambient(connection):
@@ -66,6 +71,7 @@ class Aws:
             account=account,
             unknown=unknown,
             regions=self._regions,
+            source=self._source,
             progress=progress,
         )
         snapshot = scan.run()

@@ -77,7 +77,8 @@ def _region(answer: Mapping[str, Any]) -> Any:
 
 
 def _policy(answer: Mapping[str, Any]) -> Any:
-    return policy_document(answer["Policy"])
+    # S3 answers with an error where there is none; a record of AWS Config with null.
+    return None if answer["Policy"] is None else policy_document(answer["Policy"])
 
 
 def _replication(answer: Mapping[str, Any]) -> Any:

@@ -29,6 +29,7 @@ from connectors.aws.kinds import (
     sources,
 )
 from connectors.aws.parse import Ask, Pages, Read, Steps
+from connectors.aws.parse_config import RECORDED, Record
 from connectors.aws.parse_s3 import BUCKET_READS, replicas
 from connectors.contract import (
     Absent,
@@ -45,6 +46,7 @@ from connectors.contract import (
 )
 
 EVERY: Final = "all"
+RECORDED_AT: Final = "recorded_at"
 PAGE: Final = 1000
 REPORT_SECONDS: Final = 0.5
 PATIENCE: Final = 3
@@ -62,6 +64,7 @@ class Scan:
         account: str,
         unknown: Failed,
         regions: Sequence[str],
+        source: str,
         progress: Progress | None,
     ) -> None:
         self._caller = caller
@@ -73,6 +76,7 @@ class Scan:
         self._account = account
         self._unknown = unknown
         self._regions = regions
+        self._source = source
         self._progress = progress
         self._resources: dict[str, Resource] = {}
         self._facets: dict[str, dict[str, Facet]] = {}
@@ -231,15 +235,49 @@ class Scan:
             identity = f"arn:aws:s3:::{name}"
             self._add(identity, BUCKET, name, region)
             places.setdefault(region, {})[identity] = identity
+            if RECORDED_AT in wanted:
+                self._facets[identity][RECORDED_AT] = Absent()
             if "region" in wanted and region:
                 self._facets[identity]["region"] = Present(region)
             elif "region" in wanted:
                 self._read(identity, "region", BUCKET_READS["region"], "", {"Bucket": name})
-            self._see_bucket(identity, name, region, wanted - {"region"})
         self._complete.add((BUCKET, ""))
+        wanted -= {"region", RECORDED_AT}
+        for region, keys in places.items():
+            if self._source != "api" and region and wanted & set(RECORDED):
+                self._see_recorded(region, keys, wanted)
+            else:
+                for identity in keys:
+                    self._see_bucket(identity, self._resources[identity].name, region, wanted)
         if "tags" in self._plan[BUCKET]:
             for region, keys in places.items():
                 self._look_beside(BUCKET_TAGS, keys, region, frozenset({"tags"}))
+
+    def _see_recorded(self, region: str, keys: Mapping[str, str], wanted: frozenset[str]) -> None:
+        """What AWS Config recorded of these buckets; what it has not is asked of S3."""
+
+        def seen(records: Mapping[str, Record]) -> None:
+            for identity in keys:
+                known = records.get(identity)
+                facets = known.facets if known else {}
+                self._facets[identity] |= {name: facets[name] for name in wanted & set(facets)}
+                self._facets[identity][RECORDED_AT] = Present(known.at) if known else Absent()
+                name = self._resources[identity].name
+                self._see_bucket(identity, name, region, wanted - set(facets))
+
+        def stopped(error: Stopped) -> None:
+            recorded = frozenset(RECORDED) if self._source == "config" else frozenset()
+            why = parse.refusal(error.code, error.status)
+            for identity in keys:
+                self._facets[identity] |= dict.fromkeys(wanted & recorded, why)
+                name = self._resources[identity].name
+                self._see_bucket(identity, name, region, wanted - recorded)
+
+        self._submit(
+            lambda: steps.recorded_buckets(self._asking(region), region),
+            seen,
+            stopped,
+        )
 
     def _see_bucket(self, identity: str, name: str, region: str, wanted: frozenset[str]) -> None:
         """All facets of one bucket as one task: a task for each costs more than its call."""
@@ -339,12 +377,9 @@ class Scan:
 
     def _whole(self, identity: str) -> Resource:
         resource = self._resources[identity]
-        return structs.replace(
-            resource,
-            facets={
-                name: self._facet(resource, name) for name in sorted(self._plan[resource.type])
-            },
-        )
+        names = {*self._plan[resource.type], *(self._facets[identity].keys() & {RECORDED_AT})}
+        facets = {name: self._facet(resource, name) for name in sorted(names)}
+        return structs.replace(resource, facets=facets)
 
     def _facet(self, resource: Resource, name: str) -> Facet:
         read = self._facets[resource.id]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
-from connectors.aws import parse_ec2, parse_iam, parse_s3, parse_services
+from connectors.aws import parse_config, parse_ec2, parse_iam, parse_s3, parse_services
 from connectors.aws.calls import Stopped
 from connectors.aws.parse import UNREADABLE, Ask, Pages, Read, Steps, Unreadable
 
@@ -173,6 +173,23 @@ def _public_images(ask: Ask, region: str) -> Any:
         arguments={"Owners": ["self"], "ExecutableUsers": ["all"], "MaxResults": 1000},
     )
     return parse_ec2.public_images(every(ask, pages, region))
+
+
+RECORDS: Final = Pages(
+    service="config",
+    method="select_resource_config",
+    entries=lambda answer: [parse_config.record(one) for one in answer["Results"]],
+    arguments={"Expression": parse_config.QUERY, "Limit": 100},
+)
+
+
+def recorded_buckets(ask: Ask, region: str) -> Mapping[str, parse_config.Record]:
+    """Bucket → its record, where AWS Config records in this region; else `Stopped`."""
+    recorder = _recorder(ask, region)
+    if recorder is None or not recorder["recording"]:
+        # What an idle recorder knows grows old without a word.
+        raise Stopped("recorder_off")
+    return {one.arn: one for one in every(ask, RECORDS, region)}
 
 
 REGION_READS: Final[Mapping[str, Read | Steps]] = {

@@ -90,6 +90,8 @@ class Sandbox:
         self.clock.install()
         self._seen: deque[Mapping[str, Any]] = deque(maxlen=REMEMBERED)
         self._total = 0
+        # What AWS Config knows of buckets, by region; moto does not answer such questions.
+        self._recorded: dict[str, list[str]] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request as AWS would, or as a scripted fault says."""
@@ -141,6 +143,8 @@ class Sandbox:
             return _run(self._moto, environ)
         if call.operation == "ListAnalyzers":
             return _json({"analyzers": aws_seed.analyzers(call.region)})
+        if call.operation == "SelectResourceConfig" and call.region in self._recorded:
+            return _json(_page(self._recorded[call.region], body))
         if call.service not in SERVICES:
             return _plain(error_answer(call, 501, "NotImplementedByTheSandbox"))
         with self._lock:
@@ -221,6 +225,9 @@ class Sandbox:
                 self._seen.clear()
                 self._total = 0
                 content = {"total": 0}
+            case ("POST", "/_sandbox/recorded"):
+                self._recorded = msgspec.json.decode(_read_body(environ), type=dict[str, list[str]])
+                content = {"recorded": sorted(self._recorded)}
             case _:
                 status, content = "404 Not Found", {"error": "no such sandbox route"}
         body = msgspec.json.encode(content)
@@ -322,6 +329,15 @@ def _only_public(answer: bytes, public: Collection[str]) -> bytes:
             if names and names[0] not in public:
                 found.remove(one)
     return ET.tostring(root)
+
+
+def _page(rows: list[str], body: bytes) -> Mapping[str, Any]:
+    """One page of the rows, as AWS Config gives them: each is JSON in a text."""
+    asked = msgspec.json.decode(body)
+    first = int(asked.get("NextToken") or 0)
+    last = first + asked.get("Limit", 25)
+    more = {"NextToken": str(last)} if last < len(rows) else {}
+    return {"Results": rows[first:last], "QueryInfo": {}, **more}
 
 
 def _json(content: Any) -> tuple[str, list[tuple[str, str]], bytes]:

@@ -94,6 +94,13 @@ def _common(function: Callable[..., None]) -> Callable[..., None]:
 @click.option("--external-id", default="", help="What that role's trust policy asks for.")
 @click.option("--region", "regions", multiple=True, help="all, or one; several times.")
 @click.option("--account", default="", help="Refuse credentials of any other account.")
+@click.option(
+    "--source",
+    type=click.Choice(["api", "auto", "config"]),
+    default="api",
+    show_default=True,
+    help="Of buckets: ask S3, or take what AWS Config recorded, where it records or alone.",
+)
 @click.option("--organization", is_flag=True, help="Every account of the organisation.")
 @click.option("--role-name", default="", help="The role to take in each of these accounts.")
 def aws(
@@ -103,6 +110,7 @@ def aws(
     external_id: str,
     regions: tuple[str, ...],
     account: str,
+    source: str,
     organization: bool,
     role_name: str,
     **wish: Any,
@@ -120,6 +128,7 @@ def aws(
         "role_arn": role_arn,
         "external_id": external_id,
         "regions": ",".join(regions),
+        "source": source,
     }
     # What AWS's own tools obey; the option wins.
     wish["endpoint"] = wish["endpoint"] or os.environ.get("AWS_ENDPOINT_URL") or None

@@ -224,7 +224,7 @@ def test_the_rights_of_the_readme_are_those_of_the_manifest_and_none_writes():
     } - {""}
     assert rights_of_the_readme() == sorted(needed)
     verbs = {right.partition(":")[2] for right in needed}
-    reading = re.compile(r"(Get|List|Describe)[A-Z]\w+|GenerateCredentialReport")
+    reading = re.compile(r"(Get|List|Describe|Select)[A-Z]\w+|GenerateCredentialReport")
     assert [verb for verb in verbs if not reading.fullmatch(verb)] == []
 
 
