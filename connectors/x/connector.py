@@ -31,7 +31,10 @@ MAX_PAGES: Final = 32
 """X shows the 3,200 newest posts and no more."""
 
 AS_ONE: Final = timedelta(minutes=15)
-"""After so long nothing more of a thread goes up: X itself bounds each of its calls."""
+"""After so long nothing more of a thread goes up: each of its calls is bounded."""
+
+SHOWS_AFTER: Final = timedelta(seconds=10)
+"""Twice what the manifest says that X takes to show a post."""
 
 
 def connect(connection: Connection) -> X:
@@ -197,24 +200,32 @@ class X:
         """
         Delete the post, and before it, the last one first, what follows it in its thread.
 
-        Where it cannot be seen what follows, the post itself goes, and the outcome is `Unsure`.
+        Whatever shows goes at once. `Unsure` where it cannot be seen what follows or a post between
+        does not show, `TryLater` where the thread is so young that X may not show all of it.
         """
         if not parse.is_id(remote_id):
             return Refused(code="invalid_id", reason="This is not the id of a post on X.")
+        doubt = ""
+        following: list[Mapping[str, Any]] = []
         try:
             following = self._following(remote_id)
         except Lost as error:
-            outcome = self._delete(remote_id)
-            return Unsure(reason=error.code) if isinstance(outcome, Withdrawn) else outcome
+            doubt = error.code
         already = True
-        for one in (*following, remote_id):
+        ids = [one["id"] for one in (*following, {"id": remote_id})]
+        for one in ids:
             outcome = self._delete(one)
             if not isinstance(outcome, Withdrawn):
                 return outcome
             already = already and outcome.already
-        return Withdrawn(already=already)
+        if following and datetime.now(UTC) - parse.made_at(ids[0]) < SHOWS_AFTER:
+            message = "The thread is so young that X may not show all of it yet."
+            raise TryLater(message, after=SHOWS_AFTER.total_seconds(), code="thread_young")
+        if not {parse.answered(one) for one in following} <= set(ids):
+            doubt = "thread_incomplete"
+        return Unsure(reason=doubt) if doubt else Withdrawn(already=already)
 
-    def _following(self, first: str) -> list[str]:
+    def _following(self, first: str) -> list[Mapping[str, Any]]:
         """The account's replies to itself below this post, newest first, as `publish` made them."""
         # What was added by hand later is no part of what was approved.
         ends = parse.made_at(first) + AS_ONE
@@ -223,9 +234,7 @@ class X:
             window["end_time"] = ends.replace(microsecond=0)
         shown = self._posts(self._account()["id"], **window)
         return [
-            one["id"]
-            for one in shown
-            if parse.continues(one, first) and parse.made_at(one["id"]) <= ends
+            one for one in shown if parse.continues(one, first) and parse.made_at(one["id"]) <= ends
         ]
 
     def _delete(self, post_id: str) -> Withdrawn | Refused | Unsure:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from connectors.contract import (
@@ -19,7 +20,7 @@ from connectors.contract import (
 )
 from connectors.sandbox.x import ACCOUNT, TOKEN, x_sandbox
 from connectors.x import parse, thread
-from tests.connectors.x_stage import XStage
+from tests.connectors.x_stage import XStage, picture
 
 CREATE = ("POST", "/2/tweets")
 TIMELINE = ("GET", "/2/users/*/tweets")
@@ -157,6 +158,15 @@ def test_a_reply_that_comes_before_x_sees_the_post_is_tried_again(x: XStage):
     assert [one["text"] for one in posts(x)] == list(TEXTS)
 
 
+def test_the_pictures_of_a_thread_are_on_its_first_post(x: XStage, tmp_path: Path):
+    given = release(x)
+    given = msgspec.structs.replace(given, attachments=[picture(tmp_path)])
+    done = x.connect().publish(given)
+    assert isinstance(done, Published)
+    assert [len(one["media"]) for one in posts(x)] == [1, 0, 0]
+    assert x.connect().find(given, since=soon()) == done
+
+
 # ------------------------------------------------------------------ finding
 
 
@@ -197,51 +207,84 @@ def test_a_reply_to_somebody_is_found_though_x_puts_a_name_before_it(x: XStage):
 # ------------------------------------------------------------------ withdrawing
 
 
+def settled(x: XStage) -> list[str]:
+    """The ids of a thread that stands since an hour."""
+    ids: list[str] = []
+    for number, text in enumerate(TEXTS):
+        at = datetime.now(UTC) - timedelta(hours=1, seconds=-number)
+        more = {"created_at": at.isoformat(), "reply_to": ids[-1] if ids else ""}
+        ids.append(x.control("POST", "posts", {"text": text, **more})["id"])
+    return ids
+
+
 def test_a_thread_is_taken_back_whole_and_the_last_post_first(x: XStage):
-    connector = x.connect()
-    done = connector.publish(release(x))
-    order = [one["id"] for one in reversed(posts(x))]
-    assert x.connect().withdraw(done.remote_id) == Withdrawn()
+    ids = settled(x)
+    assert x.connect().withdraw(ids[0]) == Withdrawn()
     assert posts(x) == []
     deleted = [one["path"] for one in x.requests() if one["method"] == "DELETE"]
-    assert deleted == [f"/2/tweets/{one}" for one in order]
+    assert deleted == [f"/2/tweets/{one}" for one in reversed(ids)]
+    assert x.connect().withdraw(ids[0]) == Withdrawn(already=True)
+
+
+def test_a_thread_that_has_just_gone_up_is_looked_at_again_later(x: XStage):
+    done = x.connect().publish(release(x))
+    with pytest.raises(TryLater) as told:
+        x.connect().withdraw(done.remote_id)
+    assert posts(x) == []
+    assert told.value.after == 10
     assert x.connect().withdraw(done.remote_id) == Withdrawn(already=True)
+
+
+def test_a_thread_whose_last_post_does_not_show_yet_is_not_called_gone(x: XStage):
+    spoil_nth(x, 3, "stale_timeline", seconds=60)
+    done = x.connect().publish(release(x))
+    with pytest.raises(TryLater):
+        x.connect().withdraw(done.remote_id)
+    assert [one["text"] for one in posts(x)] == [TEXTS[2]]
+
+
+def test_a_thread_with_a_gap_is_in_doubt_and_all_that_shows_goes(x: XStage):
+    ids = settled(x)
+    x.control("DELETE", f"posts/{ids[1]}")
+    assert x.connect().withdraw(ids[0]) == Unsure(reason="thread_incomplete")
+    assert posts(x) == []
+    assert x.connect().withdraw(ids[0]) == Withdrawn(already=True)
 
 
 @pytest.mark.parametrize("fault", ["lost_answer", "status", "garbage"])
 def test_a_thread_taken_back_in_part_is_in_doubt_and_the_rest_goes_the_next_time(
     x: XStage, fault: str
 ):
-    done = x.connect().publish(release(x))
+    first, *_ = settled(x)
     spoil_nth(x, 2, fault, at=("DELETE", "*"))
-    assert isinstance(x.connect().withdraw(done.remote_id), Unsure)
-    assert done.remote_id in x.standing()
-    assert x.connect().withdraw(done.remote_id) == Withdrawn()
+    assert isinstance(x.connect().withdraw(first), Unsure)
+    assert first in x.standing()
+    assert x.connect().withdraw(first) == Withdrawn()
     assert posts(x) == []
 
 
 def test_a_throttled_withdrawal_of_a_thread_goes_on_later(x: XStage):
-    done = x.connect().publish(release(x))
+    first, *_ = settled(x)
     spoil_nth(x, 3, "rate_limit", at=("DELETE", "*"), seconds=120)
     with pytest.raises(TryLater):
-        x.connect().withdraw(done.remote_id)
-    assert x.standing() == [done.remote_id]
-    assert x.connect().withdraw(done.remote_id) == Withdrawn()
+        x.connect().withdraw(first)
+    assert x.standing() == [first]
+    assert x.connect().withdraw(first) == Withdrawn()
 
 
 def test_where_the_thread_cannot_be_seen_its_first_post_goes_and_the_rest_is_in_doubt(x: XStage):
-    done = x.connect().publish(release(x))
+    first, *_ = settled(x)
     x.spoil("status", at=TIMELINE)
-    assert isinstance(x.connect().withdraw(done.remote_id), Unsure)
-    assert done.remote_id not in x.standing()
-    assert x.connect().withdraw(done.remote_id) == Withdrawn()
+    assert isinstance(x.connect().withdraw(first), Unsure)
+    assert first not in x.standing()
+    assert x.connect().withdraw(first) == Withdrawn()
     assert posts(x) == []
 
 
 def test_a_thread_whose_first_post_is_gone_already_is_taken_back(x: XStage):
-    done = x.connect().publish(release(x))
-    x.control("DELETE", f"posts/{done.remote_id}")
-    assert x.connect().withdraw(done.remote_id) == Withdrawn()
+    first, *_ = settled(x)
+    x.control("DELETE", f"posts/{first}")
+    assert x.connect().withdraw(first) == Withdrawn()
     assert posts(x) == []
 
 
