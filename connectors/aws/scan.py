@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from functools import cached_property, partial
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
 from msgspec import structs
 
 from connectors.aws import parse, steps
+from connectors.aws.asking import Asking
 from connectors.aws.buckets import BucketReads
 from connectors.aws.calls import THREADS, Caller, Stopped
 from connectors.aws.kinds import (
@@ -31,13 +31,12 @@ from connectors.aws.kinds import (
 from connectors.aws.parse import Ask, Pages, Read, Steps
 from connectors.aws.parse_config import RECORDED, Record
 from connectors.aws.parse_s3 import BUCKET_READS, replicas
+from connectors.aws.seen import snapshot
 from connectors.contract import (
     Absent,
-    Coverage,
     Denied,
     Facet,
     Failed,
-    Gap,
     Plan,
     Present,
     Progress,
@@ -48,8 +47,6 @@ from connectors.contract import (
 EVERY: Final = "all"
 RECORDED_AT: Final = "recorded_at"
 PAGE: Final = 1000
-REPORT_SECONDS: Final = 0.5
-PATIENCE: Final = 3
 _Done = Callable[[Any], None]
 
 
@@ -69,6 +66,7 @@ class Scan:
     ) -> None:
         self._caller = caller
         self._bucket_reads = BucketReads(caller)
+        self._asking = Asking(caller)
         self._asked_for = plan
         # Whether a region is in use shows in what is listed there, asked for or not.
         more = IN_USE if "in_use" in plan.get(REGION, ()) else ()
@@ -81,9 +79,7 @@ class Scan:
         self._resources: dict[str, Resource] = {}
         self._facets: dict[str, dict[str, Facet]] = {}
         self._complete: set[tuple[str, str]] = set()
-        self._gaps: list[Gap] = []
         self._unlisted: dict[tuple[str, str], Denied | Failed] = {}
-        self._silent: Counter[str] = Counter()
         self._waiting: dict[Future[Any], tuple[_Done, _Done]] = {}
         self._done: SimpleQueue[Future[Any]] = SimpleQueue()
         self._asked = 0
@@ -106,7 +102,13 @@ class Scan:
             # A call that is still out ends by its own timeout; nobody waits for it.
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._bucket_reads.close()
-        return self._snapshot()
+        return snapshot(
+            self._asked_for,
+            [self._whole(identity) for identity in self._resources],
+            complete=self._complete,
+            unlisted=self._unlisted,
+            requests=self._caller.requests,
+        )
 
     def _begin(self) -> None:
         for kind in sorted(set(self._plan) - {ACCOUNT, BUCKET, REGION, *LISTINGS}):
@@ -125,7 +127,7 @@ class Scan:
         regional = [kind for kind in (REGION, *LISTINGS) if self._is_regional(kind)]
         if regional and self._regions == (EVERY,):
             self._submit(
-                lambda: self._ask("ec2", "describe_regions")["Regions"],
+                lambda: self._asking.of("")("ec2", "describe_regions")["Regions"],
                 lambda found: self._see_regions(sorted(one["RegionName"] for one in found)),
                 lambda error: self._miss_all(regional, error),
             )
@@ -177,7 +179,7 @@ class Scan:
             return
         place = Place(self._account, region)
         self._submit(
-            lambda: steps.every(self._asking(region), listing.pages, region),
+            lambda: steps.every(self._asking.of(region), listing.pages, region),
             lambda entries: self._listed(kind, listing, place, entries),
             lambda error: self._miss(kind, region, error),
         )
@@ -222,7 +224,9 @@ class Scan:
             for identity in keys:
                 self._facets[identity].update(dict.fromkeys(names, why))
 
-        self._submit(lambda: steps.every(self._asking(region), beside.pages, region), seen, stopped)
+        self._submit(
+            lambda: steps.every(self._asking.of(region), beside.pages, region), seen, stopped
+        )
 
     def _buckets(self, found: Sequence[Mapping[str, Any]]) -> None:
         wanted = sources(self._plan[BUCKET]) - {"tags", "replicas"}
@@ -274,7 +278,7 @@ class Scan:
                 self._see_bucket(identity, name, region, wanted - recorded)
 
         self._submit(
-            lambda: steps.recorded_buckets(self._asking(region), region),
+            lambda: steps.recorded_buckets(self._asking.of(region), region),
             seen,
             stopped,
         )
@@ -315,35 +319,11 @@ class Scan:
         def stopped(error: Stopped) -> None:
             facets[name] = parse.facet_of_error(read, error.code, error.status)
 
-        ask = self._asking(region)
+        ask = self._asking.of(region)
         if isinstance(read, Read):
             self._submit(partial(_answer, ask, read, region, arguments), seen, stopped)
         else:
             self._submit(partial(_run, ask, read, region), seen, stopped)
-
-    def _ask(self, service: str, method: str, region: str = "", **arguments: Any) -> Any:
-        if method == "get_credential_report":
-            # AWS writes the report when it is asked to, in seconds, at most every four hours.
-            while self._caller.call("iam", "generate_credential_report").get("State") != "COMPLETE":
-                self._caller.pause(REPORT_SECONDS)
-        return self._caller.call(service, method, region, **arguments)
-
-    def _asking(self, place: str) -> Ask:
-        """Calls for things of this region, which end early when it stays silent."""
-
-        def ask(service: str, method: str, region: str = "", **arguments: Any) -> Any:
-            if place and self._silent[place] >= PATIENCE:
-                raise Stopped("timeout")
-            try:
-                answer = self._ask(service, method, region, **arguments)
-            except Stopped as error:
-                silent = error.code in {"timeout", "unreachable"}
-                self._silent[place] = self._silent[place] + 1 if silent else 0
-                raise
-            self._silent[place] = 0
-            return answer
-
-        return ask
 
     def _submit(self, work: Callable[[], Any], seen: _Done, stopped: _Done) -> None:
         self._asked += 1
@@ -401,43 +381,16 @@ class Scan:
     def _replicas(self, replication: Facet) -> Facet:
         if not isinstance(replication, Present):
             return replication
-        regions = {one.id: one.region for one in self._resources.values() if one.type == BUCKET}
-        return Present(replicas(replication.value, regions))
+        return Present(replicas(replication.value, self._homes))
+
+    @cached_property
+    def _homes(self) -> Mapping[str, str]:
+        """Each bucket's region, once all are listed."""
+        return {one.id: one.region for one in self._resources.values() if one.type == BUCKET}
 
     def _miss(self, kind: str, scope: str, error: Stopped | Denied | Failed) -> None:
         why = parse.refusal(error.code, error.status) if isinstance(error, Stopped) else error
         self._unlisted[kind, scope] = why
-        if kind in self._asked_for:
-            self._gaps.append(Gap(resource_type=kind, scope=scope, code=why.code))
-
-    def _snapshot(self) -> Snapshot:
-        counts: dict[str, Counter[str]] = {}
-        gaps = list(self._gaps)
-        for (kind, _), error in self._unlisted.items():
-            # The listing itself is what would have answered for these.
-            given = LISTINGS[kind].given if kind in LISTINGS else {}
-            for name in self._asked_for.get(kind, ()):
-                if DERIVED.get(name, (name,))[0] in given:
-                    _count(counts, f"{kind}/{name}", error)
-        resources = [
-            self._whole(identity)
-            for identity, one in sorted(self._resources.items())
-            if one.type in self._asked_for
-        ]
-        for one in resources:
-            for name, facet in one.facets.items():
-                _count(counts, f"{one.type}/{name}", facet)
-                if isinstance(facet, Denied | Failed):
-                    gaps.append(
-                        Gap(resource_type=one.type, scope=one.region, facet=name, code=facet.code)
-                    )
-        return Snapshot(
-            resources=tuple(resources),
-            complete=frozenset(one for one in self._complete if one[0] in self._asked_for),
-            coverage={name: Coverage(**how) for name, how in sorted(counts.items())},
-            gaps=tuple(dict.fromkeys(gaps)),
-            requests=self._caller.requests,
-        )
 
 
 def _answer(ask: Ask, read: Read, region: str, arguments: Mapping[str, Any]) -> Facet:
@@ -447,18 +400,6 @@ def _answer(ask: Ask, read: Read, region: str, arguments: Mapping[str, Any]) -> 
 
 def _run(ask: Ask, facet: Steps, region: str) -> Facet:
     return parse.computed(lambda _: facet.run(ask, region), None)
-
-
-def _count(counts: dict[str, Counter[str]], name: str, facet: Facet) -> None:
-    how = counts.setdefault(name, Counter())
-    how["asked"] += 1
-    match facet:
-        case Present() | Absent():
-            how["ok"] += 1
-        case Denied():
-            how["denied"] += 1
-        case Failed():
-            how["failed"] += 1
 
 
 def _pages(caller: Caller) -> Iterator[Mapping[str, Any]]:

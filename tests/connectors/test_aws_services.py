@@ -145,6 +145,22 @@ def test_a_service_that_is_denied_leaves_the_others(aws: AwsStage, rules: UsageR
     assert {told[key] for key in told if told[key] != whole[key]} <= {"unknown"}
 
 
+@pytest.mark.parametrize("effect", ["deny", "garbage"])
+def test_a_third_of_all_calls_spoilt_gives_no_wrong_verdict(
+    aws: AwsStage, rules: UsageRules, effect: str
+):
+    asked = plan(rules, manifest("aws"))
+    whole = {(one.rule, one.resource): one.verdict for one in verdicts(rules, see(aws, asked))}
+    aws.spoil(effect, share=0.3)
+    seen = see(aws, asked)
+    told = {(one.rule, one.resource): one.verdict for one in verdicts(rules, seen)}
+    assert seen.gaps != ()
+    assert {key: told[key] for key in told if told[key] not in {whole[key], "unknown"}} == {}
+    unlisted = {gap.resource_type for gap in seen.gaps if not gap.facet}
+    of_rule = {rule.id: rule.resource for rule in rules.rules}
+    assert {of_rule[rule] for rule, _ in whole.keys() - told.keys()} == unlisted
+
+
 def test_every_region_that_is_switched_on_is_listed(aws: AwsStage):
     regions = {one["RegionName"] for one in aws.client("ec2").describe_regions()["Regions"]}
     seen = see(aws, {"aws.sqs.queue": frozenset({"policy"})}, regions="all")
