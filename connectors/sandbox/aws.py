@@ -9,7 +9,6 @@ order, each with the random numbers and the clock that it had.
 from __future__ import annotations
 
 import argparse
-import base64
 import io
 import os
 import re
@@ -20,17 +19,17 @@ import sys
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Final
-from xml.etree import ElementTree as ET
 
 import msgspec
 from werkzeug.serving import make_server
 
 from connectors.sandbox import aws_seed
+from connectors.sandbox.aws_answers import only_public, page_of, with_root, with_root_mfa
 from connectors.sandbox.aws_faults import Fault, Faults, denied_code, error_answer
 from connectors.sandbox.aws_journal import Entry, Journal, Occupied
 from connectors.sandbox.aws_moto import (
@@ -144,7 +143,7 @@ class Sandbox:
         if call.operation == "ListAnalyzers":
             return _json({"analyzers": aws_seed.analyzers(call.region)})
         if call.operation == "SelectResourceConfig" and call.region in self._recorded:
-            return _json(_page(self._recorded[call.region], body))
+            return _json(page_of(self._recorded[call.region], body))
         if call.service not in SERVICES:
             return _plain(error_answer(call, 501, "NotImplementedByTheSandbox"))
         with self._lock:
@@ -157,11 +156,11 @@ class Sandbox:
         if call.operation == "ListBuckets":
             answer = self._with_regions(answer)
         elif call.operation == "GetCredentialReport":
-            answer = _with_root(answer, account)
+            answer = with_root(answer, account)
         elif call.operation == "GetAccountSummary":
-            answer = _with_root_mfa(answer)
+            answer = with_root_mfa(answer)
         elif call.operation == "DescribeSnapshots" and b"RestorableBy" in body:
-            answer = _only_public(answer, public_snapshots(account, call.region))
+            answer = only_public(answer, public_snapshots(account, call.region))
         return status, _with_length(headers, answer), answer
 
     def _dispatch(
@@ -302,42 +301,6 @@ def _truncated(
 ) -> Iterable[bytes]:
     start_response(status, _with_length(headers, answer or b"<empty/>"))
     return [answer[: len(answer) // 2]]
-
-
-def _with_root(answer: bytes, account: str) -> bytes:
-    # moto's report lacks the account's own row, which every real report begins with.
-    def add(found: re.Match[bytes]) -> bytes:
-        head, _, rows = base64.b64decode(found[1]).decode().partition("\n")
-        root = aws_seed.root_row(account)
-        report = base64.b64encode(f"{head}\n{root}\n{rows}".encode()).decode()
-        return f"<Content>{report}</Content>".encode()
-
-    return re.sub(rb"<Content>([^<]+)</Content>", add, answer)
-
-
-def _with_root_mfa(answer: bytes) -> bytes:
-    # moto knows the devices of users only; the tenant's root has one, as its report says.
-    return re.sub(rb"(<key>AccountMFAEnabled</key>\s*<value>)0", rb"\g<1>1", answer)
-
-
-def _only_public(answer: bytes, public: Collection[str]) -> bytes:
-    # moto knows who may copy a snapshot and leaves the question out of account.
-    root = ET.fromstring(answer)  # noqa: S314 - moto's own
-    for found in root.iter():
-        for one in list(found):
-            names = [inner.text for inner in one if inner.tag.endswith("snapshotId")]
-            if names and names[0] not in public:
-                found.remove(one)
-    return ET.tostring(root)
-
-
-def _page(rows: list[str], body: bytes) -> Mapping[str, Any]:
-    """One page of the rows, as AWS Config gives them: each is JSON in a text."""
-    asked = msgspec.json.decode(body)
-    first = int(asked.get("NextToken") or 0)
-    last = first + asked.get("Limit", 25)
-    more = {"NextToken": str(last)} if last < len(rows) else {}
-    return {"Results": rows[first:last], "QueryInfo": {}, **more}
 
 
 def _json(content: Any) -> tuple[str, list[tuple[str, str]], bytes]:
