@@ -39,6 +39,7 @@ from governance.jobs.runtime import Runtime
 from governance.posts import accounts as known
 from governance.posts import stop
 from governance.posts.claiming import Claimed, claim, expire, refuse
+from governance.posts.holding import holding
 from governance.posts.jobs import (
     ExpirePosts,
     PublishTarget,
@@ -124,7 +125,8 @@ def publish_target(job: PublishTarget, runtime: Runtime) -> None:
     if time.monotonic() - began > runtime.settings.jobs.lease / 2:
         answer: Answer = Later(1.0, "worker_was_slow")
     else:
-        answer = _call(connector, prepared.release)
+        with holding(runtime, job.target, claimed.token):
+            answer = _call(connector, prepared.release)
     with runtime.database.writing() as session:
         ours = settle(
             session,

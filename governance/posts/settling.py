@@ -58,6 +58,19 @@ def opened(session: Session, target_id: UUID) -> tuple[Post, Target] | None:
     return post, target
 
 
+def prolong(session: Session, jobs: JobSettings, target_id: UUID, *, token: UUID) -> bool:
+    """Let the claim last for another lease from now; False when it is no longer ours."""
+    found = opened(session, target_id)
+    if found is None:
+        return False
+    _, target = found
+    attempt = _last_attempt(session, target)
+    if target.state != "sending" or target.token != token or attempt is None:
+        return False
+    attempt.lease_until = database_now(session) + timedelta(seconds=jobs.lease)
+    return True
+
+
 def settle(
     session: Session,
     actor: Actor,

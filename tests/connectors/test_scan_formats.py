@@ -28,7 +28,10 @@ rules:
     holds: resource.protected == false
     severity: [{level: low}]
     remedy: {ja: 公開する, en: Open it}
-    examples: {pass: [{protected: false}], fail: [{protected: true}], unknown: [{protected: denied}]}
+    examples:
+      pass: [{protected: false}]
+      fail: [{protected: true}]
+      unknown: [{protected: denied}]
   - id: ours.closed
     type: reach
     title: {ja: 非公開, en: Closed}
@@ -38,7 +41,10 @@ rules:
     holds: resource.protected == true
     severity: [{level: critical}]
     remedy: {ja: 閉じる, en: Close it}
-    examples: {pass: [{protected: true}], fail: [{protected: false}], unknown: [{protected: denied}]}
+    examples:
+      pass: [{protected: true}]
+      fail: [{protected: false}]
+      unknown: [{protected: denied}]
   - id: ours.short
     type: reach
     title: {ja: 短い, en: Short}

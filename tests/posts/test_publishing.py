@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from connectors.contract import NeedsAttention, Refused, TryLater, Unsure
@@ -25,7 +27,9 @@ from governance.settings import JobSettings
 from governance.social_accounts.models import Account
 from governance.social_accounts.states import MACHINE
 from governance.tasks.models import Task
+from tests.factories.demo import until
 from tests.factories.rules import BLOCKED, rule
+from tests.posts.conftest import World
 from tests.posts.network import lost, never_arrived, raising, refused
 
 WORKER = system("posts.publish")
@@ -433,3 +437,47 @@ def test_a_settled_attempt_is_never_taken_back(world):
     with pytest.raises(DBAPIError), world.database.writing() as session:
         session.scalars(select(Attempt)).one().outcome = "refused"
     assert attempts(world, post) == ["published"]
+
+
+def test_an_upload_longer_than_its_lease_is_not_believed_lost(database, keys, tmp_path):
+    world = World(database, keys, tmp_path)
+    jobs = msgspec.structs.replace(world.runtime.settings.jobs, lease=2)
+    world.runtime = msgspec.structs.replace(
+        world.runtime, settings=msgspec.structs.replace(world.runtime.settings, jobs=jobs)
+    )
+    calling, let_it_end = threading.Event(), threading.Event()
+
+    def slow(release):
+        calling.set()
+        assert let_it_end.wait(30)
+        return world.network.accept(release)
+
+    world.network.scripts.append(slow)
+    post = world.scheduled()
+    with ThreadPoolExecutor() as pool:
+        sent = pool.submit(world.work, post)
+        try:
+            assert calling.wait(30)
+            first = lease_of(world, post)
+            until(lambda: database_time(world) > first + timedelta(seconds=2), seconds=30)
+            handlers.sweep_targets(SweepTargets(), world.runtime)
+            world.look(post)
+            assert [one.state for one in world.targets(post)] == ["sending"]
+            assert lease_of(world, post) > first + timedelta(seconds=1)
+        finally:
+            let_it_end.set()
+        sent.result(30)
+    assert world.state(post) == "published"
+    assert len(world.network.calls) == 1
+
+
+def lease_of(world, post):
+    (target,) = world.targets(post)
+    with world.database.reading() as session:
+        query = select(Attempt.lease_until).where(Attempt.target_id == target.id)
+        return session.scalars(query).one()
+
+
+def database_time(world):
+    with world.database.reading() as session:
+        return session.scalar(select(func.clock_timestamp()))
