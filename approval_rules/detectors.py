@@ -11,7 +11,7 @@ from typing import Final
 from approval_rules.model import Evidence, Length
 from approval_rules.own import reason
 from approval_rules.reading import Hit, Post, Reading
-from approval_rules.text import addresses, urls
+from approval_rules.text import addressed, addresses, latin_names, urls
 from approval_rules.text.dates import WEEKDAYS, eras
 from approval_rules.text.length import MEASURES
 from approval_rules.text.normalise import unfolded
@@ -23,7 +23,7 @@ Detector = Callable[[Reading, Post], Iterator[Hit]]
 PostDetector = Callable[[Post, Length], Iterator[Hit]]
 
 _PHONE: Final = re.compile(
-    r"[+(0](?<!\d.)(?<!\d-.)(?:(?<=\+)\s?\d{1,3}[-\s(.]{0,3}|(?<=\()0|(?<=0))"
+    r"[+(0](?<!\d.)(?:(?<=\+)\s?\d{1,3}[-\s(.]{0,3}|(?<=\()0|(?<=0))"
     r"(?:[-‐‑‒–—―−⁃ー〜~\s().・/の_*=|…★☆●◆♪♡♥→]{0,3}\d){8,12}(?![\d-]*\d)"
 )
 _INSIDE_KEY: Final = re.compile(r"[a-z0-9_]{8}(?<!phone)(?<!mobile)", re.IGNORECASE)
@@ -71,13 +71,6 @@ _FREE_MAIL: Final = [
     "me.com",
     "nifty.com",
 ]
-_ONE_NAME: Final = r"[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?"
-_TITLED: Final = re.compile(
-    rf"(?<![A-Za-z])(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s(?P<title>{_ONE_NAME}(?:\s{_ONE_NAME}){{0,2}})"
-    rf"|(?<![A-Za-z])(?:Name|name)\s?:\s?(?P<name>{_ONE_NAME}\s{_ONE_NAME})"
-    rf"|(?<![A-Za-z])(?P<san>{_ONE_NAME}(?:\s{_ONE_NAME})?)-(?:san|sama|kun|chan)(?![a-z])"
-)
-_TITLED_BEGINS: Final = re.compile(r"[A-Zn](?<![A-Za-z].)(?=[a-z])")
 _PLATFORM: Final = re.compile(r"[①-⓿㈱㈲㈹㍉-㍧㎎-㏄№℡㊤-㊨Ⅰ-ⅿ㋿㍻-㍿]")
 _FILE_NAME: Final = re.compile(
     r"\s*(?:(?:img|dsc|dscn|dscf|pxl|image|photo|screenshot|スクリーンショット|無題|名称未設定)"
@@ -99,6 +92,8 @@ def phone(reading: Reading, post: Post) -> Iterator[Hit]:
         if found.start() >= 8 and _INSIDE_KEY.match(view.text, found.start() - 8, found.start()):
             continue
         said, start = found[0], found.start()
+        if start > 1 and view.text[start - 1] == "-" and view.text[start - 2].isdigit():
+            continue
         if said[0] == "(" and ")" not in said:
             # `(090-…)`: the bracket is around the number, not of it.
             said, start = said[1:], start + 1
@@ -188,24 +183,12 @@ def address(reading: Reading, post: Post) -> Iterator[Hit]:
 def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
     """Names of people: `strict` or `lone`; officials and mascots are allowed."""
     view = reading.views.text
-    titled = list(matches(_TITLED, view.text, _TITLED_BEGINS))
-    if not reading.names and not titled:
+    found_names = addressed.merged(reading.names, addressed.names(reading.tokens, reading.names))
+    found_names = addressed.merged(found_names, latin_names.names(view.text))
+    if not found_names:
         return
     known = post.own.names
-    for found in titled:
-        full = found["title"] or found["name"] or found["san"]
-        start = found.start(found.lastgroup or 0)
-        bare = re.sub(r"\s", "", full)
-        yield Hit(
-            view=view,
-            start=start,
-            end=start + len(full),
-            kind="strict",
-            canonical=full,
-            allowed=known.get(bare, ""),
-            evidence=[Evidence(kind="token", text="name")],
-        )
-    for name in reading.names:
+    for name in found_names:
         bare = re.sub(r"[\s・]", "", name.text)
         if bare in post.own.places and name.tier == "lone":
             continue

@@ -91,7 +91,7 @@ _ENGLISH: Final = re.compile(
     r"(?:,?\s[A-Z]{2}\s\d{5})?)"
 )
 _ENGLISH_TURNED: Final = re.compile(
-    rf"(?<![A-Za-z-]){_TOWN}(?:\s\d-chome)?\s\d{{1,4}}(?:-\d{{1,4}}){{1,3}}(?:,\s?{_TOWN}){{0,2}}"
+    rf"[A-Z](?<![A-Za-z-].)[A-Za-z]+(?:-[A-Za-z]+)*(?:\s\d-chome)?\s\d{{1,4}}(?:-\d{{1,4}}){{1,3}}(?:,\s?{_TOWN}){{0,2}}"
     rf",\s?[A-Z][a-z]+(?:-(?:ku|shi|cho|machi|gun|mura)|\s(?:City|Ward|Town|Village|Prefecture))(?:,\s?{_TOWN}){{0,2}}"
 )
 _FLAT_BEFORE: Final = re.compile(_FLAT + r"\Z")

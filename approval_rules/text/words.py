@@ -15,8 +15,10 @@ from sudachipy import Dictionary, SplitMode
 from approval_rules.text.naming import (
     GLUE,
     HEADS,
+    HISTORICAL,
     HONORIFICS,
     NOT_PEOPLE,
+    ORDINARY,
     REGIONS,
     ROLES_AFTER,
     ROLES_BEFORE,
@@ -25,6 +27,9 @@ from approval_rules.text.naming import (
 _JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _KANA: Final = re.compile(r"[\u3040-\u30ff]+")
 _HAN: Final = re.compile(r"[\u3400-\u9fff々]+")
+_HIRAGANA: Final = re.compile(r"[\u3041-\u3096]+")
+_BEFORE_PEOPLE: Final = frozenset("課係部局室班隊長員師士者家役名親父母妻夫子男女")
+"""What a department or a role ends with: a name may follow it without a space."""
 _NOT_GIVEN: Final = frozenset("家屋店園社院堂会組部課班宅方邸山川市町村区")
 _LATIN: Final = re.compile(r"[\x00-\x7f]+")
 _LONGEST: Final = 12_000
@@ -105,6 +110,12 @@ class Words:
         index = bisect_right(range(len(self)), place, key=self._start) - 1
         return self[index] if index >= 0 and place < self._end(index) else None
 
+    def is_unknown(self, start: int, end: int) -> bool:
+        """Whether a word within [start, end) stands in no dictionary."""
+        first = bisect_left(range(len(self)), start, key=self._start)
+        last = bisect_left(range(len(self)), end, key=self._start)
+        return any(one.is_oov() for one in self._found[first:last])
+
     def may_be_names(self) -> list[int]:
         """Where people and places stand."""
         if not self._found:
@@ -172,6 +183,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 _PLACES_AFTER: Final = re.compile(
     r"[\u3400-\u9fff、・のと]{0,14}?(?:地区|地域|方面|周辺|町内|川|水位)"
+    r"|の(?:森|丘|里|滝|湯|郷|杜|広場|桜|梅|棚田|浜)"
 )
 
 
@@ -245,6 +257,34 @@ def _joins_kana(found: Words, place: int) -> bool:
     )
 
 
+_BESIDE_PLACES: Final = frozenset("のをにでへや、・と")
+_QUOTED: Final = frozenset(["「」", "『』", "“”", '""', "〈〉", "《》"])
+_OF_SCHOOLS: Final = re.compile("[一二三四五六七八九十]+[小中高]")
+_LISTED_PLACES: Final = re.compile(
+    r"(?:地区|区域|地域|方面|停留所|駅|町名|字|会場|産地|対象)(?:\([^)\n]{1,8}\))?[:は][^。\n]*\Z"
+)
+
+
+def _is_of_a_place(found: Words, first: int, end: int) -> bool:
+    """Whether a name that stands alone is that of a place or of a thing (「のぞみ」、大橋北詰)."""
+    start, text = found[first].start, found.text
+    stop = found[end - 1].end
+    said = text[start:stop]
+    if text[start - 1 : start] + text[stop : stop + 1] in _QUOTED or _OF_SCHOOLS.fullmatch(said):
+        return True
+    if _HIRAGANA.fullmatch(said):
+        return True
+    before = found[first - 1] if first else None
+    is_glued = before is not None and before.end == start and before.pos[0] in {"名詞", "接頭辞"}
+    if is_glued and text[start - 1] not in _BEFORE_PEOPLE:
+        return True
+    if said in ORDINARY and text[stop : stop + 1] in _BESIDE_PLACES:
+        return True
+    if _PLACES_AFTER.match(found.said(end, end + 8)):
+        return True
+    return _LISTED_PLACES.search(text, max(0, start - 60), start) is not None
+
+
 def _name(found: Words, first: int, end: int) -> Name | None:
     run = [found[index] for index in range(first, end)]
     before = found[first - 1].surface if first else ""
@@ -253,20 +293,21 @@ def _name(found: Words, first: int, end: int) -> Name | None:
     kinds = {token.pos[3] for token in run if token.is_name}
     is_full = "姓" in kinds and "名" in kinds
     is_head = is_full and after in HEADS
-    if text in NOT_PEOPLE or after in GLUE:
+    if text in NOT_PEOPLE or after in GLUE or text.replace(" ", "").replace("・", "") in HISTORICAL:
         return None
     if after and after[0] in "市町村区県駅橋" and not is_head:
         return None
+    if after == " " and end + 1 < len(found) and found[end + 1].surface in HONORIFICS:
+        after = found[end + 1].surface
     honorific = after if after in HONORIFICS or after in ROLES_AFTER or is_head else ""
     is_strict = is_full or bool(honorific) or before in ROLES_BEFORE
+    if is_full and not honorific and len(text) > 2 and text[-1] in "山岳峠橋寺城港湖":
+        return None
     if not is_strict and end < len(found) and found[end].pos[0] in {"名詞", "接尾辞"}:
         return None
-    if not is_strict and text in REGIONS:
+    is_strict = is_strict and not (len(text) == 2 and not honorific and before not in ROLES_BEFORE)
+    if not is_strict and (text in REGIONS or _is_of_a_place(found, first, end)):
         return None
-    if not is_strict:
-        rest = found.said(end, end + 8)
-        if _PLACES_AFTER.match(rest):
-            return None
     if not is_strict and (len(text) < 2 or (len(text) < 3 and _KANA.fullmatch(text))):
         return None
     return Name(

@@ -49,9 +49,8 @@ def shipped():
         (addresses._CORE, addresses._CORE_BEGINS),
         (urls._URL, urls._URL_BEGINS),
         (detectors._MAIL, detectors._MAIL_BEGINS),
-        (detectors._TITLED, detectors._TITLED_BEGINS),
     ],
-    ids=["day", "english day", "address", "link", "mail", "title"],
+    ids=["day", "english day", "address", "link", "mail"],
 )
 @settings(max_examples=200, deadline=None)
 @given(TEXTS)
