@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
-import time
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -81,9 +81,10 @@ def test_an_answer_that_trickles_ends_with_the_deadline(monkeypatch: pytest.Monk
 
     def trickle(connection: socket.socket) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+        waiting = threading.Event()
         while True:
             connection.sendall(b"{")
-            time.sleep(0.05)
+            waiting.wait(0.05)
 
     with peer(trickle) as far:
         seen = see(far.url, seconds=1)
