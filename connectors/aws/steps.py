@@ -155,24 +155,37 @@ def _detectors(ask: Ask, region: str) -> Any:
     return {"on": "ENABLED" in states} if found else None
 
 
+def _ec2(method: str, field: str, **arguments: Any) -> Pages:
+    return Pages(service="ec2", method=method, entries=itemgetter(field), arguments=arguments)
+
+
 def _public_snapshots(ask: Ask, region: str) -> Any:
-    pages = Pages(
-        service="ec2",
-        method="describe_snapshots",
-        entries=itemgetter("Snapshots"),
-        arguments={"OwnerIds": ["self"], "RestorableByUserIds": ["all"], "MaxResults": 1000},
+    public = {"OwnerIds": ["self"], "RestorableByUserIds": ["all"], "MaxResults": 1000}
+    found = every(ask, _ec2("describe_snapshots", "Snapshots", **public), region)
+    return parse_ec2.public_snapshots(found)
+
+
+def _copies(ask: Ask, region: str) -> Any:
+    """Whether copies of disks, images or backups lie here; how many changes every day."""
+    own = {"OwnerIds": ["self"], "MaxResults": 1000}
+    snapshots = every(ask, _ec2("describe_snapshots", "Snapshots", **own), region)
+    images = every(ask, _ec2("describe_images", "Images", Owners=["self"], MaxResults=1000), region)
+    vaults = Pages(
+        service="backup",
+        method="list_backup_vaults",
+        entries=itemgetter("BackupVaultList"),
+        arguments={"MaxResults": 1000},
     )
-    return parse_ec2.public_snapshots(every(ask, pages, region))
+    return {
+        "snapshots": bool(snapshots),
+        "images": bool(images),
+        "backups": any(one["NumberOfRecoveryPoints"] for one in every(ask, vaults, region)),
+    }
 
 
 def _public_images(ask: Ask, region: str) -> Any:
-    pages = Pages(
-        service="ec2",
-        method="describe_images",
-        entries=itemgetter("Images"),
-        arguments={"Owners": ["self"], "ExecutableUsers": ["all"], "MaxResults": 1000},
-    )
-    return parse_ec2.public_images(every(ask, pages, region))
+    public = {"Owners": ["self"], "ExecutableUsers": ["all"], "MaxResults": 1000}
+    return parse_ec2.public_images(every(ask, _ec2("describe_images", "Images", **public), region))
 
 
 RECORDS: Final = Pages(
@@ -194,6 +207,7 @@ def recorded_buckets(ask: Ask, region: str) -> Mapping[str, parse_config.Record]
 
 REGION_READS: Final[Mapping[str, Read | Steps]] = {
     "access_analyzers": Steps(run=_analyzers),
+    "copies": Steps(run=_copies),
     "config_recorder": Steps(run=_recorder),
     "guardduty": Steps(run=_detectors),
     "security_hub": Read(

@@ -47,6 +47,7 @@ from connectors.sandbox.aws_requests import Call, read_call
 
 SERVICES: Final[Mapping[str, str]] = {
     "account": "account",
+    "backup": "backup",
     "cloudtrail": "cloudtrail",
     "config": "config",
     "ec2": "ec2",

@@ -34,6 +34,7 @@ READS: Final = ("Describe", "Get", "List", "Generate", "Simulate", "Decode", "As
 REST: Final = (
     ("access-analyzer", "GET", r"/analyzer", "ListAnalyzers"),
     ("account", "POST", r"/getAlternateContact", "GetAlternateContact"),
+    ("backup", "GET", r"/backup-vaults", "ListBackupVaults"),
     ("elasticfilesystem", "GET", r"/2015-02-01/file-systems", "DescribeFileSystems"),
     ("guardduty", "GET", r"/detector", "ListDetectors"),
     ("guardduty", "GET", r"/detector/[^/]+", "GetDetector"),

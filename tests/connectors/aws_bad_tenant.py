@@ -26,6 +26,9 @@ def spoil(stage: AwsStage) -> None:
     _doors(stage)
     stage.client("efs").create_file_system(CreationToken="plain", Encrypted=False)
     stage.client("sqs", ABROAD).create_queue(QueueName="abroad")
+    machines = stage.client("ec2", ABROAD)
+    volume = machines.create_volume(AvailabilityZone=f"{ABROAD}a", Size=1)["VolumeId"]
+    machines.create_snapshot(VolumeId=volume)
 
 
 def _wide(resource: str) -> str:

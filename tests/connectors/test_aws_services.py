@@ -220,6 +220,16 @@ def test_a_listing_makes_no_call_for_each_thing(aws: AwsStage):
     }
 
 
+def test_the_readme_names_each_of_the_42_checks_and_every_rule(rules: UsageRules):
+    text = (Path(connectors.aws.__file__).parent / "README.md").read_text("utf-8")
+    table = text.partition("## The 42 checks")[2].partition("## What is not seen")[0]
+    checks: list[int] = []
+    for first, last in re.findall(r"^\| AWS-(\d+)(?:(?:,| to) (\d+))? \|", table, re.MULTILINE):
+        checks += range(int(first), int(last or first) + 1)
+    assert checks == list(range(1, 43))
+    assert set(re.findall(r"`(aws\.[\w.-]+)`", table)) == {rule.id for rule in rules.rules}
+
+
 # --------------------------------------------------------------------------- rights
 
 
@@ -250,6 +260,7 @@ MOTO_NAMES = ["s3:ListBucket", "s3:GetPublicAccessBlock", "tagging:GetResources"
 UNPROVED = {
     ("aws.efs.file_system", ""),
     ("aws.lambda.function", ""),
+    ("aws.region", "copies"),
     ("aws.region", "guardduty"),
     ("aws.region", "in_use"),
     ("aws.region", "security_hub"),
