@@ -29,8 +29,8 @@ class Asking:
             try:
                 answer = self._answer(service, method, region, arguments)
             except Stopped as error:
-                silent = error.code in {"timeout", "unreachable"}
-                self._silent[place] = self._silent[place] + 1 if silent else 0
+                # A service that a region does not have is unreachable at once, and says nothing.
+                self._silent[place] = self._silent[place] + 1 if error.code == "timeout" else 0
                 raise
             self._silent[place] = 0
             return answer
