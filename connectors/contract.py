@@ -60,12 +60,17 @@ class Coverage(Struct, frozen=True, kw_only=True):
 
 
 class Gap(Struct, frozen=True, kw_only=True):
-    """Something that was asked for and could not be seen. `facet` is "" for a listing."""
+    """
+    Something that was asked for and could not be seen. `facet` is "" for a listing.
+
+    `denied`: we may not look; else we could not.
+    """
 
     resource_type: str
     scope: str
     facet: str = ""
     code: str
+    denied: bool = False
 
 
 Plan = Mapping[str, frozenset[str]]

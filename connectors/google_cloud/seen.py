@@ -2,53 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from connectors.contract import (
-    Absent,
-    Coverage,
-    Denied,
-    Facet,
-    Failed,
-    Gap,
-    Present,
-    Resource,
-    Snapshot,
-)
+from connectors import snapshots
+from connectors.contract import Facet, Failed, Resource, Snapshot
 from connectors.google_cloud import parse
 from connectors.google_cloud.facets import ASSET, FACETS, POLICY, PROJECT, TYPES, Sight, Why
 from connectors.google_cloud.parse import Item, Items, text
+from connectors.snapshots import Missed
 
 
 def snapshot(sight: Sight, *, requests: int) -> Snapshot:
     """Everything that was seen, and everything that was not."""
     resources: list[Resource] = []
-    complete: set[tuple[str, str]] = set()
-    gaps: list[Gap] = []
-    counts: dict[str, Counter[str]] = {}
+    complete: list[tuple[str, str]] = []
+    missed: list[Missed] = []
     for kind, facets in sight.plan.items():
         found, why = _resources(sight, kind, facets)
         resources += found
         if why:
-            gaps.append(Gap(resource_type=kind, scope="", code=why.code))
-            for name in facets:
-                _count(counts, f"{kind}/{name}", why)
+            missed.append(Missed(resource_type=kind, why=why, facets=facets))
         else:
-            complete.add((kind, ""))
-    for one in resources:
-        for name, facet in one.facets.items():
-            _count(counts, f"{one.type}/{name}", facet)
-            if isinstance(facet, Denied | Failed):
-                gaps.append(
-                    Gap(resource_type=one.type, scope=one.region, facet=name, code=facet.code)
-                )
-    return Snapshot(
-        resources=tuple(sorted(resources, key=lambda one: (one.type, one.id))),
-        complete=frozenset(complete),
-        coverage={name: Coverage(**how) for name, how in sorted(counts.items())},
-        gaps=tuple(dict.fromkeys(gaps)),
+            complete.append((kind, ""))
+    return snapshots.snapshot(
+        sorted(resources, key=lambda one: (one.type, one.id)),
+        complete=complete,
+        missed=missed,
         requests=requests,
     )
 
@@ -122,15 +102,3 @@ def _name(item: Item) -> str:
 def _region(data: Mapping[str, Any]) -> str:
     place = text(data, "location") or text(data, "region") or text(data, "zone")
     return (place.rpartition("/")[2] or parse.place_of(text(data, "name"))).lower()
-
-
-def _count(counts: dict[str, Counter[str]], name: str, facet: Facet) -> None:
-    how = counts.setdefault(name, Counter())
-    how["asked"] += 1
-    match facet:
-        case Present() | Absent():
-            how["ok"] += 1
-        case Denied():
-            how["denied"] += 1
-        case Failed():
-            how["failed"] += 1

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
-from connectors.contract import (
-    Absent,
-    Coverage,
-    Denied,
-    Facet,
-    Failed,
-    Gap,
-    Plan,
-    Present,
-    Resource,
-    Snapshot,
-)
+from connectors import snapshots
+from connectors.contract import Denied, Facet, Failed, Plan, Present, Resource, Snapshot
 from connectors.google_workspace import alerting, parse, policies, records, settings
 from connectors.google_workspace.parse import Listing, Stopped, text
 from connectors.google_workspace.policies import OrgUnit, Place, Tenant
+from connectors.snapshots import Missed
 
 CUSTOMER: Final = "gws.customer"
 UNIT: Final = "gws.org_unit"
@@ -320,43 +310,25 @@ def _of(make: Callable[..., Facet], *given: Any) -> Callable[[], Facet]:
 
 def snapshot(sight: Sight, found: Sequence[Resource], *, requests: int) -> Snapshot:
     """All that was seen, and all that was not."""
-    complete, gaps = set(), []
-    for kind in sorted(sight.plan):
-        code = _unlisted(sight, kind)
-        if code:
-            gaps.append(Gap(resource_type=kind, scope="", code=code))
-        else:
-            complete.add((kind, ""))
-    counts: dict[str, Counter[str]] = {}
-    for one in found:
-        for name, facet in one.facets.items():
-            how = counts.setdefault(f"{one.type}/{name}", Counter())
-            how["asked"] += 1
-            match facet:
-                case Present() | Absent():
-                    how["ok"] += 1
-                case Denied(code) | Failed(code):
-                    how["denied" if isinstance(facet, Denied) else "failed"] += 1
-                    gaps.append(Gap(resource_type=one.type, scope="", facet=name, code=code))
-    return Snapshot(
-        resources=tuple(found),
-        complete=frozenset(complete),
-        coverage={name: Coverage(**how) for name, how in sorted(counts.items())},
-        gaps=tuple(dict.fromkeys(gaps)),
+    missed = {kind: why for kind in sorted(sight.plan) if (why := _unlisted(sight, kind))}
+    return snapshots.snapshot(
+        found,
+        complete=[(kind, "") for kind in sight.plan if kind not in missed],
+        missed=[Missed(resource_type=kind, why=why) for kind, why in missed.items()],
         requests=requests,
     )
 
 
-def _unlisted(sight: Sight, kind: str) -> str:
-    """Why not everything of a type was seen, "" where it was."""
+def _unlisted(sight: Sight, kind: str) -> Denied | Failed | None:
+    """Why not everything of a type was seen, None where it was."""
     if kind not in LISTINGS:
-        return "unknown_type"
+        return Failed("unknown_type")
     if kind == CUSTOMER:
         if isinstance(sight.customer, Stopped):
-            return sight.customer.code
-        return "" if text(sight.customer, "id") else parse.UNREADABLE
+            return parse.refusal(sight.customer.code, sight.customer.status)
+        return None if text(sight.customer, "id") else Failed(parse.UNREADABLE)
     names = [name for name in sight.listings if name.split(" ")[0] in LISTINGS[kind]]
     why = sight.why(*names)
-    if why:
-        return why.code
-    return parse.UNREADABLE if kind == UNIT and not sight.root else ""
+    if why is None and kind == UNIT and not sight.root:
+        return Failed(parse.UNREADABLE)
+    return why

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
+from connectors import snapshots
 from connectors.contract import (
-    Absent,
-    Coverage,
     Denied,
     Failed,
-    Gap,
     NeedsAttention,
     Plan,
-    Present,
     Progress,
     Resource,
     Snapshot,
     TryLater,
 )
+from connectors.snapshots import Missed
 from connectors.x import parse
 from connectors.x.calls import Caller, Lost, Reply, refusal
 
@@ -37,7 +34,7 @@ class Scan:
         self._plan = plan
         self._resources: list[Resource] = []
         self._complete: set[tuple[str, str]] = set()
-        self._gaps: list[Gap] = []
+        self._missed: list[Missed] = []
 
     def account(self) -> Mapping[str, Any]:
         """The profile; nothing where it could not be read."""
@@ -92,38 +89,23 @@ class Scan:
         """All that was seen, and all that was not."""
         for kind in sorted(set(self._plan) - {ACCOUNT, POST}):
             self._miss([kind], "unknown_type")
-        counts: dict[str, Counter[str]] = {}
-        for one in self._resources:
-            for name, facet in one.facets.items():
-                how = counts.setdefault(f"{one.type}/{name}", Counter())
-                how["asked"] += 1
-                match facet:
-                    case Present() | Absent():
-                        how["ok"] += 1
-                    case Denied():
-                        how["denied"] += 1
-                    case Failed(code):
-                        how["failed"] += 1
-                        self._gaps.append(
-                            Gap(resource_type=one.type, scope="", facet=name, code=code)
-                        )
-        return Snapshot(
-            resources=tuple(self._resources),
-            complete=frozenset(self._complete),
-            coverage={name: Coverage(**how) for name, how in counts.items()},
-            gaps=tuple(dict.fromkeys(self._gaps)),
+        return snapshots.snapshot(
+            self._resources,
+            complete=self._complete,
+            missed=self._missed,
             requests=self._caller.counter.total,
         )
 
-    def _miss(self, kinds: list[str], code: str) -> None:
-        self._gaps += [Gap(resource_type=kind, scope="", code=code) for kind in kinds]
+    def _miss(self, kinds: list[str], code: str, *, denied: bool = False) -> None:
+        why = Denied(code) if denied else Failed(code)
+        self._missed += [Missed(resource_type=kind, why=why) for kind in kinds]
 
     def _refuse(self, kinds: list[str], reply: Reply, *, first: bool) -> None:
         stop = refusal(reply, self._caller.clean)
         if first and reply.status == 401 and isinstance(stop, NeedsAttention):
             raise stop
         code = "unreadable_answer" if reply.ok else parse.code_of(reply.status, reply.body)
-        self._miss(kinds, code)
+        self._miss(kinds, code, denied=isinstance(stop, NeedsAttention))
 
 
 def scan(caller: Caller, plan: Plan, *, posts: int, progress: Progress | None) -> Snapshot:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from connectors import snapshots
 from connectors.contract import (
-    Absent,
-    Coverage,
     Denied,
     Failed,
-    Gap,
     NeedsAttention,
     Plan,
-    Present,
     Progress,
     Resource,
     Snapshot,
     TryLater,
 )
+from connectors.snapshots import Missed
 from connectors.youtube import parse
 from connectors.youtube.calls import Caller, Lost, Reply, stop
 
@@ -37,7 +34,7 @@ class Scan:
         self._plan = plan
         self._resources: list[Resource] = []
         self._complete: set[tuple[str, str]] = set()
-        self._gaps: list[Gap] = []
+        self._missed: list[Missed] = []
 
     def channel(self) -> Mapping[str, Any]:
         """The channel; nothing where it could not be read. Raises where the credential is bad."""
@@ -93,24 +90,10 @@ class Scan:
         """All that was seen, and all that was not."""
         for kind in sorted(set(self._plan) - {CHANNEL, VIDEO}):
             self._miss([kind], "unknown_type")
-        counts: dict[str, Counter[str]] = {}
-        for one in self._resources:
-            for name, facet in one.facets.items():
-                how = counts.setdefault(f"{one.type}/{name}", Counter())
-                how["asked"] += 1
-                match facet:
-                    case Present() | Absent():
-                        how["ok"] += 1
-                    case Denied(code) | Failed(code):
-                        how["denied" if isinstance(facet, Denied) else "failed"] += 1
-                        self._gaps.append(
-                            Gap(resource_type=one.type, scope="", facet=name, code=code)
-                        )
-        return Snapshot(
-            resources=tuple(self._resources),
-            complete=frozenset(self._complete),
-            coverage={name: Coverage(**how) for name, how in counts.items()},
-            gaps=tuple(dict.fromkeys(self._gaps)),
+        return snapshots.snapshot(
+            self._resources,
+            complete=self._complete,
+            missed=self._missed,
             requests=self._caller.counter.total,
         )
 
@@ -130,7 +113,7 @@ class Scan:
         except NeedsAttention as error:
             if first:
                 raise
-            self._miss(kinds, error.code)
+            self._miss(kinds, error.code, denied=True)
             return None
         page = parse.page(reply.body)
         if reply.ok and page.readable:
@@ -143,10 +126,11 @@ class Scan:
         if first and reply.status == 401 and why:
             raise why
         code = "unreadable_answer" if reply.ok else parse.reason_of(reply.status, reply.body)
-        self._miss(kinds, code)
+        self._miss(kinds, code, denied=isinstance(why, NeedsAttention))
 
-    def _miss(self, kinds: list[str], code: str) -> None:
-        self._gaps += [Gap(resource_type=kind, scope="", code=code) for kind in kinds]
+    def _miss(self, kinds: list[str], code: str, *, denied: bool = False) -> None:
+        why = Denied(code) if denied else Failed(code)
+        self._missed += [Missed(resource_type=kind, why=why) for kind in kinds]
 
 
 def scan(caller: Caller, plan: Plan, *, videos: int, progress: Progress | None) -> Snapshot:

@@ -80,11 +80,10 @@ def coverage(snapshot: Snapshot) -> dict[str, Coverage]:
     for gap in snapshot.gaps:
         if not gap.facet:
             before = found.get(gap.resource_type, Coverage())
-            denied = gap.code.startswith(("AccessDenied", "Unauthorized"))
             found[gap.resource_type] = Coverage(
                 asked=before.asked + 1,
                 ok=before.ok,
-                denied=before.denied + denied,
-                failed=before.failed + (not denied),
+                denied=before.denied + gap.denied,
+                failed=before.failed + (not gap.denied),
             )
     return found
