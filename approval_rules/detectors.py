@@ -27,26 +27,27 @@ _PHONE: Final = re.compile(
     r"(?:[-‐‑‒–—―−⁃ー〜~\s().・/の_*=|…★☆●◆♪♡♥→、]{0,3}\d){8,12}(?![\d-]*\d)"
 )
 _INSIDE_KEY: Final = re.compile(r"[a-z0-9_]{8}(?<!phone)(?<!mobile)", re.IGNORECASE)
+_CALLED: Final = re.compile(r"(?:電話|でんわ|℡|☎|連絡先|(?i:tel|fax|phone))[^\n0-9]{0,6}\Z")
 _LAST_GROUP: Final = re.compile(r"[\s/()~〜・、]+\d+\Z")
 _MAIL: Final = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9\u0391-\u03c9\u0410-\u044f]"
     r"(?:[A-Za-z0-9._%+\u0391-\u03c9\u0410-\u044f-]|ドット|\s?[(\[{【<]dot[)\]}】>]\s?){0,63}"
     r"(?:\s?(?:@|[(\[{【<](?:at|a|@|at mark|アット|アットマーク|あっと|あっとまーく)[)\]}】>]"
-    r"|[★☆◎■●◆◇□△▲♪#*]|アットマーク|アット|あっとまーく|あっと|-at-|&#64;)\s?"
+    r"|[★☆◎■●◆◇□△▲♪#*]|アットマーク|アット|あっとまーく|あっと|-at-|_at_|&#64;)\s?"
     r"|\s+at\s+)"
     r"(?:[A-Za-z0-9-]{1,63}|[\u3041-\u30fe\u3400-\u9fff]{1,20}(?=\.))"
-    r"(?:(?:\s?(?:[.。]|,(?=(?:com|net|org|jp|co|ne)(?![A-Za-z]))|[(\[{【<](?:dot|\.|ドット)[)\]}】>]|ドット)\s?|\s+dot\s+)[A-Za-z0-9-]{1,63}){1,6}",
+    r"(?:(?:\s?(?:[.。]|,(?=(?:com|net|org|jp|co|ne)(?![A-Za-z]))|[(\[{【<](?:dot|\.|ドット)[)\]}】>]|ドット|-dot-|_dot_)\s?|\s+dot\s+)[A-Za-z0-9-]{1,63}){1,6}",
     re.IGNORECASE,
 )
 _MAIL_BEGINS: Final = re.compile(
     r"[A-Za-z0-9\u0391-\u03c9\u0410-\u044f\u0130\u0131\u017f\u212a](?<![A-Za-z0-9._%+-].)"
 )
 _MAY_BE_AT: Final = re.compile(
-    r"[@★☆◎■●◆◇□△▲♪#*アあ(\[{【<\s](?:(?<=[@★☆◎■●◆◇□△▲♪#*])|(?<=ア)ット|(?<=あ)っと|(?<=[(\[{【<])[aA@ア]|(?<=\s)[aA][tT]\s)|-at-|&#64;"
+    r"[@★☆◎■●◆◇□△▲♪#*アあ(\[{【<\s](?:(?<=[@★☆◎■●◆◇□△▲♪#*])|(?<=ア)ット|(?<=あ)っと|(?<=[(\[{【<])[aA@ア]|(?<=\s)[aA][tT]\s)|-at-|_at_|&#64;"
 )
 _AT_SIGN: Final = re.compile(
     r"[(\[{【<](?:at|a|@|at mark|アット|アットマーク|あっと|あっとまーく)[)\]}】>]"
-    r"|[★☆◎■●◆◇□△▲♪#*]|アットマーク|アット|あっとまーく|あっと|-at-|&#64;|\s+at\s+"
+    r"|[★☆◎■●◆◇□△▲♪#*]|アットマーク|アット|あっとまーく|あっと|-at-|_at_|&#64;|\s+at\s+"
 )
 _MAY_STAND_FOR_AT: Final = re.compile(r"[◆◇□△▲♪#*]")
 _SAYS_SO: Final = re.compile(r"(?:@|アット|あっと|(?i:at\s?mark|at\s?sign))")
@@ -102,6 +103,9 @@ def phone(reading: Reading, post: Post) -> Iterator[Hit]:
             # `0246-22-1111 3階`: what stands after a space may be another number.
             said = said[: last.start()]
             kind, valid, number = phone_kind(said)
+        if kind == "fixed" and not valid:
+            # A wrong area code: still somebody's number where the text calls it one.
+            valid = said.count("-") == 2 and _CALLED.search(view.text, 0, start) is not None
         if kind == "none" or (kind != "mobile" and not valid):
             continue
         yield Hit(

@@ -38,7 +38,8 @@ _SPACED: Final = re.compile(
     rf"(?P<given>{_KANJI}{{1,4}}|{_KATAKANA}{{2,8}}|{_HIRAGANA}{{1,6}})(?:\([^)\n]{{1,14}}\))?\Z"
 )
 _SPELT: Final = re.compile(
-    r"(?<![\u3041-\u9fff] )(?<![\u3041-\u9fff])[\u3041-\u9fff](?: [\u3041-\u9fff]){2,7} ?\Z"
+    r"(?<![\u3041-\u9fff] )(?<![\u3041-\u9fff])"
+    r"[\u3041-\u9fff](?:[ ・.*_/★☆-][\u3041-\u9fff]){2,7} ?\Z"
 )
 """Written with a space after each letter: や ま だ た ろ うさん."""
 _CHILD: Final = re.compile(
@@ -46,6 +47,8 @@ _CHILD: Final = re.compile(
     rf"|(?<!{_KANJI}){_KANJI}{{1,3}})\Z"
 )
 _FOREIGN: Final = re.compile(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,8}}\Z")
+_OLD: Final = re.compile(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,4}}\Z")
+_AGED: Final = re.compile(r"(?:さん|さま|様|氏)\s?\(\d{1,3}歳?\)")
 _RARE: Final = re.compile(rf"(?<!{_KANJI}){_KANJI}{{3,5}}\Z")
 
 _OF_CHILDREN: Final = re.compile(
@@ -68,6 +71,11 @@ _ANNOUNCED: Final = re.compile(
 _PAIR: Final = re.compile(
     rf" (?<=[\u3400-\u9fff\uf900-\ufaff々ヶ] )"
     rf"(?P<given>{_KANJI}{{1,3}}|{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}}){_ENDS}"
+)
+_LISTED: Final = re.compile(
+    rf"(?:(?<=[、,:\n」])|(?<=[、,:\n」] )|\A)(?P<family>{_KANJI}{{1,4}}) "
+    rf"(?P<given>{_KANJI}{{1,3}}|{_HIRAGANA}{{2,4}})"
+    r"(?:\([^)\n]{1,12}\))?(?=[、,\n。]|\Z)"
 )
 _WITH_HONORIFIC: Final = re.compile("(?:さん|くん|ちゃん|さま)[へのはがと]?$")
 _HOUSE: Final = re.compile(r"方(?=[、。)」\n]|\Z|にて|宛)")
@@ -103,6 +111,7 @@ def names(found: Words, known: Iterable[Name]) -> Iterator[Name]:
         if match["name"] not in NOT_FAMILY and match["name"] not in NOT_PEOPLE:
             yield _name(text, match.start("name"), match.end("name"), tier="lone")
     yield from _pairs(found)
+    yield from _listed(found)
     for match in _HOUSE.finditer(text):
         host = found.around(match.start() - 1) if match.start() else None
         if host is not None and host.end == match.start() and host.pos[3] == "姓":
@@ -130,7 +139,7 @@ def _spaced(found: Words, before: str, offset: int, honorific: str) -> Iterator[
         start, given = offset + match.start(), offset + match.start("given")
         if _may_be_family(found, start, match["family"], given):
             yield _name(found.text, start, offset + match.end("given"), honorific)
-    match = _SPELT.search(before) if " " in before else None
+    match = _SPELT.search(before)
     if match is not None:
         end = offset + len(before.rstrip())
         yield _name(found.text, offset + match.start(), end, honorific)
@@ -142,6 +151,10 @@ def _unknown(found: Words, before: str, offset: int, honorific: str) -> Iterator
         start, end = offset + match.start(), offset + match.end()
         if found.is_unknown(start, end):
             yield _name(found.text, start, end, honorific)
+    end = offset + len(before)
+    match = _OLD.search(before) if _AGED.match(found.text, end) else None
+    if match is not None and match[0] not in NOT_PEOPLE:
+        yield _name(found.text, offset + match.start(), end, honorific)
     match = _RARE.search(before)
     if match is not None and _is_rare(found, offset + match.start(), match[0]):
         yield _name(found.text, offset + match.start(), offset + match.end(), honorific)
@@ -203,3 +216,34 @@ def _pairs(found: Words) -> Iterator[Name]:
         is_known = is_known or (len(given) == 1 and second.pos[2] == "一般")
         if is_known and given[-1] not in _NOT_OF_FAMILIES:
             yield _name(found.text, family.start, match.end("given"))
+
+
+def _listed(found: Words) -> Iterator[Name]:
+    """Two and more pairs of words in a row, each of them between stops: 栗花落 蓮、水流 葵。"""
+    rows = [
+        match
+        for match in _LISTED.finditer(found.text)
+        if match["given"] not in NOT_FAMILY
+        and match["given"] not in ROLES_AFTER
+        and match["given"][-1] not in _NOT_OF_FAMILIES
+        and _may_be_family(found, match.start("family"), match["family"], match.start("given"))
+        and not _is_common(found, match.start("given"), match["given"])
+    ]
+    if len(rows) > 1:
+        for match in rows:
+            yield _name(found.text, match.start("family"), match.end("given"))
+
+
+def _is_common(found: Words, start: int, said: str) -> bool:
+    """Whether it is one common word of two letters and more (作品, 会場)."""
+    token = found.around(start)
+    return (
+        token is not None
+        and len(said) > 1
+        and token.surface == said
+        and token.pos[1] == "普通名詞"
+        and _KANA_ONLY.fullmatch(said) is None
+    )
+
+
+_KANA_ONLY: Final = re.compile(rf"{_HIRAGANA}+")

@@ -18,7 +18,8 @@ _FULL: Final = (
     rf"(?:{_ANY}|[A-Z]\.?)(?:\s(?:(?:de|da|van|von|bin|al|dos)\s)?(?:{_ANY}|[A-Z]\.)){{1,2}}"
 )
 _TITLE: Final = (
-    r"(?:Mr|Ms|Mrs|Miss|Mx|Dr|Prof|Professor|Sir|Madam|MR|MS|MRS|Coach|Principal|Officer)"
+    r"(?:Mr|Ms|Mrs|Miss|Mx|Dr|Prof|Professor|Sir|Madam|MR|MS|MRS|Coach|Principal|Officer|"
+    r"Nurse|Captain|Judge|Uncle|Aunt|Grandma|Grandpa)"
 )
 _TITLES: Final = frozenset(["Mr", "Ms", "Mrs", "Miss", "Dr", "Prof", "Professor"])
 _LABEL: Final = (
@@ -40,7 +41,10 @@ _AFTER: Final = (
     r"(?=,\s(?:aged?\s)?\d{1,3}[,\s).]|\s\((?:aged?\s)?\d{1,3}\)"
     r"|\s(?:was|is)\s(?:born|missing|HIV|pregnant|blind|deaf|disabled|in hospital|on welfare|"
     r"living|ill|sick|the winner)"
-    r"|\s(?:has|had|suffers|lives|lived|moved|passed away|died|won)\s"
+    r"|,\s(?:[Gg]rade|[Cc]lass|who|our|a (?:resident|teacher|student|nurse|pupil|volunteer))\s"
+    r"|\s\((?:[Gg]rade|[Cc]lass|Year|Room|[A-Z][a-z]+ (?:Elementary|School|Junior|High))"
+    r"|\s(?:has|had|suffers|lives|lived|moved|passed away|died|won|who|says|said|wrote|teaches|"
+    r"taught|speaks|joined|asked|phoned|called|complained|applied|paid|owes|received|lost|needs)\s"
     r"|['’]s\s(?:house|home|son|daughter|mother|father|wife|husband|phone|address|birthday|number|"
     r"account|car|barn))"
 )
@@ -53,11 +57,15 @@ _STRICT: Final = re.compile(
     rf"|(?P<san>{_ANY}(?:\s{_ANY})?)-(?:san|sama|kun|chan)(?![a-z])"
     rf"|(?P<said>(?:{_ANY}\s){{0,2}}{_ANY})(?=\s?{_SAID})"
     rf"|(?P<one>{_WORD})(?=\s(?:from|in|of)\s(?:our|my)\s|\s\((?:aged?\s)?\d{{1,2}}\))"
+    rf"|(?P<owner>{_WORD})(?=['’]s\s(?:house|home|phone|son|daughter|wife|husband|address|birthday))"
+    rf"|(?P<comma>[A-Z]{{3,}},\s{_WORD})"
     rf"|(?P<after>{_FULL}){_AFTER})"
 )
+_OF_ONE: Final = frozenset(["title", "san", "said", "one", "owner"])
+"""Where a single word is a name."""
 _LONE: Final = re.compile(rf"(?<![A-Za-z'’-])(?P<first>{_ANY})\s(?P<second>{_ANY})(?![A-Za-z'’-])")
 _MAY_BE: Final = re.compile(
-    rf"[A-Z][A-Za-z'’.-]*(?:\s?{_SAID}|:?\s[A-Z]|,\s[0-9]|\s(?:from|in|of|de|da|van|von|bin|al|dos|\())|-(?:san|sama|kun|chan)"
+    rf"[A-Z][A-Za-z'’.-]*(?:\s?{_SAID}|:?\s[A-Z]|,\s[A-Z0-9]|['’]s\s|\s(?:from|in|of|de|da|van|von|bin|al|dos|\())|-(?:san|sama|kun|chan)"
 )
 _ROMAJI: Final = re.compile(
     r"(?:(?:[kgsztdnhbpmr]y?|[kstp]{2}|sh|ssh|ch|tch|ts|tts|j|f|y|w)?[aiueo]h?|n(?![aiueoy])|m(?=[bp]))+",
@@ -88,12 +96,18 @@ _NO_NAMES: Final = frozenset([
     "Desk", "Counter", "Window", "Mayor", "Council", "Board", "Committee", "Association",
     "Society", "Foundation", "Company", "Co", "Inc", "Ltd", "JR", "NHK", "NPO", "PTA", "ALT",
     "FAX", "TEL", "USA", "UK", "EU", "UN", "AM", "PM", "ID", "PIN", "PDF", "SNS", "DV", "HIV",
-    "AIDS", "COVID", "BBQ", "DIY", "QR", "GPS", "Matsuri", "Onsen", "Machi", "Eki", "Bus", "Train",
-    "Rice", "Green", "Red", "Blue", "White", "Black", "Golden", "Big", "Great", "Little", "Grand",
-    "Sports", "Memorial", "Mr", "Ms", "Mrs", "Miss", "Mx", "Dr", "Prof", "Professor", "MR", "MS",
-    "MRS", "Lost", "Found", "Kids", "Children", "Family", "Parent", "Parents", "Student",
-    "Students", "Teacher", "Teachers", "Volunteer", "Volunteers",
+    "AIDS", "COVID", "BBQ", "DIY", "QR", "GPS", "Matsuri", "Odori", "Taiko", "Ikebana", "Origami",
+    "Karate", "Udon", "Soba", "Ramen", "Sushi", "Bento", "Kimono", "Yukata", "Manga", "Haiku",
+    "Kabuki", "Bonsai", "Sake", "Miso", "Tanabata", "Hanami", "Sakura", "Momiji", "Dori", "Jinja",
+    "Gawa", "Yama", "Shima", "Marathon", "Shinkansen", "Express", "Airlines", "Flight", "Onsen",
+    "Machi", "Eki", "Bus", "Train", "Rice", "Green", "Red", "Blue", "White", "Black", "Golden",
+    "Big", "Great", "Little", "Grand", "Sports", "Memorial", "Mr", "Ms", "Mrs", "Miss", "Mx", "Dr",
+    "Prof", "Professor", "MR", "MS", "MRS", "Lost", "Found", "Kids", "Children", "Family",
+    "Parent", "Parents", "Student", "Students", "Teacher", "Teachers", "Volunteer", "Volunteers",
 ])  # fmt: skip
+_LIKE_A_NAME: Final = re.compile(
+    r"[A-Z][a-z]+(?:ko|mi|ka|na|ki|ta|to|ro|ya|ke|chi|ji|shi|ru|ma|yo|ne|ri|sa|no|ha|ra|da|wa|be|zu|moto|n)"
+)
 _SURNAMES: Final = frozenset([
     "abe", "adachi", "aida", "akiyama", "ando", "aoki", "aoyama", "arai", "araki", "asano", "baba",
     "chiba", "doi", "endo", "enomoto", "fujii", "fujita", "fujiwara", "fukuda", "fukui",
@@ -169,7 +183,12 @@ def names(text: str) -> Iterator[Name]:
         start, end = found.span(kind)
         if _is_historical(text[start:end]):
             continue
-        start, end = _cut(text, start, end, keeps_one=kind in {"title", "san", "said", "one"})
+        said = text[start:end].lower()
+        if kind == "owner" and said not in _SURNAMES and said not in _GIVEN:
+            continue
+        if kind == "comma" and said.partition(",")[0] not in _SURNAMES:
+            continue
+        start, end = _cut(text, start, end, keeps_one=kind in _OF_ONE)
         if start < end:
             taken = end
             yield Name(start=start, end=end, text=text[start:end], tier="strict", honorific="")
@@ -212,6 +231,8 @@ def _is_pair(first: str, second: str) -> bool:
         return False
     one, other = first.lower(), second.lower()
     if one in _GIVEN and len(second) > 2:
+        return True
+    if all(_LIKE_A_NAME.fullmatch(word) and _ROMAJI.fullmatch(word) for word in (first, second)):
         return True
     return any(
         family in _SURNAMES and len(given) > 2 and _ROMAJI.fullmatch(given) is not None

@@ -33,7 +33,7 @@ _KANJI_RUN: Final = re.compile(
     r"[0-9〇零一二三四五六七八九壱弐参○]"
     r"[0-9〇零一二三四五六七八九壱弐参○\-‐‑‒–—―−ーｰ─━~〜()・ の]{3,}"
 )
-_LETTER_RUN: Final = re.compile(r"[0-9OoIl|ΟοОо◯Іі](?<![A-Za-z].)[0-9OoIl|ΟοОо◯Іі()\-]{5,}")
+_LETTER_RUN: Final = re.compile(r"[0-9OoIl|ΟοОо◯Іі](?<![A-Za-z].)[0-9OoIl|ΟοОо◯Іі()\-. ]{5,}")
 """Not from within a word: the `o` of `No0123456` is no digit."""
 _ORNAMENT: Final = re.compile(r"[ 　・/*_.,★☆♪\-][\u3040-\u30ff\u3400-\u9fff]")
 _SPACED: Final = re.compile(
@@ -108,7 +108,11 @@ def _fold(character: str) -> str:
         return ""
     if character.isascii():
         return character
-    return unicodedata.normalize("NFKC", character)
+    folded = unicodedata.normalize("NFKC", character)
+    if folded == character and (digit := unicodedata.digit(character, None)) is not None:
+        # ❾ and ⓿ are digits that NFKC leaves alone.
+        return str(digit)
+    return folded
 
 
 _FOLDS: Final = _Folds()
@@ -212,7 +216,8 @@ def _digits(text: str) -> str:
                 continue
             characters = characters or list(text)
             for index in range(run.start(), run.end()):
-                characters[index] = _LETTER_DIGITS.get(characters[index], characters[index])
+                if not _is_in_a_word(text, index):
+                    characters[index] = _LETTER_DIGITS.get(characters[index], characters[index])
     if characters is None:
         return text
     for index in range(1, len(characters) - 1):
@@ -223,6 +228,11 @@ def _digits(text: str) -> str:
         ):
             characters[index] = "-"
     return "".join(characters)
+
+
+def _is_in_a_word(text: str, index: int) -> bool:
+    beside = text[index - 1 : index] + text[index + 1 : index + 2]
+    return any(c.isascii() and c.isalpha() and c not in _LETTER_DIGITS for c in beside)
 
 
 def _squeezed(view: View) -> View:
