@@ -265,6 +265,18 @@ _LISTED_PLACES: Final = re.compile(
 )
 
 
+_OF_HISTORY: Final = re.compile(
+    "お札|紙幣|偉人|大河ドラマ|武将|幕末|戦国|文豪|歌人|俳人|生誕|没後|ゆかりの"
+)
+
+
+def _is_of_history(text: str) -> bool:
+    """Whether a part of a name is that of somebody in every schoolbook (渋沢、龍馬)."""
+    return len(text) > 1 and any(
+        full.startswith(text) or full.endswith(text) for full in HISTORICAL
+    )
+
+
 def _is_of_a_place(found: Words, first: int, end: int) -> bool:
     """Whether a name that stands alone is that of a place or of a thing (「のぞみ」、大橋北詰)."""
     start, text = found[first].start, found.text
@@ -299,6 +311,8 @@ def _name(found: Words, first: int, end: int) -> Name | None:
         return None
     if after == " " and end + 1 < len(found) and found[end + 1].surface in HONORIFICS:
         after = found[end + 1].surface
+    if len(run) == 1 and _OF_HISTORY.search(found.text) and _is_of_history(text):
+        return None
     honorific = after if after in HONORIFICS or after in ROLES_AFTER or is_head else ""
     is_strict = is_full or bool(honorific) or before in ROLES_BEFORE
     if is_full and not honorific and len(text) > 2 and text[-1] in "山岳峠橋寺城港湖":
