@@ -9,9 +9,9 @@ from typing import Any, Final
 from msgspec import structs
 
 from connectors.contract import Connection, NeedsAttention, Plan, Progress, Snapshot
+from connectors.google_apis import Stopped
 from connectors.google_cloud import credentials, parse, services
 from connectors.google_cloud.calls import Caller
-from connectors.google_cloud.parse import Stopped
 from connectors.google_cloud.scan import Scan
 from connectors.transport import TransportSettings
 

@@ -12,10 +12,9 @@ from google.oauth2 import service_account
 from google.oauth2.credentials import Credentials
 
 from connectors.contract import Connection, NeedsAttention
-from connectors.google_cloud.parse import Stopped, code_of, text
+from connectors.google_apis import TOKENS
 
 SCOPE: Final = "https://www.googleapis.com/auth/cloud-platform"
-TOKENS: Final = "https://oauth2.googleapis.com/token"
 KINDS: Final = frozenset({"service_account", "authorized_user"})
 
 
@@ -81,17 +80,3 @@ def _made(key: Mapping[str, Any]) -> Any:
         # From a user's key the library takes no address.
         return made.with_token_uri(key["token_uri"])
     return service_account.Credentials.from_service_account_info(key, scopes=[SCOPE])  # type: ignore[no-untyped-call]  # half typed
-
-
-def refused(error: google.auth.exceptions.GoogleAuthError) -> Stopped:
-    """Why no token was given."""
-    if getattr(error, "retryable", False):
-        return Stopped("sign_in", 503)
-    body = error.args[1] if len(error.args) > 1 else None
-    if isinstance(body, str | bytes):
-        # The impersonating call answers as every API does.
-        try:
-            return Stopped(code_of(403, json.loads(body)), 401)
-        except ValueError:
-            return Stopped("invalid_grant", 401)
-    return Stopped(text(body, "error") or "invalid_grant", 401)

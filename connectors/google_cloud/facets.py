@@ -16,8 +16,9 @@ from connectors.contract import (
     Plan,
     Present,
 )
+from connectors.google_apis import UNREADABLE, Stopped, refusal, text
 from connectors.google_cloud import parse, parse_access, parse_compute, parse_logs, parse_stores
-from connectors.google_cloud.parse import Item, Items, Stopped, path_of, text
+from connectors.google_cloud.parse import Item, Items, path_of
 from connectors.google_cloud.services import Above
 
 Why = Denied | Failed
@@ -154,7 +155,7 @@ def _asked(question: str, read: Callable[[Any], Facet]) -> Make:
     def made(sight: Sight, item: Item) -> Facet:
         answer = sight.answers.get((item.home, question), Stopped("not_read"))
         if isinstance(answer, Stopped):
-            return parse.refusal(answer.code, answer.status)
+            return refusal(answer.code, answer.status)
         return read(answer)
 
     return made
@@ -162,7 +163,7 @@ def _asked(question: str, read: Callable[[Any], Facet]) -> Make:
 
 def _labels(data: Mapping[str, Any]) -> Facet:
     if not text(data, "projectId"):
-        return Failed(parse.UNREADABLE)
+        return Failed(UNREADABLE)
     return Present(dict(data.get("labels") or {}))
 
 

@@ -9,41 +9,12 @@ from typing import Any, Final
 from msgspec import Struct
 
 from connectors.contract import Denied, Failed
+from connectors.google_apis import UNREADABLE, Stopped, text
 
-UNREADABLE: Final = "unreadable_answer"
-CREDENTIAL_CODES: Final = frozenset(
-    {"authError", "UNAUTHENTICATED", "invalid_grant", "invalid_client", "unauthorized_client"}
-)
-THROTTLING: Final = frozenset(
-    {
-        "quotaExceeded",
-        "rateLimitExceeded",
-        "userRateLimitExceeded",
-        "RATE_LIMIT_EXCEEDED",
-        "RESOURCE_EXHAUSTED",
-    }
-)
 ACCOUNT: Final = re.compile(
     r"projects/[a-z][a-z0-9.:-]{3,61}[a-z0-9]|projects/\d{6,25}|(folders|organizations)/\d{6,25}"
 )
 _NUMBERED: Final = re.compile(r"projects/(\d+)(?=/|$)")
-
-
-class Stopped(Exception):
-    """A call ended without a value: the provider's code, its HTTP status or 0, how long to wait."""
-
-    def __init__(self, code: str, status: int = 0, after: float = 0.0) -> None:
-        super().__init__(code)
-        self.code = code
-        self.status = status
-        self.after = after
-
-
-class Listing(Struct, frozen=True, kw_only=True):
-    """What a listing showed. `why` says what kept it from its end, None where it came to it."""
-
-    items: Sequence[Mapping[str, Any]] = ()
-    why: Denied | Failed | None = None
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -62,25 +33,6 @@ class Items(Struct, frozen=True, kw_only=True):
 
 
 # --------------------------------------------------------------------------- answers
-
-
-def inside(body: Any, *path: str) -> Any:
-    """The value at this path, None where there is none."""
-    for name in path:
-        body = body.get(name) if isinstance(body, dict) else None
-    return body
-
-
-def text(body: Any, *path: str) -> str:
-    """The text at this path, "" where there is none."""
-    found = inside(body, *path)
-    return found if isinstance(found, str) else ""
-
-
-def many(body: Any, *path: str) -> list[Any]:
-    """The list at this path; Google leaves an empty one out."""
-    found = inside(body, *path)
-    return found if isinstance(found, list) else []
 
 
 def entries(body: Any, name: str, sign: str) -> list[Mapping[str, Any]]:
@@ -108,22 +60,6 @@ def _of_scope(scope: Any, kind: str) -> list[Any]:
         raise Stopped(UNREADABLE)
     lists = [one for key, one in scope.items() if isinstance(one, list) and kind in {"", key}]
     return [one for each in lists for one in each]
-
-
-def code_of(status: int, body: Any) -> str:
-    """The provider's own code of a refusal."""
-    error = inside(body, "error")
-    for field in ("details", "errors"):
-        for one in many(error, field):
-            if reason := text(one, "reason"):
-                return reason
-    return text(error, "status") or f"http_{status}"
-
-
-def refusal(code: str, status: int) -> Denied | Failed:
-    """Whether an error says that we may not look, or that we could not."""
-    denied = status in {401, 403} and code not in THROTTLING
-    return Denied(code) if denied or code in CREDENTIAL_CODES else Failed(code)
 
 
 # --------------------------------------------------------------------------- names

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from connectors.contract import Facet, Failed, Present
-from connectors.google_cloud.parse import UNREADABLE, inside, many, text
+from connectors.google_apis import UNREADABLE, inside, many, text
 
 EVERYBODY: Final = frozenset({"allUsers", "allAuthenticatedUsers"})
 PERSONAL: Final = frozenset({"gmail.com", "googlemail.com"})

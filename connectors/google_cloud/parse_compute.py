@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from connectors.contract import Facet, Failed, Present
-from connectors.google_cloud.parse import UNREADABLE, inside, many, path_of, text
+from connectors.google_apis import UNREADABLE, inside, many, text
+from connectors.google_cloud.parse import path_of
 
 Data = Mapping[str, Any]
 EVERYWHERE: Final = frozenset({"0.0.0.0/0", "::/0", "0::0/0", "::0/0"})

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from connectors.contract import Denied, Facet, Failed, Present
-from connectors.google_cloud.parse import UNREADABLE, Item, many, text
+from connectors.google_apis import UNREADABLE, many, text
+from connectors.google_cloud.parse import Item
 
 Data = Mapping[str, Any]
 Why = Denied | Failed | None

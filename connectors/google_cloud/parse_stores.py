@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from connectors.contract import Absent, Facet, Failed, Present
-from connectors.google_cloud.parse import UNREADABLE, inside, many, place_of, text
+from connectors.google_apis import UNREADABLE, inside, many, text
+from connectors.google_cloud.parse import place_of
 
 Data = Mapping[str, Any]
 DAY: Final = 86_400

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from connectors.contract import Denied, Failed, Plan, Progress, Snapshot
+from connectors.google_apis import UNREADABLE, Listing, Stopped, inside, many, refusal, text
 from connectors.google_cloud import facets, parse, seen, services
 from connectors.google_cloud.calls import Caller
 from connectors.google_cloud.facets import Sight
-from connectors.google_cloud.parse import ASSET_TYPES, Item, Items, Listing, Stopped, text
+from connectors.google_cloud.parse import ASSET_TYPES, Item, Items
 from connectors.google_cloud.services import Above
 
 THREADS: Final = 8
@@ -129,7 +130,7 @@ class Scan:
         if not policies and not sinks:
             return Above()
         if isinstance(root, Stopped):
-            why = parse.refusal(root.code, root.status)
+            why = refusal(root.code, root.status)
             return Above(policies_why=why, sinks_why=why)
         parent = text(root, "parent")
         return services.above(self._caller, parent, policies=policies, sinks=sinks)
@@ -146,7 +147,7 @@ class Scan:
             found = [one for one in found if one.home != home] + [
                 Item(source="container", data=root, home=home)
             ]
-        refused = parse.refusal(root.code, root.status) if isinstance(root, Stopped) else None
+        refused = refusal(root.code, root.status) if isinstance(root, Stopped) else None
         if self._scope.startswith("projects/"):
             return Items(found=found, why=None if found else why or refused)
         if why:
@@ -164,12 +165,12 @@ class Scan:
 
     def _container_of(self, asset: Mapping[str, Any]) -> Item | None:
         kinds = {ASSET_TYPES[name] for name in CONTAINERS}
-        data = parse.inside(asset, "resource", "data")
+        data = inside(asset, "resource", "data")
         if asset.get("assetType") not in kinds or not isinstance(data, dict):
             return None
         if {text(data, "state"), text(data, "lifecycleState")} & GONE:
             return None
-        above = [str(one) for one in parse.many(asset, "ancestors")]
+        above = [str(one) for one in many(asset, "ancestors")]
         home = _home(data, above[0] if above else "")
         if not home:
             return None
@@ -223,10 +224,10 @@ class Scan:
             source = names.get(text(one, "assetType"))
             if source is None:
                 continue
-            data = parse.inside(one, "resource", "data")
-            above = parse.many(one, "ancestors")
+            data = inside(one, "resource", "data")
+            above = many(one, "ancestors")
             if not isinstance(data, dict) or not above:
-                why[source] = why[source] or Failed(parse.UNREADABLE)
+                why[source] = why[source] or Failed(UNREADABLE)
                 continue
             home = parse.named(str(above[0]), self._ids)
             found[source].append(Item(source=source, data=data, home=home))
@@ -259,9 +260,9 @@ class Scan:
         """Identity → its policy, or why it was not seen."""
         found: dict[str, Any] = {}
         for one in assets.items:
-            policy = parse.inside(one, "iamPolicy")
+            policy = inside(one, "iamPolicy")
             name = parse.named(text(one, "name"), self._ids)
-            found[name] = policy if isinstance(policy, dict) else Failed(parse.UNREADABLE)
+            found[name] = policy if isinstance(policy, dict) else Failed(UNREADABLE)
         if assets.why is None:
             return found
         missing: dict[Any, Callable[[], Any]] = {
@@ -277,7 +278,7 @@ class Scan:
             try:
                 return services.policy(self._caller, item)
             except Stopped as error:
-                return parse.refusal(error.code, error.status)
+                return refusal(error.code, error.status)
 
         return ask
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from connectors import snapshots
 from connectors.contract import Facet, Failed, Resource, Snapshot
+from connectors.google_apis import UNREADABLE, text
 from connectors.google_cloud import parse
 from connectors.google_cloud.facets import ASSET, FACETS, POLICY, PROJECT, TYPES, Sight, Why
-from connectors.google_cloud.parse import Item, Items, text
+from connectors.google_cloud.parse import Item, Items
 from connectors.snapshots import Missed
 
 
@@ -47,7 +48,7 @@ def _resources(
         for item in _of_kind(kind, items):
             identity = _identity(sight, kind, item)
             if not identity:
-                why = why or Failed(parse.UNREADABLE)
+                why = why or Failed(UNREADABLE)
                 continue
             found[identity] = Resource(
                 id=identity,
@@ -86,7 +87,7 @@ def _facet(sight: Sight, kind: str, name: str, item: Item) -> Facet:
         return make(sight, item)
     except (AttributeError, TypeError, ValueError, KeyError):
         # A field that is something else than Google's own description says.
-        return Failed(parse.UNREADABLE)
+        return Failed(UNREADABLE)
 
 
 def _name(item: Item) -> str:

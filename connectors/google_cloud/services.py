@@ -8,9 +8,9 @@ from typing import Any, Final
 from msgspec import Struct
 
 from connectors.contract import Denied, Failed
-from connectors.google_cloud import parse
+from connectors.google_apis import UNREADABLE, Listing, Stopped, inside, many, refusal, text
 from connectors.google_cloud.calls import Caller
-from connectors.google_cloud.parse import Item, Items, Listing, Stopped
+from connectors.google_cloud.parse import Item, Items
 
 PAGE: Final = 500
 Lister = Callable[[Caller, str], Listing]
@@ -49,14 +49,14 @@ def _log_buckets(api: Any, home: str, more: dict[str, Any]) -> Any:
 def _compute_project(caller: Caller, home: str) -> Listing:
     def ask() -> Mapping[str, Any]:
         found = caller.ask("compute", lambda api: api.projects().get(project=_id(home)))
-        if not parse.text(found, "kind"):
-            raise Stopped(parse.UNREADABLE)
+        if not text(found, "kind"):
+            raise Stopped(UNREADABLE)
         return dict(found)
 
     try:
         return Listing(items=[ask()])
     except Stopped as error:
-        return Listing(why=parse.refusal(error.code, error.status))
+        return Listing(why=refusal(error.code, error.status))
 
 
 def _keys(caller: Caller, home: str) -> Listing:
@@ -102,7 +102,7 @@ def _each(above: Listing, below: Callable[[Mapping[str, Any]], Listing]) -> List
         try:
             listing = below(one)
         except KeyError:
-            listing = Listing(why=parse.refusal(parse.UNREADABLE, 0))
+            listing = Listing(why=refusal(UNREADABLE, 0))
         found += listing.items
         why = why or listing.why
     return Listing(items=found, why=why)
@@ -187,12 +187,12 @@ def containers(caller: Caller, scope: str) -> Items:
         above = waiting.pop()
         folders = caller.pages("containers", _below("folders", above), "folders")
         projects = caller.pages("containers", _below("projects", above), "projects")
-        waiting += [name for one in folders.items if (name := parse.text(one, "name"))]
-        found += [_container(one, parse.text(one, "name")) for one in folders.items]
+        waiting += [name for one in folders.items if (name := text(one, "name"))]
+        found += [_container(one, text(one, "name")) for one in folders.items]
         found += [
-            _container(one, f"projects/{parse.text(one, 'projectId')}")
+            _container(one, f"projects/{text(one, 'projectId')}")
             for one in projects.items
-            if parse.text(one, "projectId") and parse.text(one, "state") != "DELETE_REQUESTED"
+            if text(one, "projectId") and text(one, "state") != "DELETE_REQUESTED"
         ]
         why = why or folders.why or projects.why
     return Items(found=found, why=why)
@@ -208,7 +208,7 @@ def _below(kind: str, parent: str) -> Callable[[Any, dict[str, Any]], Any]:
 
 def policy(caller: Caller, item: Item) -> Mapping[str, Any]:
     """Who may do what with one thing, or `Stopped`."""
-    name = parse.text(item.data, "name")
+    name = text(item.data, "name")
     match item.source:
         case "container":
             kind = item.home.partition("/")[0]
@@ -239,22 +239,19 @@ def policy(caller: Caller, item: Item) -> Mapping[str, Any]:
         case _:
             found = _dataset_policy(caller, item)
     if not isinstance(found, dict) or not (found.keys() & {"etag", "bindings"}):
-        raise Stopped(parse.UNREADABLE)
+        raise Stopped(UNREADABLE)
     return found
 
 
 def _dataset_policy(caller: Caller, item: Item) -> Mapping[str, Any]:
     """A dataset's access list in the words of a policy, as far as it speaks of everybody."""
-    key = parse.text(item.data, "datasetReference", "datasetId")
+    key = text(item.data, "datasetReference", "datasetId")
     body = caller.ask(
         "bigquery", lambda api: api.datasets().get(projectId=_id(item.home), datasetId=key)
     )
-    if not isinstance(parse.inside(body, "access"), list):
-        raise Stopped(parse.UNREADABLE)
-    members = [
-        parse.text(one, "iamMember") or parse.text(one, "specialGroup")
-        for one in parse.many(body, "access")
-    ]
+    if not isinstance(inside(body, "access"), list):
+        raise Stopped(UNREADABLE)
+    members = [text(one, "iamMember") or text(one, "specialGroup") for one in many(body, "access")]
     return {"bindings": [{"role": "", "members": [one for one in members if one]}]}
 
 
@@ -331,8 +328,8 @@ def container(caller: Caller, home: str) -> Mapping[str, Any]:
     """A project, folder or organisation, or `Stopped`."""
     kind = home.partition("/")[0]
     found = caller.ask("containers", lambda api: getattr(api, kind)().get(name=home))
-    if not parse.text(found, "name"):
-        raise Stopped(parse.UNREADABLE)
+    if not text(found, "name"):
+        raise Stopped(UNREADABLE)
     return dict(found)
 
 
@@ -347,7 +344,7 @@ def above(caller: Caller, parent: str, *, policies: bool, sinks: bool) -> Above:
             try:
                 read.append(policy(caller, Item(source="container", data={}, home=here)))
             except Stopped as error:
-                whys["policies"] = whys["policies"] or parse.refusal(error.code, error.status)
+                whys["policies"] = whys["policies"] or refusal(error.code, error.status)
         if sinks:
             listing = LISTERS["sink"](caller, here)
             found += [Item(source="sink", data=one, home=here) for one in listing.items]
@@ -355,9 +352,9 @@ def above(caller: Caller, parent: str, *, policies: bool, sinks: bool) -> Above:
         if here.startswith("organizations/"):
             break
         try:
-            parent = parse.text(container(caller, here), "parent")
+            parent = text(container(caller, here), "parent")
         except Stopped as error:
-            why = parse.refusal(error.code, error.status)
+            why = refusal(error.code, error.status)
             whys = {name: one or why for name, one in whys.items()}
             break
     return Above(policies=read, sinks=found, policies_why=whys["policies"], sinks_why=whys["sinks"])

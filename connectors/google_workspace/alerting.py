@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from connectors.contract import Facet, Failed, Present
-from connectors.google_workspace.parse import UNREADABLE, inside, text
+from connectors.google_apis import UNREADABLE, inside, text
 from connectors.google_workspace.policies import setting_of
 
 DLP: Final = "rule.dlp"

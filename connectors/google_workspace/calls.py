@@ -8,7 +8,6 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping
-from importlib.resources import files
 from typing import Any, Final
 
 import google.auth.exceptions
@@ -16,18 +15,15 @@ import httplib2
 from google.oauth2 import service_account
 from google.oauth2.credentials import Credentials
 from google_auth_httplib2 import AuthorizedHttp
-from googleapiclient.discovery import build_from_document
-from googleapiclient.errors import HttpError
 from msgspec import Struct
 
+from connectors import google_apis
 from connectors.contract import Connection, NeedsAttention
+from connectors.google_apis import Listing, Stopped, text
 from connectors.google_workspace import parse
-from connectors.google_workspace.parse import Listing, Stopped
 from connectors.pacing import RateLimiter, RequestCounter
-from connectors.transport import NothingSent, TransportSettings, httplib2_http, redact, within
+from connectors.transport import TransportSettings, httplib2_http, redact, within
 
-TRIES: Final = 4
-MAX_PAGES: Final = 5_000
 STAND_IN_RATE: Final = 500.0
 
 
@@ -83,7 +79,7 @@ class Caller:
     @property
     def client(self) -> str:
         """The client id of the service account, "" for a token."""
-        return parse.text(self._key, "client_id")
+        return text(self._key, "client_id")
 
     def seconds_left(self) -> float:
         """Until the deadline; negative after it."""
@@ -91,15 +87,8 @@ class Caller:
 
     def ask(self, right: str, make: Callable[[Any], Any], *, subject: str = "") -> Any:
         """The answer, or `Stopped`. A read that met a passing fault is made again, more slowly."""
-        made = 0
-        while True:
-            made += 1
-            try:
-                return self._once(right, make, subject or self._subject)
-            except Stopped as error:
-                if made >= _tries(error):
-                    raise
-                self._limiters[right].throttled(max(error.after, 0.1 * 2**made))
+        once = functools.partial(self._once, right, make, subject or self._subject)
+        return google_apis.again(once, self._limiters[right].throttled)
 
     def pages(
         self,
@@ -117,28 +106,11 @@ class Caller:
         Where `enough` entries were seen, the rest is not asked for. An answer must name its kind,
         except where the API knows none.
         """
-        found: list[Mapping[str, Any]] = []
-        more: dict[str, Any] = {}
-        seen: set[str] = set()
-        try:
-            for _ in range(MAX_PAGES):
-                body = self.ask(right, functools.partial(_with, make, more), subject=subject)
-                page = parse.items(body, name, kindless=kindless)
-                if page is None:
-                    raise Stopped(parse.UNREADABLE)
-                found += page
-                token = body.get("nextPageToken")
-                if body.get("incompleteSearch"):
-                    raise Stopped("incomplete_search")
-                if not token or 0 < enough <= len(found):
-                    return Listing(items=found)
-                if not isinstance(token, str) or token in seen:
-                    raise Stopped("endless_pages")
-                seen.add(token)
-                more = {"pageToken": token}
-            raise Stopped("too_many_pages")
-        except Stopped as error:
-            return Listing(items=found, why=parse.refusal(error.code, error.status))
+        return google_apis.listing(
+            lambda more: self.ask(right, lambda api: make(api, more), subject=subject),
+            lambda body: parse.items(body, name, kindless=kindless),
+            enough=enough,
+        )
 
     def page(self, path: str) -> int:
         """The status of a page of Google Docs, opened without any credential."""
@@ -148,52 +120,25 @@ class Caller:
             with within(max(self.seconds_left(), 0.0)):
                 response, _ = plain.request(address, "GET")
         except (httplib2.HttpLib2Error, http.client.HTTPException, OSError) as error:
-            raise Stopped(self._code(error)) from None
+            raise Stopped(google_apis.lost(error, self.seconds_left())) from None
         return int(response.status)
 
     # ------------------------------------------------------------------ one call
 
     def _once(self, right: str, make: Callable[[Any], Any], subject: str) -> Any:
-        if self.seconds_left() <= 0:
-            raise Stopped("deadline")
         try:
-            with within(self.seconds_left()):
-                request = make(_api(RIGHTS[right].document, self._base))
-                return request.execute(http=self._http(right, subject), num_retries=0)
-        except HttpError as error:
-            status = int(error.resp.status)
-            after = error.resp.get("retry-after", "")
-            raise Stopped(
-                self._clean(parse.code_of(status, _json(error.content))),
-                status,
-                after=float(after) if after.isdecimal() else 0.0,
-            ) from None
-        except google.auth.exceptions.TransportError as error:
-            raise Stopped(self._code(error)) from None
-        except google.auth.exceptions.GoogleAuthError as error:
-            raise self._refused(error) from None
-        except (httplib2.HttpLib2Error, http.client.HTTPException, OSError) as error:
-            raise Stopped(self._code(error)) from None
-        except (ValueError, AttributeError, TypeError, KeyError):
-            # Google's client trips over an answer that is not the JSON that it expects.
-            raise Stopped(parse.UNREADABLE) from None
-
-    def _refused(self, error: google.auth.exceptions.GoogleAuthError) -> Stopped:
-        if getattr(error, "retryable", False):
-            return Stopped("sign_in", 503)
-        body = error.args[1] if len(error.args) > 1 else None
-        return Stopped(self._clean(parse.text(body, "error")) or "invalid_grant", 401)
+            return google_apis.answer(
+                lambda: make(google_apis.client(RIGHTS[right].document, self._base)),
+                functools.partial(self._http, right, subject),
+                self.seconds_left,
+            )
+        except Stopped as error:
+            raise Stopped(self._clean(error.code), error.status, error.after) from None
 
     def _clean(self, code: str) -> str:
         """A code as Google gave it, in one short line and without any credential."""
         inner = (self._key or {}).get("private_key", "")
         return redact(" ".join(code.split()), [*self._secrets.values(), inner])[:100]
-
-    def _code(self, error: Exception) -> str:
-        # What waits for its turn until the deadline is not sent at all.
-        if self.seconds_left() <= 0 or (isinstance(error, NothingSent) and _waited(error)):
-            return "deadline"
-        return "timeout" if isinstance(error, TimeoutError) else "unreachable"
 
     def _http(self, right: str, subject: str) -> Any:
         kept = self._here.__dict__.setdefault("kept", {})
@@ -239,7 +184,7 @@ def key_of(connection: Connection) -> dict[str, Any] | None:
         key = json.loads(text)
         base = connection.endpoint
         # The address to which the key is shown is not the key's to choose.
-        key["token_uri"] = f"{base.rstrip('/')}/token" if base else GOOGLE_TOKENS
+        key["token_uri"] = f"{base.rstrip('/')}/token" if base else google_apis.TOKENS
         service_account.Credentials.from_service_account_info(key)  # type: ignore[no-untyped-call]  # half typed
     except (
         ValueError,
@@ -257,39 +202,3 @@ def key_of(connection: Connection) -> dict[str, Any] | None:
         message = "Name the administrator as whom the service account acts: the setting subject."
         raise NeedsAttention(message, code="no_subject")
     return dict(key)
-
-
-GOOGLE_TOKENS: Final = "https://oauth2.googleapis.com/token"
-
-
-def _with(make: Callable[[Any, dict[str, Any]], Any], more: dict[str, Any], api: Any) -> Any:
-    return make(api, more)
-
-
-def _tries(error: Stopped) -> int:
-    """How often a read that ended like this is made in all."""
-    if error.code in parse.THROTTLING or error.status in {429, 500, 502, 503, 504}:
-        return TRIES
-    return 2 if error.code in {"timeout", "unreachable"} else 1
-
-
-def _waited(error: NothingSent) -> bool:
-    return str(error) in {"deadline", "rate limit"}
-
-
-@functools.lru_cache(maxsize=32)
-def _api(document: str, base: str | None) -> Any:
-    """Google's client for one API; it holds no connection and no credential."""
-    source = files("googleapiclient.discovery_cache").joinpath("documents", f"{document}.json")
-    described: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
-    if base:
-        described |= {"rootUrl": f"{base}/", "baseUrl": f"{base}/"}
-        described.pop("mtlsRootUrl", None)
-    return build_from_document(described, http=httplib2.Http())
-
-
-def _json(content: Any) -> Any:
-    try:
-        return json.loads(content)
-    except (TypeError, ValueError):
-        return None

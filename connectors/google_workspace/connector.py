@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from connectors.contract import Connection, NeedsAttention, Plan, Progress, Snapshot
-from connectors.google_workspace import parse
+from connectors.google_apis import CREDENTIAL_CODES, UNREADABLE, Stopped, text
 from connectors.google_workspace.calls import Caller, key_of
 from connectors.google_workspace.names import Names
-from connectors.google_workspace.parse import Stopped
 from connectors.google_workspace.scan import MINE, Scan
 from connectors.transport import TransportSettings
 
@@ -51,7 +50,7 @@ class GoogleWorkspace:
         scan = Scan(caller, names, plan, self._connection.settings, progress)
         snapshot = scan.run(customer)
         if not snapshot.resources and not snapshot.complete:
-            refused = next((g for g in snapshot.gaps if g.code in parse.CREDENTIAL_CODES), None)
+            refused = next((g for g in snapshot.gaps if g.code in CREDENTIAL_CODES), None)
             if refused:
                 raise _refused(refused.code)
         return snapshot
@@ -65,9 +64,9 @@ class GoogleWorkspace:
             if error.status == 401 and error.code != "unauthorized_client":
                 raise _refused(error.code) from None
             return error
-        if not isinstance(found, dict) or not parse.text(found, "customerDomain"):
-            return Stopped(parse.UNREADABLE)
-        wanted, domain = self._connection.account.lower(), parse.text(found, "customerDomain")
+        if not isinstance(found, dict) or not text(found, "customerDomain"):
+            return Stopped(UNREADABLE)
+        wanted, domain = self._connection.account.lower(), text(found, "customerDomain")
         if wanted and domain.lower() != wanted:
             message = (
                 f"The credential belongs to {domain} and not to {wanted}; "

@@ -2,62 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from msgspec import Struct
-
 from connectors.contract import Denied, Facet, Failed, Present
+from connectors.google_apis import UNREADABLE, Listing, Stopped, inside, text
 
-UNREADABLE: Final = "unreadable_answer"
-CREDENTIAL_CODES: Final = frozenset(
-    {"authError", "UNAUTHENTICATED", "invalid_grant", "unauthorized_client", "invalid_client"}
-)
-THROTTLING: Final = frozenset(
-    {
-        "quotaExceeded",
-        "rateLimitExceeded",
-        "userRateLimitExceeded",
-        "RATE_LIMIT_EXCEEDED",
-        "RESOURCE_EXHAUSTED",
-    }
-)
 EDITING: Final = frozenset({"owner", "organizer", "fileOrganizer", "writer"})
 FORM: Final = "application/vnd.google-apps.form"
 
 
-class Stopped(Exception):
-    """A call ended without a value: the provider's code, and its HTTP status or 0."""
-
-    def __init__(self, code: str, status: int = 0, after: float = 0.0) -> None:
-        super().__init__(code)
-        self.code = code
-        self.status = status
-        self.after = after
-        """Seconds that the provider asks us to wait."""
-
-
-class Listing(Struct, frozen=True, kw_only=True):
-    """What a listing showed. `why` says what kept it from its end, None where it came to it."""
-
-    items: Sequence[Mapping[str, Any]] = ()
-    why: Denied | Failed | None = None
-
-
 # --------------------------------------------------------------------------- answers
-
-
-def inside(body: Any, *path: str) -> Any:
-    """The value at this path, None where there is none."""
-    for name in path:
-        body = body.get(name) if isinstance(body, dict) else None
-    return body
-
-
-def text(body: Any, *path: str) -> str:
-    """The text at this path, "" where there is none."""
-    found = inside(body, *path)
-    return found if isinstance(found, str) else ""
 
 
 def entries(body: Any, *path: str) -> list[Mapping[str, Any]]:
@@ -66,28 +21,17 @@ def entries(body: Any, *path: str) -> list[Mapping[str, Any]]:
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
-def items(body: Any, name: str, *, kindless: bool = False) -> list[Mapping[str, Any]] | None:
-    """The entries of one page; None where the answer is no page of a listing."""
+def items(body: Any, name: str, *, kindless: bool = False) -> list[Mapping[str, Any]]:
+    """The entries of one page. Raises `Stopped` where the answer is no whole page of a listing."""
     if not isinstance(body, dict) or not (kindless or text(body, "kind")):
-        return None
+        raise Stopped(UNREADABLE)
     # Google leaves an empty list out.
     found = body.get(name, [])
-    fit = isinstance(found, list) and all(isinstance(one, dict) for one in found)
-    return found if fit else None
-
-
-def code_of(status: int, body: Any) -> str:
-    """The provider's own code of a refusal."""
-    error = inside(body, "error")
-    told = [*entries(error, "errors"), *entries(error, "details")]
-    reasons = (text(one, "reason") for one in told)
-    return next(filter(None, reasons), "") or text(error, "status") or f"http_{status}"
-
-
-def refusal(code: str, status: int) -> Denied | Failed:
-    """Whether an error says that we may not look, or that we could not."""
-    denied = status in {401, 403} and code not in THROTTLING
-    return Denied(code) if denied or code in CREDENTIAL_CODES else Failed(code)
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise Stopped(UNREADABLE)
+    if body.get("incompleteSearch"):
+        raise Stopped("incomplete_search")
+    return found
 
 
 # --------------------------------------------------------------------------- people

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from connectors.contract import Failed, Plan, Progress, Snapshot
+from connectors.google_apis import Listing, Stopped, text
 from connectors.google_workspace import parse, policies, seen
 from connectors.google_workspace.calls import Caller
 from connectors.google_workspace.names import Names
-from connectors.google_workspace.parse import Listing, Stopped
 from connectors.google_workspace.seen import Sight
 
 THREADS: Final = 8
@@ -171,7 +171,7 @@ class Scan:
                 except Stopped:
                     # Without its name the group is told by its id.
                     return ""
-                return parse.text(found, "email")
+                return text(found, "email")
 
             return ask
 
@@ -192,9 +192,9 @@ class Scan:
             return lambda: self._caller.pages("reports", make, "items", enough=1)
 
         return {
-            parse.text(one, "id"): look(parse.text(one, "id"))
+            text(one, "id"): look(text(one, "id"))
             for one in sight.listing("users").items
-            if parse.is_super(one) and parse.text(one, "id")
+            if parse.is_super(one) and text(one, "id")
         }
 
     def _texts(self, sight: Sight) -> Work:

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from connectors import snapshots
 from connectors.contract import Denied, Facet, Failed, Plan, Present, Resource, Snapshot
+from connectors.google_apis import UNREADABLE, Listing, Stopped, refusal, text
 from connectors.google_workspace import alerting, parse, policies, records, settings
-from connectors.google_workspace.parse import Listing, Stopped, text
 from connectors.google_workspace.policies import OrgUnit, Place, Tenant
 from connectors.snapshots import Missed
 
@@ -88,7 +88,7 @@ class Sight:
             for one in found.items
             for key in IDENTITY.get(name.split(" ", maxsplit=1)[0], ())
         ):
-            return Listing(items=found.items, why=found.why or Failed(parse.UNREADABLE))
+            return Listing(items=found.items, why=found.why or Failed(UNREADABLE))
         if name == "policies" and name in self.listings and not (found.items or found.why):
             return Listing(why=NO_POLICIES)
         return found
@@ -325,10 +325,10 @@ def _unlisted(sight: Sight, kind: str) -> Denied | Failed | None:
         return Failed("unknown_type")
     if kind == CUSTOMER:
         if isinstance(sight.customer, Stopped):
-            return parse.refusal(sight.customer.code, sight.customer.status)
-        return None if text(sight.customer, "id") else Failed(parse.UNREADABLE)
+            return refusal(sight.customer.code, sight.customer.status)
+        return None if text(sight.customer, "id") else Failed(UNREADABLE)
     names = [name for name in sight.listings if name.split(" ")[0] in LISTINGS[kind]]
     why = sight.why(*names)
     if why is None and kind == UNIT and not sight.root:
-        return Failed(parse.UNREADABLE)
+        return Failed(UNREADABLE)
     return why

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors import registry
+from connectors import google_apis, registry
 from connectors.contract import Absent, Denied, Facet, Failed, Present
+from connectors.google_apis import Listing
 from connectors.google_workspace import parse, records, seen
-from connectors.google_workspace.parse import Listing
 from connectors.google_workspace.seen import Sight
 from connectors.sandbox import google_workspace_seed as seed
 from connectors.sandbox import google_workspace_shapes as shapes
@@ -177,8 +177,8 @@ def test_who_does_not_sign_in_here_is_not_active(away: str):
     ],
 )
 def test_a_refusal_keeps_googles_own_code(status: int, body: Any, code: str, kind: type):
-    assert parse.code_of(status, body) == code
-    assert parse.refusal(code, status) == kind(code)
+    assert google_apis.code_of(status, body) == code
+    assert google_apis.refusal(code, status) == kind(code)
 
 
 # --------------------------------------------------------------------------- whatever comes
