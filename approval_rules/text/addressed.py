@@ -73,10 +73,10 @@ _PAIR: Final = re.compile(
     rf"(?P<given>{_KANJI}{{1,3}}|{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}}){_ENDS}"
 )
 _LISTED: Final = re.compile(
-    rf"(?:(?<=[、,:\n」])|(?<=[、,:\n」] )|\A)(?P<family>{_KANJI}{{1,4}}) "
-    rf"(?P<given>{_KANJI}{{1,3}}|{_HIRAGANA}{{2,4}})"
-    r"(?:\([^)\n]{1,12}\))?(?=[、,\n。]|\Z)"
+    r" (?<=[\u3400-\u9fff\uf900-\ufaff々ヶ] )"
+    rf"(?P<given>{_KANJI}{{1,3}}|{_HIRAGANA}{{2,4}})(?:\([^)\n]{{1,12}}\))?(?=[、,\n。]|\Z)"
 )
+_BEFORE_LISTED: Final = re.compile(rf"(?:\A|[、,:\n」]) ?(?P<family>{_KANJI}{{1,4}})\Z")
 _WITH_HONORIFIC: Final = re.compile("(?:さん|くん|ちゃん|さま)[へのはがと]?$")
 _HOUSE: Final = re.compile(r"方(?=[、。)」\n]|\Z|にて|宛)")
 _NOT_OF_FAMILIES: Final = frozenset(
@@ -220,18 +220,20 @@ def _pairs(found: Words) -> Iterator[Name]:
 
 def _listed(found: Words) -> Iterator[Name]:
     """Two and more pairs of words in a row, each of them between stops: 栗花落 蓮、水流 葵。"""
-    rows = [
-        match
-        for match in _LISTED.finditer(found.text)
-        if match["given"] not in NOT_FAMILY
-        and match["given"] not in ROLES_AFTER
-        and match["given"][-1] not in _NOT_OF_FAMILIES
-        and _may_be_family(found, match.start("family"), match["family"], match.start("given"))
-        and not _is_common(found, match.start("given"), match["given"])
-    ]
+    rows = []
+    for match in _LISTED.finditer(found.text):
+        given, place = match["given"], match.start("given")
+        before = _BEFORE_LISTED.search(found.text[max(0, match.start() - 7) : match.start()])
+        if before is None or given in NOT_FAMILY or given in ROLES_AFTER:
+            continue
+        start = match.start() - len(before["family"])
+        if given[-1] in _NOT_OF_FAMILIES or _is_common(found, place, given):
+            continue
+        if _may_be_family(found, start, before["family"], place):
+            rows.append((start, match.end("given")))
     if len(rows) > 1:
-        for match in rows:
-            yield _name(found.text, match.start("family"), match.end("given"))
+        for start, end in rows:
+            yield _name(found.text, start, end)
 
 
 def _is_common(found: Words, start: int, said: str) -> bool:
