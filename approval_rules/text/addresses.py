@@ -27,7 +27,7 @@ _NEXT: Final = (
 )
 """A further number: of `番地の十河様` 十 is none, for it begins a name."""
 _CORE: Final = re.compile(
-    rf"(?:[東西南北]?{_NUMBER}条[東西南北]?)?{_NUMBER}"
+    rf"(?<=[\u3041-\u30ff\u3400-\u9fff々 ])(?:[東西南北]?{_NUMBER}条[東西南北]?)?{_NUMBER}"
     rf"(?:\s?(?:丁目|番町|番地の?|番|号|字|地割|{_DASH}|の)\s?{_NEXT}){{0,4}}"
     rf"(?:\s?(?P<last>番地|番|号)(?:[イロハニホヘト甲乙丙丁](?![\u30a1-\u30ff\u3400-\u9fff]))?)?"
     rf"(?:\s?{_DASH}?\s?\d{{1,4}}号室|室)?"
@@ -52,7 +52,9 @@ _ROOM_AFTER: Final = re.compile(r"\s\d{3}(?=[。、)\s」]|\Z|[号にのでは�
 _STARTS_ON: Final = re.compile(r"[\s、]?[のはがをにでとへもやよ、。](?![\u30a1-\u30ff])")
 _DATE: Final = re.compile(rf"(?:19|20)\d\d{_DASH}\d{{1,2}}{_DASH}\d{{1,2}}")
 _MOVED: Final = re.compile(r"[\u3041-\u30ff\u3400-\u9fff][ \u3000]\Z")
-_CORE_BEGINS: Final = re.compile(r"[\d一二三四五六七八九十百〇東西南北]")
+_CORE_BEGINS: Final = re.compile(
+    r"[\d一二三四五六七八九十百〇東西南北](?<=[\u3041-\u30ff\u3400-\u9fff々 ].)"
+)
 _PARTS: Final = re.compile(_NUMBER)
 _NOT_AFTER: Final = re.compile(
     r"\s?(?:[\d時日月年人円名回件%個歳位階度線棟割点部話票級次期列議系kmgKM]|番目|丁目|か[所月年]|ヶ|分団|対|班|焼却|組|版|ゲート)"
