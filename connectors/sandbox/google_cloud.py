@@ -8,90 +8,44 @@ an access token; a service account's key is taken without a look at its signatur
 from __future__ import annotations
 
 import argparse
-import base64
 import functools
-import json
 import re
-import threading
 import zlib
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import parse_qsl, unquote
-
-import msgspec
-from msgspec import Struct
 
 from connectors.sandbox import google_cloud_inventory as inventory
 from connectors.sandbox import google_cloud_seed as seed
 from connectors.sandbox import google_cloud_shapes as shapes
-from connectors.sandbox import server, state
+from connectors.sandbox import server
 from connectors.sandbox.faults import Effect
+from connectors.sandbox.google import Held, claims, credential
 from connectors.sandbox.google_cloud_apis import HOME, Apis, Handler, home_of
 from connectors.sandbox.google_cloud_things import WEB
-from connectors.sandbox.server import Answer, BadRequest, Request, Sandbox
-
-Asked = TypeVar("Asked")
+from connectors.sandbox.server import Answer, Request, Sandbox
 
 
-class Denials(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Every call of which the number falls on `one_in` is denied; `seed` deals them anew."""
-
-    one_in: int = 0
-    seed: int = 0
-
-
-class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How long a page may be, and which listing (by its path) never ends, and how."""
-
-    page_size: int = 1000
-    endless: str = ""
-    same_token: bool = False
-
-
-class Change(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A change by other hands: one part of the state, or one entry of it, is another now."""
-
-    part: str
-    key: str = ""
-    value: Any = None
-
-
-class GoogleCloud:
+class GoogleCloud(Held):
     """The service behind the server. Thread-safe: one call at a time."""
 
     name = "google_cloud"
 
     def __init__(self, directory: Path, more: int = 0) -> None:
-        self._file = directory / "google_cloud.json"
-        self._more = more
-        self.held = state.load(self._file, self._sample())
-        self._denials = Denials()
-        self._limits = Limits()
-        self._lock = threading.RLock()
+        super().__init__(directory / "google_cloud.json", functools.partial(_sample, more))
         self._routes: list[tuple[str, re.Pattern[str], Handler]] = [
             (method, re.compile(path), handler) for method, path, handler in self._paths()
         ]
-        self.save()
-
-    def _sample(self) -> dict[str, Any]:
-        held = seed.sample()
-        for source, found in seed.many(self._more).items():
-            held["things"][source] += found
-        return held
-
-    def save(self) -> None:
-        """Put what is held on disk."""
-        state.save(self._file, self.held)
 
     # ------------------------------------------------------------------ Google's answers
 
     def answer(self, request: Request) -> Answer:
         """What Google would say."""
         path = unquote(request.path)
-        with self._lock:
+        with self.lock:
             if (request.method, path) == ("POST", "/token"):
                 return self._token(request)
-            if _credential(request) not in self.held["tokens"]:
+            if credential(request) not in self.held["tokens"]:
                 return shapes.error(path, 401)
             if self._denied(request) or not self._is_there(path):
                 # Google does not tell what is not there from what may not be seen.
@@ -107,7 +61,7 @@ class GoogleCloud:
             case "rate_limit":
                 return shapes.error(request.path, 429, after=effect.seconds)
             case "token_revoked":
-                with self._lock:
+                with self.lock:
                     self.held["tokens"] = {}
                     self.save()
                 return shapes.error(request.path, 401)
@@ -121,7 +75,7 @@ class GoogleCloud:
         given = dict(parse_qsl(request.body.decode("latin-1")))
         known = (
             given.get("refresh_token") == seed.REFRESH_TOKEN
-            or _claims(given.get("assertion", "")).get("iss") in self.held["accounts"]
+            or claims(given.get("assertion", "")).get("iss") in self.held["accounts"]
         )
         if not known:
             return shapes.token_error("invalid_grant", "Invalid grant: account not found")
@@ -150,10 +104,10 @@ class GoogleCloud:
         return not named or named[1] == "-" or home_of(named[1]) in self.held["containers"]
 
     def _denied(self, request: Request) -> bool:
-        if not self._denials.one_in:
+        if not self.denials.one_in:
             return False
-        call = f"{self._denials.seed} {request.path} {sorted(request.pairs)}"
-        return zlib.crc32(call.encode()) % self._denials.one_in == 0
+        call = f"{self.denials.seed} {request.path} {sorted(request.pairs)}"
+        return zlib.crc32(call.encode()) % self.denials.one_in == 0
 
     def _paths(self) -> list[tuple[str, str, Handler]]:
         generate = r"/v1/projects/-/serviceAccounts/([^/]+):generateAccessToken"
@@ -229,67 +183,22 @@ class GoogleCloud:
         self, request: Request, name: str, shown: list[Any], size: int, **more: str
     ) -> Answer:
         start = request.query.get("pageToken", "0")
-        if self._limits.endless == request.path:
-            token = "1" if self._limits.same_token else str(int(start) + 1)
+        if self.limits.endless == request.path:
+            token = "1" if self.limits.same_token else str(int(start) + 1)
             body = shapes.page(name, shown, 0, len(shown), **more)
             return Answer(body={**body, "nextPageToken": token})
         if not start.isdecimal():
             return shapes.error(request.path, 400)
         return Answer(
-            body=shapes.page(name, shown, int(start), min(size, self._limits.page_size), **more)
+            body=shapes.page(name, shown, int(start), min(size, self.limits.page_size), **more)
         )
 
-    # ------------------------------------------------------------------ the script
 
-    def control(self, request: Request) -> Answer | None:
-        """Changes by other hands, and what the state really is."""
-        with self._lock:
-            match request.method, request.path.removeprefix("/_sandbox/"):
-                case "GET", "state":
-                    return Answer(body=self.held)
-                case "POST", "change":
-                    self._change(_decode(request, Change))
-                case "POST", "denials":
-                    self._denials = _decode(request, Denials)
-                case "POST", "limits":
-                    self._limits = _decode(request, Limits)
-                case "POST", "reset":
-                    self.held = self._sample()
-                    self._denials, self._limits = Denials(), Limits()
-                case _:
-                    return None
-            self.save()
-            return Answer(status=204)
-
-    def _change(self, change: Change) -> None:
-        if change.part not in self.held:
-            raise BadRequest(f"There is no part {change.part!r}.")
-        if not change.key:
-            self.held[change.part] = change.value
-        elif change.value is None:
-            self.held[change.part].pop(change.key, None)
-        else:
-            self.held[change.part][change.key] = change.value
-
-
-def _credential(request: Request) -> str:
-    return request.headers.get("authorization", "").removeprefix("Bearer ").strip()
-
-
-def _claims(assertion: str) -> dict[str, Any]:
-    try:
-        part = assertion.split(".")[1]
-        found = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    except (IndexError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _decode(request: Request, kind: type[Asked]) -> Asked:
-    try:
-        return msgspec.json.decode(request.body, type=kind)
-    except msgspec.DecodeError as error:
-        raise BadRequest(str(error)) from None
+def _sample(more: int) -> dict[str, Any]:
+    held = seed.sample()
+    for source, found in seed.many(more).items():
+        held["things"][source] += found
+    return held
 
 
 def google_cloud_sandbox(state_dir: Path | str, *, port: int = 0, more: int = 0) -> Sandbox:

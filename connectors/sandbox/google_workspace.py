@@ -9,67 +9,34 @@ taken without a look at its signature.
 from __future__ import annotations
 
 import argparse
-import base64
 import contextlib
-import json
-import threading
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from urllib.parse import parse_qsl
-
-import msgspec
-from msgspec import Struct
 
 from connectors.sandbox import google_workspace_seed as seed
 from connectors.sandbox import google_workspace_shapes as shapes
-from connectors.sandbox import server, state
+from connectors.sandbox import server
 from connectors.sandbox.faults import Effect
+from connectors.sandbox.google import Held, claims, credential
 from connectors.sandbox.google_workspace_dns import NameServer
-from connectors.sandbox.server import Answer, BadRequest, Request, Sandbox
+from connectors.sandbox.server import Answer, Request, Sandbox
 
-Asked = TypeVar("Asked")
 SCOPE: Final = "https://www.googleapis.com/auth/"
 DIRECTORY: Final = "/admin/directory/v1"
 REPORTS: Final = "/admin/reports/v1/activity/users"
 MINE: Final = f"{DIRECTORY}/customer/my_customer"
 
 
-class Denials(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Every call of which the number falls on `one_in` is denied; `seed` deals them anew."""
-
-    one_in: int = 0
-    seed: int = 0
-
-
-class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How long a page may be, and which listing (by its path) never ends, and how."""
-
-    page_size: int = 1000
-    endless: str = ""
-    same_token: bool = False
-
-
-class Change(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A change by other hands: one part of the state, or one entry of it, is another now."""
-
-    part: str
-    key: str = ""
-    value: Any = None
-
-
-class GoogleWorkspace:
+class GoogleWorkspace(Held):
     """The service behind the server. Thread-safe: one call at a time."""
 
     name = "google_workspace"
 
     def __init__(self, directory: Path) -> None:
-        self._file = directory / "google_workspace.json"
-        self.held = state.load(self._file, seed.sample())
-        self._denials = Denials()
-        self._limits = Limits()
-        self._lock = threading.RLock()
+        super().__init__(directory / "google_workspace.json", seed.sample)
         self._routes: dict[str, tuple[str, Callable[[Request], Answer]]] = {
             f"{DIRECTORY}/customers/my_customer": ("admin.directory.customer", self._customer),
             f"{MINE}/domains": ("admin.directory.domain", self._domains),
@@ -82,22 +49,17 @@ class GoogleWorkspace:
             "/v1/policies": ("cloud-identity.policies", self._policies),
             "/drive/v3/files": ("drive.metadata", self._files),
         }
-        self.save()
-
-    def save(self) -> None:
-        """Put what is held on disk."""
-        state.save(self._file, self.held)
 
     def texts(self, name: str) -> Any:
         """What the name server knows of a name."""
-        with self._lock:
+        with self.lock:
             return self.held["dns"].get(name)
 
     # ------------------------------------------------------------------ Google's answers
 
     def answer(self, request: Request) -> Answer:
         """What Google would say."""
-        with self._lock:
+        with self.lock:
             if (request.method, request.path) == ("POST", "/token"):
                 return self._token(request)
             if request.path.endswith("/viewanalytics"):
@@ -114,7 +76,7 @@ class GoogleWorkspace:
             if found is None or request.method != "GET":
                 return shapes.error(request.path, 404)
             scope, handler = found
-            token = self.held["tokens"].get(_credential(request))
+            token = self.held["tokens"].get(credential(request))
             if token is None:
                 return shapes.error(request.path, 401, message="Invalid Credentials")
             if f"{scope}.readonly" not in token["scopes"]:
@@ -137,7 +99,7 @@ class GoogleWorkspace:
             case "rate_limit":
                 return shapes.error(request.path, 429, after=effect.seconds)
             case "token_revoked":
-                with self._lock:
+                with self.lock:
                     self.held["tokens"] = {}
                     self.save()
                 return shapes.error(request.path, 401, message="Invalid Credentials")
@@ -147,12 +109,12 @@ class GoogleWorkspace:
 
     def _token(self, request: Request) -> Answer:
         given = dict(parse_qsl(request.body.decode("latin-1")))
-        claims = _claims(given.get("assertion", ""))
-        allowed = self.held["grants"].get(claims.get("iss", ""))
-        scopes = [one.removeprefix(SCOPE) for one in str(claims.get("scope", "")).split()]
+        told = claims(given.get("assertion", ""))
+        allowed = self.held["grants"].get(told.get("iss", ""))
+        scopes = [one.removeprefix(SCOPE) for one in str(told.get("scope", "")).split()]
         if allowed is None:
             return shapes.token_error("invalid_grant", "Invalid grant: account not found")
-        subject = claims.get("sub", "")
+        subject = told.get("sub", "")
         user = next(
             (one for one in self.held["users"].values() if one["primaryEmail"] == subject), None
         )
@@ -175,12 +137,12 @@ class GoogleWorkspace:
         return any(one["primaryEmail"] == subject and one["isAdmin"] for one in users)
 
     def _denied(self, request: Request) -> bool:
-        if not self._denials.one_in:
+        if not self.denials.one_in:
             return False
         # The moment in a query moves; the call is the same.
         query = [one for one in sorted(request.query.items()) if one[0] != "startTime"]
-        number = zlib.crc32(f"{self._denials.seed} {request.path} {query}".encode())
-        return number % self._denials.one_in == 0
+        number = zlib.crc32(f"{self.denials.seed} {request.path} {query}".encode())
+        return number % self.denials.one_in == 0
 
     # ------------------------------------------------------------------ the directory
 
@@ -271,7 +233,7 @@ class GoogleWorkspace:
                 ],
             }
             for key, one in self.held["forms"].items()
-            if one["owner"] == self.held["tokens"][_credential(request)]["subject"]
+            if one["owner"] == self.held["tokens"][credential(request)]["subject"]
         ]
         answer = self._listing(request, "files", shown, 1000, kind="drive#fileList")
         return Answer(body={"incompleteSearch": False, "files": [], **answer.body})
@@ -286,67 +248,15 @@ class GoogleWorkspace:
         self, request: Request, name: str, found: list[Any], most: int, *, kind: str = ""
     ) -> Answer:
         start = request.query.get("pageToken", "0")
-        if self._limits.endless == request.path:
-            token = "1" if self._limits.same_token else str(int(start) + 1)
+        if self.limits.endless == request.path:
+            token = "1" if self.limits.same_token else str(int(start) + 1)
             body = shapes.page(name, found, 0, len(found), kind=kind)
             return Answer(body={**body, "nextPageToken": token})
         if not start.isdecimal():
             return shapes.error(request.path, 400, "invalid", "Invalid Input: pageToken")
         asked = request.query.get("maxResults") or request.query.get("pageSize") or str(most)
-        size = min(int(asked), most, self._limits.page_size)
+        size = min(int(asked), most, self.limits.page_size)
         return Answer(body=shapes.page(name, found, int(start), size, kind=kind))
-
-    # ------------------------------------------------------------------ the script
-
-    def control(self, request: Request) -> Answer | None:
-        """Changes by other hands, and what the state really is."""
-        with self._lock:
-            match request.method, request.path.removeprefix("/_sandbox/"):
-                case "GET", "state":
-                    return Answer(body=self.held)
-                case "POST", "change":
-                    self._change(_decode(request, Change))
-                case "POST", "denials":
-                    self._denials = _decode(request, Denials)
-                case "POST", "limits":
-                    self._limits = _decode(request, Limits)
-                case "POST", "reset":
-                    self.held = seed.sample()
-                    self._denials, self._limits = Denials(), Limits()
-                case _:
-                    return None
-            self.save()
-            return Answer(status=204)
-
-    def _change(self, change: Change) -> None:
-        if change.part not in self.held:
-            raise BadRequest(f"There is no part {change.part!r}.")
-        if not change.key:
-            self.held[change.part] = change.value
-        elif change.value is None:
-            self.held[change.part].pop(change.key, None)
-        else:
-            self.held[change.part][change.key] = change.value
-
-
-def _credential(request: Request) -> str:
-    return request.headers.get("authorization", "").removeprefix("Bearer ").strip()
-
-
-def _claims(assertion: str) -> dict[str, Any]:
-    try:
-        part = assertion.split(".")[1]
-        found = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    except (IndexError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _decode(request: Request, kind: type[Asked]) -> Asked:
-    try:
-        return msgspec.json.decode(request.body, type=kind)
-    except msgspec.DecodeError as error:
-        raise BadRequest(str(error)) from None
 
 
 def google_workspace_sandbox(state_dir: Path | str, *, port: int = 0) -> Sandbox:
