@@ -27,7 +27,8 @@ _NEXT: Final = (
 )
 """A further number: of `番地の十河様` 十 is none, for it begins a name."""
 _CORE: Final = re.compile(
-    rf"(?<=[\u3041-\u30ff\u3400-\u9fff々 ])(?:[東西南北]?{_NUMBER}条[東西南北]?)?{_NUMBER}"
+    r"(?<=[\u3041-\u30ff\u3400-\u9fff々 ])(?!\d{1,4}[月日時年円人名回歳:])"
+    rf"(?:[東西南北]?{_NUMBER}条[東西南北]?)?{_NUMBER}"
     rf"(?:\s?(?:丁目|番町|番地の?|番|号|字|地割|{_DASH}|の)\s?{_NEXT}){{0,4}}"
     rf"(?:\s?(?P<last>番地|番|号)(?:[イロハニホヘト甲乙丙丁](?![\u30a1-\u30ff\u3400-\u9fff]))?)?"
     rf"(?:\s?{_DASH}?\s?\d{{1,4}}号室|室)?"
@@ -54,6 +55,7 @@ _DATE: Final = re.compile(rf"(?:19|20)\d\d{_DASH}\d{{1,2}}{_DASH}\d{{1,2}}")
 _MOVED: Final = re.compile(r"[\u3041-\u30ff\u3400-\u9fff][ \u3000]\Z")
 _CORE_BEGINS: Final = re.compile(
     r"[\d一二三四五六七八九十百〇東西南北](?<=[\u3041-\u30ff\u3400-\u9fff々 ].)"
+    r"(?![0-9]{0,3}(?<=[0-9])[月日時年円人名回歳:])"
 )
 _PARTS: Final = re.compile(_NUMBER)
 _NOT_AFTER: Final = re.compile(

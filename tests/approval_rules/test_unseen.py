@@ -17,19 +17,19 @@ from benchmarks.content_quality import REAL, measure, names, told
 from tests.approval_rules.quality import read
 
 FLOORS = {
-    "ADDRESS": (0.83, 0.89),
-    "BANK_ACCOUNT": (0.77, 1.0),
-    "BIRTH_DATE": (0.8, 1.0),
-    "CREDIT_CARD": (0.96, 1.0),
-    "EMAIL": (0.93, 0.88),
-    "HEALTH": (0.33, 1.0),
-    "ID_NUMBER": (0.72, 1.0),
-    "LICENSE_PLATE": (0.8, 1.0),
-    "LOCATION": (0.47, 1.0),
-    "MY_NUMBER": (0.94, 1.0),
-    "PERSON_NAME": (0.79, 0.78),
-    "PHONE": (0.93, 1.0),
-    "SECRET": (0.64, 1.0),
+    "ADDRESS": (0.96, 1.0),
+    "BANK_ACCOUNT": (0.93, 1.0),
+    "BIRTH_DATE": (0.94, 1.0),
+    "CREDIT_CARD": (1.0, 1.0),
+    "EMAIL": (0.95, 1.0),
+    "HEALTH": (0.96, 1.0),
+    "ID_NUMBER": (0.98, 1.0),
+    "LICENSE_PLATE": (0.92, 1.0),
+    "LOCATION": (1.0, 1.0),
+    "MY_NUMBER": (1.0, 1.0),
+    "PERSON_NAME": (0.93, 0.96),
+    "PHONE": (0.96, 1.0),
+    "SECRET": (0.96, 1.0),
 }
 SILENT = 0.92
 EXACT = 0.91
