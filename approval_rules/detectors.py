@@ -127,7 +127,8 @@ def _is_mail(said: str, text: str) -> bool:
     if "@" in said:
         return True
     if " at " in said.lower():
-        return _LOOSE_DOT.search(said) is None
+        last = said.rpartition(".")[2]
+        return _LOOSE_DOT.search(said) is None and not last.istitle()
     return _MAY_STAND_FOR_AT.search(said) is None or _SAYS_SO.search(text) is not None
 
 

@@ -80,7 +80,7 @@ _BEFORE_LISTED: Final = re.compile(rf"(?:\A|[、,:\n」]) ?(?P<family>{_KANJI}{{
 _WITH_HONORIFIC: Final = re.compile("(?:さん|くん|ちゃん|さま)[へのはがと]?$")
 _HOUSE: Final = re.compile(r"方(?=[、。)」\n]|\Z|にて|宛)")
 _NOT_OF_FAMILIES: Final = frozenset(
-    "課係部局室会店社園校組班員士師者家都道府県市区町村長人様氏号回日月年時"
+    "課係部局室会店社園校組班員士師者家都道府県市区町村長人様氏号回日月年時産"
 )
 """What ends a department, a role or a place."""
 
