@@ -90,6 +90,7 @@ class Sandbox:
         self.clock.install()
         self._seen: deque[Mapping[str, Any]] = deque(maxlen=REMEMBERED)
         self._total = 0
+        self._cleared = 0
         # What AWS Config knows of buckets, by region; moto does not answer such questions.
         self._recorded: dict[str, list[str]] = {}
 
@@ -107,6 +108,8 @@ class Sandbox:
             body,
             target=environ.get("HTTP_X_AMZ_TARGET", ""),
         )
+        # One that is held up by a fault belongs to those before the list was cleared.
+        cleared = self._cleared
         fault = None if path.startswith("/moto-api") else self.faults.next_for(call)
         if fault is not None and fault.effect == "slow":
             time.sleep(fault.seconds)
@@ -114,7 +117,8 @@ class Sandbox:
             status, headers, answer = self._answer(environ, call, body)
         else:
             status, headers, answer = _faulty(environ, call, fault)
-        self._remember(call, status)
+        if cleared == self._cleared:
+            self._remember(call, status)
         if fault is not None and fault.effect == "truncate":
             return _truncated(start_response, status, headers, answer)
         start_response(status, headers)
@@ -222,6 +226,7 @@ class Sandbox:
                 counts = Counter(f"{one['service']}:{one['operation']}" for one in seen)
                 content = {"total": self._total, "by_operation": counts, "requests": seen}
             case ("DELETE", "/_sandbox/requests"):
+                self._cleared += 1
                 self._seen.clear()
                 self._total = 0
                 content = {"total": 0}
