@@ -15,6 +15,7 @@ from approval_rules.text.validators import digits, phone_kind
 # are remembered here, never what stands in a post.
 _VALUES: Final = 20_000
 _BESIDE_NAMES: Final = re.compile(r"[\s・]")
+_BETWEEN_NUMBERS: Final = re.compile(r"(?<=\d)[^\w|]+(?=\d)")
 
 
 @functools.lru_cache(maxsize=_VALUES)
@@ -33,13 +34,31 @@ def _name(value: str) -> str:
 
 
 @functools.lru_cache(maxsize=_VALUES)
-def _letters(value: str) -> str:
-    return letters(value)
+def _parts(value: str) -> str:
+    return parts(value)
 
 
 def letters(text: str) -> str:
     """The letters and digits of a text, in lower case."""
     return "".join(character for character in text.lower() if character.isalnum())
+
+
+def parts(text: str) -> str:
+    """The same, but with one mark between numbers that are written apart."""
+    apart = _BETWEEN_NUMBERS.sub("|", text.lower())
+    return "".join(character for character in apart if character.isalnum() or character == "|")
+
+
+def holds(whole: str, part: str) -> bool:
+    """Whether the part stands in the whole, and not in the middle of a number."""
+    start = whole.find(part)
+    while start >= 0:
+        end = start + len(part)
+        cuts = whole[start - 1 : start].isdigit() and part[0].isdigit()
+        if not cuts and not (whole[end : end + 1].isdigit() and part[-1].isdigit()):
+            return True
+        start = whole.find(part, start + 1)
+    return False
 
 
 def reason(entry: Fact) -> str:
@@ -88,10 +107,12 @@ class Own:
 
     def naming(self, kind: str, surface: str) -> str:
         """Why an entry of this kind that names the surface, or a part of it, allows it; or ""."""
-        said = letters(surface)
+        said, whole = parts(surface), letters(surface)
         entries: tuple[Fact, ...] = getattr(self._organisation, kind)
         for entry in entries:
-            value = _letters(entry.value)
-            if value and (value in said or said in value):
+            value = _parts(entry.value)
+            if not value or not said:
+                continue
+            if holds(said, value) or holds(value, said) or value.replace("|", "") == whole:
                 return reason(entry)
         return ""

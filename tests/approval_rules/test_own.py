@@ -34,6 +34,8 @@ def shipped():
         ("officials", ("山田 太郎", "山田 次郎"), "山田太郎市長が答えました", "PERSON_NAME"),
         ("mascots", ("山田・花子", "花子"), "山田花子さんが来ます", "PERSON_NAME"),
         ("bank_accounts", ("普通 1234567", "7654321"), "振込先は 普通1234567", "BANK_ACCOUNT"),
+        ("bank_accounts", ("10120-12345671", "0123456"), "ゆうちょ 10120-12345671", "BANK_ACCOUNT"),
+        ("bank_accounts", ("1234567", "234567"), "振込先は 普通1234567", "BANK_ACCOUNT"),
     ],
 )
 def test_a_fact_allows_what_it_names_and_nothing_else(shipped, kind, values, text, of):
