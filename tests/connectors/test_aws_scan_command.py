@@ -1,21 +1,19 @@
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from connectors.sandbox.aws_seed import ACCOUNT, REGION
+from tests.connectors import scanning
 from tests.connectors.aws_stage import KEYS, AwsStage
+from tests.connectors.scanning import lines
 from tests.connectors.x_stage import XStage
 
 ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
-    "HOME": "/nonexistent",
-    "LANG": "C.UTF-8",
+    **scanning.ENVIRONMENT,
     "AWS_ACCESS_KEY_ID": KEYS["access_key_id"],
     "AWS_SECRET_ACCESS_KEY": KEYS["secret_access_key"],
     "AWS_DEFAULT_REGION": REGION,
@@ -24,18 +22,7 @@ ENVIRONMENT = {
 
 
 def scan(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "governance.cli.main", "scan", *arguments],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env={**ENVIRONMENT, **environment},
-    )
-
-
-def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return scanning.scan(*arguments, **{**ENVIRONMENT, **environment})
 
 
 def test_each_verdict_is_a_line_and_the_summary_comes_last(aws: AwsStage):

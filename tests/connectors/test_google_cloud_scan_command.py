@@ -1,34 +1,20 @@
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from connectors.sandbox.google_cloud_seed import DOMAIN, ORGANIZATION, TARGET, TOKEN
+from tests.connectors import scanning
 from tests.connectors.google_cloud_stage import GoogleCloudStage, service_account_key, users_key
+from tests.connectors.scanning import lines
 from tests.connectors.test_google_cloud import BROKEN
 
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C.UTF-8"}
 WITH_TOKEN = {"SEKISHO_GOOGLE_CLOUD_ACCESS_TOKEN": TOKEN}
-
-
-def scan(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "governance.cli.main", "scan", "google-cloud", *arguments],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env={**ENVIRONMENT, **environment},
-    )
-
-
-def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in done.stdout.splitlines()]
+scan = partial(scanning.scan, "google-cloud")
 
 
 @pytest.fixture

@@ -1,33 +1,19 @@
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from connectors.sandbox.google_workspace_seed import ADMIN, DOMAIN, SERVICE_ACCOUNT, TOKEN
+from tests.connectors import scanning
 from tests.connectors.google_workspace_stage import BROKEN, WorkspaceStage, service_account_key
+from tests.connectors.scanning import lines
 
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C.UTF-8"}
 WITH_TOKEN = {"SEKISHO_GOOGLE_WORKSPACE_ACCESS_TOKEN": TOKEN}
-
-
-def scan(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "governance.cli.main", "scan", "google-workspace", *arguments],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env={**ENVIRONMENT, **environment},
-    )
-
-
-def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in done.stdout.splitlines()]
+scan = partial(scanning.scan, "google-workspace")
 
 
 @pytest.fixture

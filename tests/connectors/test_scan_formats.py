@@ -11,7 +11,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from connectors.sandbox.x import ACCOUNT, TOKEN
-from tests.connectors.test_aws_scan_command import lines, scan
+from tests.connectors.scanning import lines, scan
 from tests.connectors.x_stage import XStage
 
 SETTINGS = {"SEKISHO_X_ACCESS_TOKEN": TOKEN}
