@@ -21,8 +21,8 @@ from connectors.contract import Connection, Present
 from connectors.google_cloud.calls import APIS
 from connectors.sandbox.google_cloud import google_cloud_sandbox
 from connectors.sandbox.google_cloud_seed import DOMAIN, ORGANIZATION, TOKEN
+from tests.connectors.google_cloud_looking import ALL, BUCKETS, see
 from tests.connectors.google_cloud_stage import GoogleCloudStage
-from tests.connectors.test_google_cloud import ALL, BUCKETS, see
 
 EVERYWHERE = {"alt", "fields", "prettyPrint", "key", "quotaUser"}
 KINDS = {"string": str, "integer": int, "boolean": bool, "number": (int, float), "array": list}

@@ -11,7 +11,7 @@ from connectors.sandbox.google_cloud_seed import DOMAIN, ORGANIZATION, TARGET, T
 from tests.connectors import scanning
 from tests.connectors.google_cloud_stage import GoogleCloudStage, service_account_key, users_key
 from tests.connectors.scanning import lines
-from tests.connectors.test_google_cloud import BROKEN
+from tests.connectors.test_google_cloud_verdicts import BROKEN
 
 WITH_TOKEN = {"SEKISHO_GOOGLE_CLOUD_ACCESS_TOKEN": TOKEN}
 scan = partial(scanning.scan, "google-cloud")
