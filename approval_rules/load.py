@@ -19,6 +19,7 @@ from approval_rules.model import (
     UsageRule,
     Word,
 )
+from approval_rules.parts import with_parts
 from approval_rules.source import Document, PackError, read_yaml
 
 __all__ = ["PackError", "default_packs", "load_pack", "load_packs", "parse_pack"]
@@ -43,6 +44,7 @@ class _PublishingFile(Struct, frozen=True, forbid_unknown_fields=True):
     version: str
     rules: tuple[PublishingRule, ...]
     title: Text | None = None
+    parts: dict[str, str] = {}
 
 
 class _UsageFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,12 +96,15 @@ def parse_pack(text: str, *, file: str = "pack", words_directory: Path | None = 
     except msgspec.ValidationError as error:
         raise _refused(error, document) from None
     words = _word_lists(decoded, words_directory, document)
+    publishing: tuple[PublishingRule, ...] = ()
+    if isinstance(decoded, _PublishingFile):
+        publishing = with_parts(decoded.rules, decoded.parts, document)
     pack = Pack(
         id=decoded.pack,
         version=decoded.version,
         title=decoded.title or Text(ja=decoded.pack, en=decoded.pack),
         digest=_digest(values, words),
-        publishing=decoded.rules if isinstance(decoded, _PublishingFile) else (),
+        publishing=publishing,
         usage=decoded.rules if isinstance(decoded, _UsageFile) else (),
         word_lists=words,
         origin=file,

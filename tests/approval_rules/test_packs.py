@@ -85,6 +85,15 @@ def test_a_pack_of_ones_own_is_put_in_force_by_its_examples():
             ),
             "oracle",
         ),
+        (("rules:", "parts: {Word: 禁句}\nrules:"), "no name of a part"),
+        (("rules:", "parts: {outer: '{inner}', inner: 禁句}\nrules:"), "no part “inner”"),
+        (
+            (
+                "{kind: words, gate: substring, words: [{word: 禁句, why: 試し}]}",
+                "{kind: pattern, match: ['{lost}']}",
+            ),
+            "no part “lost”",
+        ),
     ],
 )
 def test_a_broken_pack_says_what_is_wrong_and_where(change, says):
@@ -93,6 +102,27 @@ def test_a_broken_pack_says_what_is_wrong_and_where(change, says):
     assert says in str(refused.value)
     assert refused.value.line > 1
     assert refused.value.remedy
+
+
+def test_a_shape_is_named_once_and_used_by_its_name():
+    parts = "parts: {letter: 禁|句, word: '{letter}{2}'}\nrules:"
+    shaped = GOOD.replace("rules:", parts, 1).replace(
+        "{kind: words, gate: substring, words: [{word: 禁句, why: 試し}]}",
+        "{kind: pattern, match: ['({word})']}",
+    )
+    judged = compile_publishing([parse_pack(shaped)]).check(
+        Submission(network="x", text="まさに禁句だ"), Organisation(), at=AT
+    )
+    assert [(f.start, f.end) for f in judged.findings] == [(3, 5)]
+
+
+def test_parts_within_parts_do_not_grow_without_end():
+    parts = "".join(
+        f"  p{'x' * n}: '{'{p' + 'x' * (n - 1) + '}'}{'{p' + 'x' * (n - 1) + '}'}'\n"
+        for n in range(1, 30)
+    )
+    with pytest.raises(PackError, match="characters with its parts"):
+        parse_pack(GOOD.replace("rules:", f"parts:\n  p: 禁句\n{parts}rules:", 1))
 
 
 def test_a_rule_whose_own_example_fails_is_not_put_in_force():
