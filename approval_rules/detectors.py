@@ -11,7 +11,7 @@ from typing import Final
 from approval_rules.model import Evidence, Length
 from approval_rules.own import reason
 from approval_rules.reading import Hit, Post, Reading
-from approval_rules.text import addressed, addresses, latin_names, urls
+from approval_rules.text import addresses, births, urls
 from approval_rules.text.dates import WEEKDAYS, eras
 from approval_rules.text.length import MEASURES
 from approval_rules.text.normalise import unfolded
@@ -188,12 +188,8 @@ def address(reading: Reading, post: Post) -> Iterator[Hit]:
 def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
     """Names of people: `strict` or `lone`; officials and mascots are allowed."""
     view = reading.views.text
-    found_names = addressed.merged(reading.names, addressed.names(reading.tokens, reading.names))
-    found_names = addressed.merged(found_names, latin_names.names(view.text))
-    if not found_names:
-        return
-    known = post.own.names
-    for name in found_names:
+    known = post.own.names if reading.people else {}
+    for name in reading.people:
         bare = re.sub(r"[\s・]", "", name.text)
         if bare in post.own.places and name.tier == "lone":
             continue
@@ -209,6 +205,20 @@ def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
                 (why for full, why in known.items() if bare == full or full.startswith(bare)), ""
             ),
             evidence=[Evidence(kind="token", text=f"人名 {name.tier} {name.honorific}".strip())],
+        )
+
+
+def birth(reading: Reading, post: Post) -> Iterator[Hit]:
+    """Days of birth: `said`, in a `row` with a name, or a birthday without its year."""
+    view = reading.views.text
+    today = post.moment.astimezone(JST).date()
+    for found in births.births(view.text, reading.people, today):
+        yield Hit(
+            view=view,
+            start=found.start,
+            end=found.end,
+            kind=found.kind,
+            evidence=[Evidence(kind="pattern", text=f"birth {found.kind}")],
         )
 
 
@@ -345,6 +355,7 @@ READING: Final[Mapping[str, Detector]] = {
     "mail": mail,
     "address": address,
     "person_name": person_name,
+    "birth": birth,
     "link": link,
     "hidden": hidden,
     "day": day,

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from approval_rules.model import Evidence, Organisation, Submission
 from approval_rules.own import Own
-from approval_rules.text import addresses, dates, urls, words
+from approval_rules.text import addressed, addresses, dates, latin_names, urls, words
 from approval_rules.text.normalise import View, Views, views
 
 _WIDE: Final = re.compile("[\U00010000-\U0010ffff]")
@@ -74,6 +74,12 @@ class Reading:
     def names(self) -> list[words.Name]:
         """The names of people."""
         return words.names(self.tokens)
+
+    @functools.cached_property
+    def people(self) -> list[words.Name]:
+        """The names of people, in whatever script and however they are known to be some."""
+        found = addressed.merged(self.names, addressed.names(self.tokens, self.names))
+        return addressed.merged(found, latin_names.names(self.views.text.text))
 
     @functools.cached_property
     def addresses(self) -> list[tuple[int, int]]:
