@@ -38,6 +38,10 @@ _SAID_AFTER: Final = re.compile(
     r"(?:(?:お?生ま?れ|お?産まれ|お?うまれ|出生|ご?誕生(?!日))(?!た?(?:まで|以前|以降|以後|より|から))"
     r"|生(?![\u3041-\u309f\u3400-\u9fff])|[はが(]\s?(?:お?誕生日|生年月日))"
 )
+_OF_A_BODY: Final = re.compile(
+    r"(?:市|町|村|区|県|園|館|校|橋|線|駅|局|会社|法人|組合|制度|キャラクター|ひな|ヒナ)[はがもの]?\s?\Z"
+)
+"""What else than a person is said to be born (誕生)."""
 _NO_BIRTH_BEFORE: Final = re.compile(r"(?:から|より|[~〜～ー-]|以降|\d)\s?\Z")
 _NO_BIRTH_AFTER: Final = re.compile(
     r"日?\s?(?:現在|時点|以前|以降|以後|から|より|まで|付け?で|[~〜～])"
@@ -45,14 +49,16 @@ _NO_BIRTH_AFTER: Final = re.compile(
 _ROW_BEFORE: Final = re.compile(
     r"(?:さん|様|氏|くん|ちゃん)?(?:\s?\([^)\n]{2,14}\))?[\s、,/|・:]{0,3}(?:[男女]性?[\s、,/|・]{1,3})?\(?\Z"
 )
-_ROW_AFTER: Final = re.compile(r"日?\s?(?:[、,/|)\n\t]|\s[^\s]|\Z|[\s(]{1,2}(?:満?\d{1,3}[歳才]|[男女]))")
+_ROW_AFTER: Final = re.compile(
+    r"日?\s?(?:[、,/|)\n\t]|\s[^\s]|\Z|[\s(]{1,2}(?:満?\d{1,3}[歳才]|[男女]))"
+)
 _LONGEST_ROW: Final = 24
 _OF_A_GROWN: Final = 5
 """Years. A day of the last few years beside a name is rather that of an event."""
 
 
 class Birth(Struct, frozen=True, kw_only=True):
-    """A day of birth. `kind` is `said` (in words), `row` (beside a name), `yearless` (a birthday)."""
+    """A day of birth; `kind`: `said` in words, in a `row` with a name, or `yearless`."""
 
     start: int
     end: int
@@ -66,7 +72,11 @@ def births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
             continue
         start, end = found.span()
         before, after = text[max(0, start - 32) : start], text[end : end + 16]
-        if _NO_BIRTH_BEFORE.search(before) or _NO_BIRTH_AFTER.match(after):
+        if (
+            _OF_A_BODY.search(before)
+            or _NO_BIRTH_BEFORE.search(before)
+            or _NO_BIRTH_AFTER.match(after)
+        ):
             continue
         if _SAID_BEFORE.search(before) or _SAID_AFTER.match(after):
             yield Birth(start=start, end=end, kind="said")

@@ -90,6 +90,9 @@ def phone_kind(text: str) -> tuple[str, bool, str]:
     number = digits(text)
     if text.lstrip().startswith("+") and not number.startswith("81"):
         return _parsed("+" + number, "foreign")
+    if number.startswith(("0081", "01081")):
+        # The prefix of a call from abroad, and that of one to there.
+        number = number[number.index("81") :]
     if number.startswith("81") and len(number) in {11, 12, 13}:
         national = number[2:]
         number = national if national.startswith("0") else "0" + national
