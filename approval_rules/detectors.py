@@ -11,7 +11,7 @@ from typing import Final
 from approval_rules.model import Evidence, Length
 from approval_rules.own import reason
 from approval_rules.reading import Hit, Post, Reading
-from approval_rules.text import addresses, births, mails, phones, urls
+from approval_rules.text import addresses, births, mails, phones, plates, urls
 from approval_rules.text.dates import WEEKDAYS, eras
 from approval_rules.text.length import MEASURES
 from approval_rules.text.normalise import unfolded
@@ -126,6 +126,15 @@ def birth(reading: Reading, post: Post) -> Iterator[Hit]:
             end=found.end,
             kind=found.kind,
             evidence=[Evidence(kind="pattern", text=f"birth {found.kind}")],
+        )
+
+
+def plate(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
+    """Licence plates."""
+    view = reading.views.text
+    for start, end in plates.plates(view.text):
+        yield Hit(
+            view=view, start=start, end=end, evidence=[Evidence(kind="pattern", text="plate")]
         )
 
 
@@ -263,6 +272,7 @@ READING: Final[Mapping[str, Detector]] = {
     "address": address,
     "person_name": person_name,
     "birth": birth,
+    "plate": plate,
     "link": link,
     "hidden": hidden,
     "day": day,
