@@ -61,6 +61,7 @@ def environment() -> Environment:
             "check": "bool",
             "negative_cue": "bool",
             "types": "strings",
+            "named": "bool",
             "hit": "map",
             "post": "map",
             "org": "map",

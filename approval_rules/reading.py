@@ -81,6 +81,16 @@ class Reading:
         found = addressed.merged(self.names, addressed.names(self.tokens, self.names))
         return addressed.merged(found, latin_names.names(self.views.text.text))
 
+    def names_somebody(self, start: int, end: int) -> bool:
+        """Whether a person is named for sure in the sentence of [start, end) of the original."""
+        view, sentence = self.views.text, self.sentence(start)
+        for name in self.people:
+            first, last = view.span(name.start, name.end)
+            is_apart = last <= start or end <= first
+            if name.tier == "strict" and is_apart and self.sentence(first) == sentence:
+                return True
+        return False
+
     @functools.cached_property
     def addresses(self) -> list[tuple[int, int]]:
         """Where addresses of houses stand in the folded view."""

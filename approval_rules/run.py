@@ -266,6 +266,7 @@ class Run:
                 "check": seen.check,
                 "negative_cue": seen.negative_cue,
                 "types": list(seen.types),
+                "named": seen.named,
                 "hit": {},
                 "post": self._post_values,
                 "org": self._org_values,
@@ -285,7 +286,8 @@ class Run:
         return None
 
     def _keep(self, item: Compiled, reading: Reading, hit: Hit) -> None:
-        seen = Seen(hit.cue, hit.check, hit.negative_cue, hit.kind)
+        named = item.asks_for_names and reading.names_somebody(*hit.view.span(hit.start, hit.end))
+        seen = Seen(hit.cue, hit.check, hit.negative_cue, hit.kind, named=named)
         level = self._level(item, seen, {"hit": {"kind": hit.kind, "text": hit.canonical}})
         if level is None:
             return

@@ -62,6 +62,8 @@ _SIGN_AND_NUMBER: Final = re.compile(
     rf"{_SIGN}(?<=[市区町村\s-].)[-\s]?(?:\d\d?-\d\d|\d{{1,4}}){_NOT_AFTER}"
 )
 _STRICT_NUMBER: Final = re.compile(r"(?:\d\d?-\d\d|[・.]{1,3}\d{1,3})\Z")
+_PARTICLE: Final = re.compile(rf"{_DIGIT}[^のとはにもやか]{{2}}[のとはにもやか]\d")
+"""`国道300の12-34`: without a space it is a particle, not a sign."""
 _LATIN_OFFICE: Final = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]{2,11}[-\s]?\Z")
 _ANY_OFFICE: Final = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff]{1,4}\s?\Z")
 _OFFICE_LATER: Final = re.compile(r"(?:ナンバーの?|[-ー−‐–\s・、,/]{1,3})\Z")
@@ -105,7 +107,8 @@ def _start(text: str, place: int, said: str) -> int | None:
     if latin is not None:
         return latin.start()
     other = _ANY_OFFICE.search(text, max(0, place - 6), place)
-    if other is not None and said[1:3].strip() == said[1:3] and _STRICT_NUMBER.search(said):
+    is_one = said[1:3].isalnum() and _STRICT_NUMBER.search(said) and not _PARTICLE.match(said)
+    if other is not None and is_one:
         return other.start()
     is_called = _CALLED_BEFORE.search(text, max(0, place - 14), place) is not None
     return place if is_called else None
