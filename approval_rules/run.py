@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -36,6 +37,7 @@ SECONDS: Final = 2.0
 MOST_FINDINGS: Final = 500
 _UNLESS_WINDOW: Final = 20
 _MOST_ANSWERS: Final = 1000
+_SHORTEST_OF_A_LIST: Final = 5
 
 
 class Late(Exception):
@@ -189,21 +191,30 @@ class Run:
                 start, end = match.span(1) if match.re.groups and match.group(1) else match.span()
                 if start == end or not item.stands_alone(view.text, start, end):
                     continue
-                surface = view.text[start:end]
-                check = bool(detect.validate) and VALIDATORS[detect.validate](surface)
-                hit = Hit(
-                    view=view,
-                    start=start,
-                    end=end,
-                    canonical=surface,
-                    check=check,
-                    allowed=self._post.own.naming(detect.fact, surface) if detect.fact else "",
-                    evidence=[Evidence(kind="pattern", text=item.rule.id)],
-                )
-                if detect.validate:
-                    says = "fits" if check else "does not fit"
-                    hit.evidence.append(Evidence(kind="check_digit", text=says))
-                yield from self._with_cues([hit], reading, detect.cues, detect.negative_cues)
+                hit = self._hit(item, detect, Place(view, start, end))
+                hits = list(self._with_cues([hit], reading, detect.cues, detect.negative_cues))
+                yield from hits
+                for further in _of_the_same_shape(Place(view, start, end)):
+                    also = self._hit(item, detect, further)
+                    also.cue, also.negative_cue = hits[0].cue, hits[0].negative_cue
+                    yield also
+
+    def _hit(self, item: Compiled, detect: PatternDetect, place: Place) -> Hit:
+        surface = place.view.text[place.start : place.end]
+        check = bool(detect.validate) and VALIDATORS[detect.validate](surface)
+        hit = Hit(
+            view=place.view,
+            start=place.start,
+            end=place.end,
+            canonical=surface,
+            check=check,
+            allowed=self._post.own.naming(detect.fact, surface) if detect.fact else "",
+            evidence=[Evidence(kind="pattern", text=item.rule.id)],
+        )
+        if detect.validate:
+            says = "fits" if check else "does not fit"
+            hit.evidence.append(Evidence(kind="check_digit", text=says))
+        return hit
 
     def _listed(
         self,
@@ -341,6 +352,26 @@ class Run:
 
 
 # ------------------------------------------------------------------ helpers of a run
+
+
+_FIGURES: Final = re.compile(r"\d")
+_AND_ANOTHER: Final = re.compile(r"(?:\s?(?:と|、|,|・|/|及び|および|and)\s?|\n)(?=\d)")
+
+
+def _of_the_same_shape(place: Place) -> Iterator[Place]:
+    """The numbers that a list goes on with behind one: `手帳番号 2201873、2201874` are two."""
+    view, start, end = place
+    if end - start < _SHORTEST_OF_A_LIST:
+        return
+    shape = _FIGURES.sub("0", view.text[start:end])
+    if "0" not in shape[:1]:
+        return
+    while found := _AND_ANOTHER.match(view.text, end):
+        start, end = found.end(), found.end() + len(shape)
+        said = _FIGURES.sub("0", view.text[start : end + 1])
+        if said[: len(shape)] != shape or said[len(shape) :] == "0":
+            return
+        yield Place(view, start, end)
 
 
 def _is_word(detect: WordsDetect, word: Word, reading: Reading, place: Place) -> bool:

@@ -14,7 +14,7 @@ from approval_rules.text.words import Name
 
 _NUMERAL: Final = r"[\d一二三四五六七八九十〇元]{1,3}"
 _DAY: Final = re.compile(
-    r"(?:(?:明治|大正|昭和|平成|令和|[明大昭平令]|[MTSHRmtshr][.,]?)\s?"
+    r"(?:(?:明治|大正|昭和|平成|令和|[明大昭平令]\.?|[MTSHRmtshr][.,]?)\s?"
     rf"(?P<era_year>{_NUMERAL})|(?P<year>\d{{4}}|[一二][〇一二三四五六七八九]{{3}}))"
     r"\s?(?:年|ねん|[./・、ー-])?\s?"
     r"(?:\(\s?(?:明治|大正|昭和|平成|令和|西暦)?[\d元]{1,4}\s?年?\s?\)\s?年?\s?)?"
@@ -23,6 +23,11 @@ _DAY: Final = re.compile(
     r"|元[日旦])(?!\d)"
     r"|(?:(?:明治|大正|昭和|平成|令和|[明大昭平令MTSHR])\d\d|(?:18|19|20)\d\d)"
     r"(?P<short_month>[01]\d)(?P<short_day>[0-3]\d)(?!\d)"
+)
+_ENGLISH_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_ENGLISH_DAY: Final = re.compile(
+    rf"(?:{_ENGLISH_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?|\d{{1,2}}(?:st|nd|rd|th)?\s{_ENGLISH_MONTH},?)"
+    r"\s(?:19|20)\d\d(?!\d)"
 )
 _DAY_BEGINS: Final = re.compile(
     r"[明大昭平令MTSHRmtshr一二12](?<![A-Za-z\d].)(?=[治正和成]|[.,]?\s?[\d元一二三四五六七八九十〇])"
@@ -36,7 +41,7 @@ _SAID_BEFORE: Final = re.compile(
 _SAID_AFTER: Final = re.compile(
     r"日?\s?(?:\((?:満?\d{1,3}[歳才]|[^)\n]{1,6}曜?)\))?\s?[にの]?\s?"
     r"(?:(?:お?生ま?れ|お?産まれ|お?うまれ|出生|ご?誕生(?!日))(?!た?(?:まで|以前|以降|以後|より|から))"
-    r"|生(?![\u3041-\u309f\u3400-\u9fff])|[はが(]\s?(?:お?誕生日|生年月日))"
+    r"|、?[^\d\s。、]{0,8}[にで]生まれ|生(?![\u3041-\u309f\u3400-\u9fff])|[はが(]\s?(?:お?誕生日|生年月日))"
 )
 _OF_A_BODY: Final = re.compile(
     r"(?:市|町|村|区|県|園|館|校|橋|線|駅|局|会社|法人|組合|制度|キャラクター|ひな|ヒナ)[はがもの]?\s?\Z"
@@ -52,6 +57,7 @@ _ROW_BEFORE: Final = re.compile(
 _ROW_AFTER: Final = re.compile(
     r"日?\s?(?:[、,/|)\n\t]|\s[^\s]|\Z|[\s(]{1,2}(?:満?\d{1,3}[歳才]|[男女]))"
 )
+_SEX_BESIDE: Final = re.compile(r"日?[\s、,/|・(]{1,2}[男女](?:性?[\s、,/|・)]|性?\Z)")
 _LONGEST_ROW: Final = 24
 _OF_A_GROWN: Final = 5
 """Years. A day of the last few years beside a name is rather that of an event."""
@@ -82,6 +88,11 @@ def births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
             yield Birth(start=start, end=end, kind="said")
         elif _is_of_a_row(text, found, people, today):
             yield Birth(start=start, end=end, kind="row")
+    for found in _ENGLISH_DAY.finditer(text):
+        # In Japanese around it; what says so in English is the business of a pattern.
+        before = text[max(0, found.start() - 32) : found.start()]
+        if _SAID_BEFORE.search(before) or _SAID_AFTER.match(text, found.end()):
+            yield Birth(start=found.start(), end=found.end(), kind="said")
     if people:
         for found in _YEARLESS.finditer(text):
             start, end = found.span()
@@ -118,7 +129,9 @@ def _may_be_a_year(found: re.Match[str]) -> bool:
 
 
 def _is_of_a_row(text: str, found: re.Match[str], people: Sequence[Name], today: date) -> bool:
-    """Whether it stands beside a name, between stops: 見本 花子、昭和60年4月1日、…"""
+    """Whether it stands beside a name or a sex, between stops: 見本 花子、昭和60年4月1日、…"""
+    if _SEX_BESIDE.match(text, found.end()):
+        return True
     if found["month"] is None or _ROW_AFTER.match(text, found.end()) is None:
         return False
     year = found["year"]

@@ -8,8 +8,6 @@ from typing import Final
 
 from msgspec import Struct
 
-from approval_rules.text.seeking import matches
-
 _OPEN: Final = r"[(\[{【<「『〈《≪]"
 _CLOSE: Final = r"[)\]}】>」』〉》≫]"
 _AT_WORD: Final = r"アットマーク|アット|あっとまーく|あっと"
@@ -26,7 +24,7 @@ _MAIL: Final = re.compile(
     rf"(?<![A-Za-z0-9._%+-])[{_LETTER}]"
     rf"(?:[{_LETTER}._%+-]|ドット|どっと|\s?{_OPEN}dot{_CLOSE}\s?){{0,63}}"
     rf"(?:\s?(?:{_AT})\s?|\s+at\s+)"
-    r"(?:(?:[A-Za-z0-9-]{1,63}|[\u3041-\u30fe\u3400-\u9fff]{1,20}(?=\.))"
+    r"(?P<domain>(?:[A-Za-z0-9-]{1,63}|[\u3041-\u30fe\u3400-\u9fff]{1,20}(?=\.))"
     rf"(?:(?:\s?(?:{_DOT})\s?|\s+dot\s+)(?:[A-Za-z0-9-]{{1,63}}|コム|こむ)){{1,6}}"
     r"|(?P<provider>gmail|icloud|docomo|ezweb|softbank|hotmail|outlook|yahoo)(?![A-Za-z0-9]))",
     re.IGNORECASE,
@@ -38,6 +36,7 @@ _MAY_BE_AT: Final = re.compile(
     r"[@★☆◎■●◆◇□△▲♪#*アあ(\[{【<「『〈《≪\s_&~=|/-](?:(?<=[@★☆◎■●◆◇□△▲♪#*])|(?<=ア)ット|(?<=あ)っと"
     r"|(?<=[(\[{【<「『〈《≪])\s?[aA@アあ]|(?<=\s)[aA][tT]\s|(?<=[-_~=|/])[aA][tT][-_~=|/]|(?<=&)#64;)"
 )
+_AGAIN: Final = re.compile(rf"\s?(?:@|{_OPEN}\s?(?:at|{_AT_WORD})\s?{_CLOSE})", re.IGNORECASE)
 _AT_SIGN: Final = re.compile(rf"{_AT}|\s+at\s+")
 _DOT_SIGN: Final = re.compile(rf"{_DOT}|\s+dot\s+|,")
 _MAY_STAND_FOR_AT: Final = re.compile(r"[◆◇□△▲♪#*]")
@@ -71,7 +70,16 @@ def mails(text: str) -> Iterator[Mail]:
     """The mail addresses in a text."""
     if _MAY_BE_AT.search(text) is None:
         return
-    for found in matches(_MAIL, text, _BEGINS):
+    taken = 0
+    for place in _BEGINS.finditer(text):
+        found = _MAIL.match(text, place.start()) if place.start() >= taken else None
+        if found is None:
+            continue
+        taken = found.end()
+        if _AGAIN.match(text, taken):
+            # `write at hanako (at) example.com`: the first of the two is a word.
+            taken = found.start("domain")
+            continue
         if not _is_mail(found, text):
             continue
         address = _plain(found[0])

@@ -12,7 +12,8 @@ from approval_rules.text.validators import digits, phone_kind
 
 _WRITTEN: Final = re.compile(
     r"[+(0](?<!\d.)(?:(?<=\+)\s?\d{1,3}[-\s(.]{0,3}|(?<=\()0|(?<=0)(?:1?0-?81[-\s(]{1,2})?)"
-    r"(?:[-‐‑‒–—―−⁃ー〜~\s().・/の_*=|…★☆●◆♪♡♥→、,:\[\]{}【】「」<>]{0,3}\d){8,12}(?![\d-]*\d)"
+    r"(?:[-‐‑‒–—―−⁃ー〜~\s().・/の_*=|…★☆●◆♪♡♥→\[\]{}【】「」<>]{0,3}\d){8,12}(?![\d-]*\d)"
+    r"|0[6-9]0(?<!\d\d\d\d)[,、:]\s?\d{4}[,、:]\s?\d{4}(?!\d)"
 )
 _INSIDE_KEY: Final = re.compile(r"[a-z0-9_]{8}(?<!phone)(?<!mobile)", re.IGNORECASE)
 _DECIMAL: Final = re.compile(r"0\.\d+")
@@ -22,7 +23,6 @@ _CALL: Final = (
 )
 _CALLED: Final = re.compile(_CALL + r"[^\n0-9]{0,6}\Z")
 _LAST_GROUP: Final = re.compile(r"[\s/()~〜・、,:「」【】<>\[\]{}]+\d+\Z")
-_LISTED: Final = re.compile(r"[,、:]")
 _SHORT: Final = re.compile(
     rf"(?:{_CALL}|自宅|実家)(?:番号|は|が|も|の|[\s:・()「]){{0,4}}"
     r"(?P<number>(?P<no_zero>[6-9]0[-\s]?\d{4}[-\s]?\d{4})|\d{2,4}-\d{4})(?![-\d])(?!\s?[番号円人])"
@@ -72,7 +72,7 @@ def written(text: str) -> Iterator[Phone]:
         if found.start() >= 8 and _INSIDE_KEY.match(text, found.start() - 8, found.start()):
             continue
         said, start = found[0], found.start()
-        if start > 1 and text[start - 1] == "-" and text[start - 2].isdigit():
+        if start > 1 and text[start - 1] in "-." and text[start - 2].isdigit():
             continue
         if said[0] == "(" and ")" not in said:
             # `(090-…)`: the bracket is around the number, not of it.
@@ -84,9 +84,6 @@ def written(text: str) -> Iterator[Phone]:
             # `0246-22-1111 3階`: what stands after a space may be another number.
             said = said[: last.start()]
             kind, valid, number = phone_kind(said)
-        if kind != "mobile" and _LISTED.search(said):
-            # Parted by commas, only a mobile number is one for sure.
-            continue
         if kind == "fixed" and not valid:
             # A wrong area code: still somebody's number where the text calls it one.
             valid = said.count("-") == 2 and _CALLED.search(text, 0, start) is not None

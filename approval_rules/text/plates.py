@@ -55,8 +55,8 @@ _NUMBER: Final = (
 )
 _NOT_AFTER: Final = r"(?![\d日月年人時円%名回])"
 _OF_A_CAR: Final = re.compile(
-    rf"{_DIGIT}(?<!\d\d)(?:\s?(?:{_DIGIT}|[A-Z])){{1,2}}{_APART}(?:{_SIGN}{_APART}{_NUMBER}"
-    rf"|\s{_SIGN}\s\d{{1,3}}|[A-Z][A-Za-z]{{0,2}}[-\s]\d{{1,2}}-\d\d){_NOT_AFTER}"
+    rf"{_DIGIT}(?<!\d\d)(?:\s?(?:{_DIGIT}|[A-Z])){{1,2}}{_APART}(?:\(?{_SIGN}\)?{_APART}{_NUMBER}"
+    rf"|\s{_SIGN}\s\d{{1,3}}|[A-Za-z]{{1,3}}[-\s]\d{{1,2}}-\d\d){_NOT_AFTER}"
 )
 _SIGN_AND_NUMBER: Final = re.compile(
     rf"{_SIGN}(?<=[市区町村\s-].)[-\s]?(?:\d\d?-\d\d|\d{{1,4}}){_NOT_AFTER}"
