@@ -124,7 +124,8 @@ class Run:
             assert isinstance(item.rule.detect, CombineDetect)
             self._combine(item, item.rule.detect)
         return sorted(
-            settled(self.kept), key=lambda f: (f.field != "text", f.field, f.start, -LEVELS.index(f.level))
+            settled(self.kept),
+            key=lambda f: (f.field != "text", f.field, f.start, -LEVELS.index(f.level)),
         )[:MOST_FINDINGS]
 
     def _in_time(self) -> None:

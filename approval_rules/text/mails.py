@@ -13,12 +13,16 @@ _CLOSE: Final = r"[)\]}】>」』〉》≫]"
 _AT_WORD: Final = r"アットマーク|アット|あっとまーく|あっと"
 _AT: Final = (
     rf"@|{_OPEN}\s?(?:at|a|@|at mark|{_AT_WORD})\s?{_CLOSE}|[#*_~=|/-]{{1,2}}at[#*_~=|/-]{{1,2}}"
-    rf"|[★☆◎■●◆◇□△▲♪#*]|{_AT_WORD}|&#64;"
+    rf"|[★☆◎○■●◆◇□△▲♪#*]|{_AT_WORD}|&#64;"
 )
 _DOT: Final = (
     rf"[.。]|,(?=(?:com|net|org|jp|co|ne)(?![A-Za-z]))|{_OPEN}\s?(?:dot|\.|ドット|どっと)\s?{_CLOSE}"
     r"|ドット|どっと|[-_]dot[-_]"
 )
+_PROVIDERS: Final = (
+    "gmail", "icloud", "docomo", "ezweb", "softbank", "hotmail", "outlook", "yahoo",
+)  # fmt: skip
+"""Hosts that everybody knows without their ending."""
 _LETTER: Final = r"A-Za-z0-9\u0391-\u03c9\u0410-\u044f"
 _MAIL: Final = re.compile(
     rf"(?<![A-Za-z0-9._%+-])[{_LETTER}]"
@@ -26,20 +30,25 @@ _MAIL: Final = re.compile(
     rf"(?:\s?(?:{_AT})\s?|\s+at\s+)"
     r"(?P<domain>(?:[A-Za-z0-9-]{1,63}|[\u3041-\u30fe\u3400-\u9fff]{1,20}(?=\.))"
     rf"(?:(?:\s?(?:{_DOT})\s?|\s+dot\s+)(?:[A-Za-z0-9-]{{1,63}}|コム|こむ)){{1,6}}"
-    r"|(?P<provider>gmail|icloud|docomo|ezweb|softbank|hotmail|outlook|yahoo)(?![A-Za-z0-9]))",
+    rf"|(?P<provider>{'|'.join(_PROVIDERS)})(?![A-Za-z0-9]))",
     re.IGNORECASE,
 )
+_SPACED: Final = re.compile(
+    r"[A-Za-z0-9](?<![A-Za-z0-9._+-].)(?<![A-Za-z0-9._+-] .)(?: [A-Za-z0-9._+-]){1,40} @"
+    r"(?: [A-Za-z0-9.-]){4,60}(?![A-Za-z0-9])"
+)
+"""With a space after each letter: t a r o @ e x a m p l e . c o m."""
 _BEGINS: Final = re.compile(
     r"[A-Za-z0-9\u0391-\u03c9\u0410-\u044f\u0130\u0131\u017f\u212a](?<![A-Za-z0-9._%+-].)"
 )
 _MAY_BE_AT: Final = re.compile(
-    r"[@★☆◎■●◆◇□△▲♪#*アあ(\[{【<「『〈《≪\s_&~=|/-](?:(?<=[@★☆◎■●◆◇□△▲♪#*])|(?<=ア)ット|(?<=あ)っと"
+    r"[@★☆◎○■●◆◇□△▲♪#*アあ(\[{【<「『〈《≪\s_&~=|/-](?:(?<=[@★☆◎○■●◆◇□△▲♪#*])|(?<=ア)ット|(?<=あ)っと"
     r"|(?<=[(\[{【<「『〈《≪])\s?[aA@アあ]|(?<=\s)[aA][tT]\s|(?<=[-_~=|/])[aA][tT][-_~=|/]|(?<=&)#64;)"
 )
 _AGAIN: Final = re.compile(rf"\s?(?:@|{_OPEN}\s?(?:at|{_AT_WORD})\s?{_CLOSE})", re.IGNORECASE)
 _AT_SIGN: Final = re.compile(rf"{_AT}|\s+at\s+")
 _DOT_SIGN: Final = re.compile(rf"{_DOT}|\s+dot\s+|,")
-_MAY_STAND_FOR_AT: Final = re.compile(r"[◆◇□△▲♪#*]")
+_MAY_STAND_FOR_AT: Final = re.compile(r"[○◆◇□△▲♪#*]")
 _SAYS_SO: Final = re.compile(r"(?:@|アット|あっと|[#*_~=|/-]at[#*_~=|/-]|(?i:at\s?mark|at\s?sign))")
 _LAST_LABEL: Final = re.compile(r"(?:(?<![A-Za-z0-9-])[A-Za-z]{2,}|コム|こむ|xn--[A-Za-z0-9-]+)\Z")
 _LOOSE_DOT: Final = re.compile(r"[.。]\s")
@@ -70,6 +79,7 @@ def mails(text: str) -> Iterator[Mail]:
     """The mail addresses in a text."""
     if _MAY_BE_AT.search(text) is None:
         return
+    yield from map(_mail, _SPACED.finditer(text))
     taken = 0
     for place in _BEGINS.finditer(text):
         found = _MAIL.match(text, place.start()) if place.start() >= taken else None
@@ -82,15 +92,19 @@ def mails(text: str) -> Iterator[Mail]:
             continue
         if not _is_mail(found, text):
             continue
-        address = _plain(found[0])
-        domain = address.rpartition("@")[2]
-        if domain in _FREE or found["provider"]:
-            kind = "free"
-        elif domain.endswith((".lg.jp", ".go.jp")):
-            kind = "official"
-        else:
-            kind = "other"
-        yield Mail(start=found.start(), end=found.end(), kind=kind, address=address)
+        yield _mail(found)
+
+
+def _mail(found: re.Match[str]) -> Mail:
+    address = _plain(found[0])
+    domain = address.rpartition("@")[2]
+    if domain in _FREE or domain in _PROVIDERS:
+        kind = "free"
+    elif domain.endswith((".lg.jp", ".go.jp")):
+        kind = "official"
+    else:
+        kind = "other"
+    return Mail(start=found.start(), end=found.end(), kind=kind, address=address)
 
 
 def _plain(said: str) -> str:
