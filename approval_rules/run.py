@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any, Final, NamedTuple, Protocol
@@ -35,6 +36,9 @@ from approval_rules.text.validators import VALIDATORS
 SECONDS: Final = 2.0
 """Time for one submission; one that needs longer is `unknown`."""
 MOST_FINDINGS: Final = 500
+"""Of each level: hints beyond it are left out, and can hide nothing that is grave."""
+LONGEST: Final = 40_000
+"""Characters of one field that are read; nothing that is published is half as long."""
 _UNLESS_WINDOW: Final = 20
 _MOST_ANSWERS: Final = 1000
 _SHORTEST_OF_A_LIST: Final = 5
@@ -83,6 +87,7 @@ class Run:
         self._deadline = time.perf_counter() + SECONDS
         self.failures: list[str] = []
         self.kept: list[Finding] = []
+        self._of_level: Counter[Level] = Counter()
         running = {
             period.kind
             for period in post.organisation.periods
@@ -126,7 +131,7 @@ class Run:
         return sorted(
             settled(self.kept),
             key=lambda f: (f.field != "text", f.field, f.start, -LEVELS.index(f.level)),
-        )[:MOST_FINDINGS]
+        )
 
     def _in_time(self) -> None:
         if time.perf_counter() > self._deadline:
@@ -188,6 +193,7 @@ class Run:
     ) -> Iterator[Hit]:
         view = reading.views.view(detect.view)
         for index in which:
+            listed = 0
             for match in item.patterns[index].finditer(view.text):
                 start, end = match.span(1) if match.re.groups and match.group(1) else match.span()
                 if start == end or not item.stands_alone(view.text, start, end):
@@ -195,7 +201,10 @@ class Run:
                 hit = self._hit(item, detect, Place(view, start, end))
                 hits = list(self._with_cues([hit], reading, detect.cues, detect.negative_cues))
                 yield from hits
+                if start < listed:
+                    continue
                 for further in _of_the_same_shape(Place(view, start, end)):
+                    listed = further.end
                     also = self._hit(item, detect, further)
                     also.cue, also.negative_cue = hits[0].cue, hits[0].negative_cue
                     yield also
@@ -305,7 +314,8 @@ class Run:
             return
         if hit.allowed:
             level = "info"
-        if len(self.kept) < 4 * MOST_FINDINGS:
+        if self._of_level[level] < MOST_FINDINGS:
+            self._of_level[level] += 1
             self.kept.append(finding_of(item.rule, level, reading, hit))
 
     def _whole(self, item: Compiled) -> None:
