@@ -11,7 +11,7 @@ from typing import Final
 from approval_rules.model import Evidence, Length
 from approval_rules.own import reason
 from approval_rules.reading import Hit, Post, Reading
-from approval_rules.text import addresses, births, mails, phones, plates, urls
+from approval_rules.text import addresses, births, mails, offices, phones, plates, urls
 from approval_rules.text.dates import WEEKDAYS, eras
 from approval_rules.text.length import MEASURES
 from approval_rules.text.normalise import unfolded
@@ -74,7 +74,7 @@ def mail(reading: Reading, post: Post) -> Iterator[Hit]:
 
 
 def address(reading: Reading, post: Post) -> Iterator[Hit]:
-    """Addresses down to the house; those of the organisation are allowed."""
+    """Addresses down to the house: `public` or `house`; those of the organisation are allowed."""
     view = reading.views.text
     for start, end in reading.addresses:
         said = addresses.canonical(view.text[start:end])
@@ -86,6 +86,7 @@ def address(reading: Reading, post: Post) -> Iterator[Hit]:
             view=view,
             start=start,
             end=end,
+            kind="public" if offices.is_public(view.text, start, end) else "house",
             canonical=said,
             allowed=allowed,
             evidence=[Evidence(kind="pattern", text="address")],

@@ -17,7 +17,7 @@ from approval_rules.evaluate import compile_publishing
 from approval_rules.load import default_packs
 from approval_rules.model import Organisation, Submission
 from approval_rules.publishing import environment
-from approval_rules.text import addresses, dates, length, mails, urls
+from approval_rules.text import dates, house_numbers, length, mails, urls
 from approval_rules.text.normalise import BIDI, ZERO_WIDTH, views
 from approval_rules.text.seeking import matches
 from approval_rules.text.validators import phone_kind
@@ -45,7 +45,7 @@ def shipped():
     [
         (dates._DAY, dates._DAY_BEGINS),
         (dates._ENGLISH_DAY, dates._ENGLISH_DAY_BEGINS),
-        (addresses._CORE, addresses._CORE_BEGINS),
+        (house_numbers._CORE, house_numbers._BEGINS),
         (urls._URL, urls._URL_BEGINS),
         (mails._MAIL, mails._BEGINS),
     ],
