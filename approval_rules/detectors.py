@@ -11,7 +11,7 @@ from typing import Final
 from approval_rules.model import Evidence, Length
 from approval_rules.own import reason
 from approval_rules.reading import Hit, Post, Reading
-from approval_rules.text import addressed, addresses, latin_names, urls
+from approval_rules.text import addresses, named, urls
 from approval_rules.text.dates import WEEKDAYS, eras
 from approval_rules.text.length import MEASURES
 from approval_rules.text.normalise import unfolded
@@ -188,12 +188,8 @@ def address(reading: Reading, post: Post) -> Iterator[Hit]:
 def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
     """Names of people: `strict` or `lone`; officials and mascots are allowed."""
     view = reading.views.text
-    found_names = addressed.merged(reading.names, addressed.names(reading.tokens, reading.names))
-    found_names = addressed.merged(found_names, latin_names.names(view.text))
-    if not found_names:
-        return
     known = post.own.names
-    for name in found_names:
+    for name in named.names(reading.tokens, reading.names):
         bare = re.sub(r"[\s・]", "", name.text)
         if bare in post.own.places and name.tier == "lone":
             continue

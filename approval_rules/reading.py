@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from approval_rules.model import Evidence, Organisation, Submission
 from approval_rules.own import Own
-from approval_rules.text import addresses, dates, urls, words
+from approval_rules.text import addresses, dates, people, urls, words
 from approval_rules.text.normalise import View, Views, views
 
 _WIDE: Final = re.compile("[\U00010000-\U0010ffff]")
@@ -73,7 +73,7 @@ class Reading:
     @functools.cached_property
     def names(self) -> list[words.Name]:
         """The names of people."""
-        return words.names(self.tokens)
+        return people.names(self.tokens)
 
     @functools.cached_property
     def addresses(self) -> list[tuple[int, int]]:

@@ -1,0 +1,138 @@
+"""Names that are not read as such in their sentence, known by the words beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from approval_rules.text import signs
+from approval_rules.text.naming import NOT_PEOPLE, OF_STAFF, REGIONS, ROLES_BEFORE
+from approval_rules.text.pairs import NOT_OF_FAMILIES, is_family
+from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
+from approval_rules.text.words import Name, Words, kinds
+
+_KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
+_STRETCH: Final = re.compile(rf"{_KANJI}+")
+_HONORED: Final = frozenset(
+    ["さん", "様", "氏", "くん", "君", "先生", "選手", "ちゃん", "殿", "さま"]
+)
+_KANA_AT_CONTACT: Final = re.compile(
+    r"(?:\d ?[-) ] ?\d{3,4}|\d{8}|\.[a-z]{2,4}) ?(?:です|まで)? ?"
+    r"(?:\( ?|[ 、:] ?(?=[^\n。、]{2,8}(?:\n|\Z)))"
+    r"(?P<name>[\u3041-\u3096]{2,6}(?: [\u3041-\u3096]{1,6})?|[\u30a1-\u30fa\u30fc]{2,5}"
+    r"(?: [\u30a1-\u30fa\u30fc]{2,6})?)(?: ?\)|\n|\Z)"
+)
+_KANA_IN_OFFICE: Final = re.compile(
+    rf"(?:{signs.ROLES})の(?P<name>[\u3041-\u3096]{{2,6}}|{_KANJI}{{2,4}})(?=さん|さま|様|先生)"
+)
+_NOT_NAMES: Final = frozenset([
+    "たんとう", "だいひょう", "ちょくつう", "ないせん", "けいたい", "じたく", "かいしゃ",
+    "やくしょ", "しやくしょ", "ながら", "まで", "から", "など", "ください", "です", "ます", "のみ",
+    "ほか", "または", "ファクス", "メール", "フリー", "ダイヤル", "ケータイ", "スマホ", "コール",
+    "サービス", "ホール", "アプリ", "サイト", "ナビ", "ライン", "テスト", "みな", "おかあ",
+    "おとう", "こども", "おく",
+])  # fmt: skip
+"""What stands behind a number to call, or before さん, and calls nobody."""
+_NOT_OF_PEOPLE: Final = frozenset("員者生人士師工屋主長家手官客児様方職")
+
+
+def names(found: Words) -> Iterator[Name]:
+    """Families beside an honorific, a title or another sign, and kana behind a contact."""
+    text = found.text
+    for stretch in _STRETCH.finditer(text):
+        name = _family(found, stretch.start(), stretch.end())
+        if name is not None:
+            yield name
+    for match in _KANA_AT_CONTACT.finditer(text):
+        start, end = match.start("name"), match.end("name")
+        if match["name"] not in _NOT_NAMES and _may_be_called(found, start, end):
+            yield _name(text, start, end, "")
+    for match in _KANA_IN_OFFICE.finditer(text):
+        said = match["name"]
+        if said not in _NOT_NAMES and said not in NOT_PEOPLE and said[-1] not in _NOT_OF_PEOPLE:
+            yield _name(text, match.start("name"), match.end("name"), "さん")
+
+
+def _family(found: Words, start: int, end: int) -> Name | None:
+    """The name that a stretch of kanji is, or that stands in it before a title."""
+    text = found.text
+    said = text[start:end]
+    if end - start < 5:
+        honorific = signs.honorific(text, end)
+        is_honored = honorific in _HONORED and _is_free(text, start)
+        if is_family(said):
+            if is_honored and said not in NOT_ADDRESSED:
+                return _name(text, start, end, honorific)
+            title = signs.title(text, end)
+            if _has_title(said, title):
+                return _name(text, start, end, title)
+            is_named = _is_somebody(text, said, start, end)
+            return _name(text, start, end, "") if is_named else None
+        if _looks_like_family(said) and (is_honored or signs.is_announced(text, start, end)):
+            return _name(text, start, end, honorific)
+    return _titled(text, start, end) if said[-1] in signs.ENDS_OF_TITLES else None
+
+
+def _has_title(said: str, title: str) -> bool:
+    """Whether this title makes a person of a family's name, and no place (上野駅長)."""
+    if not title or said in NOT_ADDRESSED:
+        return False
+    if title in OF_STAFF:
+        return True
+    return said not in REGIONS and said not in EVERYDAY and "一般" not in kinds(said)
+
+
+def _titled(text: str, start: int, end: int) -> Name | None:
+    """The family before a title or an honorific that is written in kanji too."""
+    for size in range(min(4, end - start - 1), 0, -1):
+        place = start + size
+        said = text[start:place]
+        if not is_family(said):
+            continue
+        title = signs.title(text, place)
+        if _has_title(said, title):
+            return _name(text, start, place, title)
+        if said in NOT_ADDRESSED:
+            return None
+        honorific = signs.honorific(text, place)
+        if honorific and _is_free(text, start) and (size > 1 or honorific != "氏"):
+            return _name(text, start, place, honorific)
+    return None
+
+
+def _is_somebody(text: str, said: str, start: int, end: int) -> bool:
+    if said in NOT_ADDRESSED:
+        return False
+    if said in EVERYDAY or said in REGIONS or len(said) == 1:
+        return signs.is_called(text, start, end)
+    if said in ROLES_BEFORE:
+        return False
+    return signs.is_somebody(text, start, end)
+
+
+def _looks_like_family(said: str) -> bool:
+    """Whether what is no word begins as a family's name does and ends as no body does."""
+    if said[-1] in NOT_OF_FAMILIES or said[-1] in "高小中大商工農学団隊台丁目線車便行式製品物手妻":
+        return False
+    return len(said) > 2 and kinds(said) <= {"一般"} and is_family(said[:2])
+
+
+def _is_free(text: str, start: int) -> bool:
+    """Whether no お stands before it: お星さま、お宮さん are nobody's names."""
+    return text[start - 1 : start] not in {"お", "ご", "御"}
+
+
+def _may_be_called(found: Words, start: int, end: int) -> bool:
+    """Whether kana are a name, or no whole word with another sense than that of a thing."""
+    token = found.around(start)
+    if token is None or found.text[start:end] in NOT_PEOPLE:
+        return False
+    if token.is_name or token.end != end or found.is_unknown(start, end):
+        return token.pos[0] in {"名詞", "感動詞", "動詞", "形容詞", "接頭辞", "副詞"}
+    return token.pos[0] == "名詞" and found.text[start] < "\u30a0"
+
+
+def _name(text: str, start: int, end: int, honorific: str) -> Name:
+    tier = "strict" if honorific else "lone"
+    return Name(start=start, end=end, text=text[start:end], tier=tier, honorific=honorific)
