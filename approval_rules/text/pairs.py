@@ -18,7 +18,7 @@ _STRETCH: Final = re.compile(rf"{_KANJI}{{1,8}}\Z")
 _ENDS: Final = re.compile(
     r"(?:君|様|氏|殿|夫妻|夫人)?(?:[、。,」】\n/|→;]|\)|\Z|\s|\(|さん|くん|ちゃん|です|選手|先生)"
 )
-_GOES_ON: Final = re.compile("[のがはをにともやへ=]|から|より|まで")
+_GOES_ON: Final = re.compile("[0-9のがはをにともやへ=]|から|より|まで")
 _GIVEN: Final = re.compile(
     rf"(?<={_KANJI}) {{1,2}}(?P<given>{_KANJI}{{1,4}}|{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})"
     rf"(?!{_HIRAGANA}{{6}})"
@@ -57,7 +57,7 @@ _BEFORE_FAMILY: Final = frozenset(
     "故元前現新旧課係部局室班隊長員師士者役名親父母妻夫子男女賞位兄弟姉妹"
 )
 _BEHIND: Final = re.compile(
-    r"(?<=.)(?:[君様氏殿]\Z|選手|夫妻|夫人|先生|さん|くん|ちゃん|さま|です|から|まで|より)"
+    r"(?<=.)(?:[君様氏殿]\Z|選手|ご?夫妻|夫人|名義|撮影|提供|先生|さん|くん|ちゃん|さま|です|から|まで|より)"
 )
 _DIGITS: Final = frozenset("〇一二三四五六七八九十")
 _ENDS_OF_GIVEN: Final = frozenset(

@@ -35,7 +35,10 @@ _SAMPLE: Final = re.compile(
     "記入例|記載例|記入見本|書き方|様式|サンプル|見本(?:に|で|の|は|を|と|:)|ダミー"
 )
 _OF_HISTORY: Final = re.compile(
-    "お札|紙幣|偉人|大河ドラマ|武将|幕末|戦国|文豪|歌人|俳人|生誕|没後|ゆかりの|合戦|時代|内閣|浮世絵"
+    "お札|紙幣|偉人|大河ドラマ|武将|幕末|戦国|文豪|歌人|俳人|生誕|没後|ゆかりの|合戦|時代|内閣|浮世絵|銅像|縁日|墓所"
+)
+_OF_A_PAST: Final = re.compile(
+    "戦国大名|浮世絵師|武将|大河ドラマ|江戸時代|明治の|幕末|生誕|没後|ゆかりの|銅像|句碑|歌碑|墓所|業績|役者絵"
 )
 _OF_WORKS: Final = re.compile(
     "の(?:曲|絵画?|映画|作品|新作|言葉|名言|小説|伝記|生涯|詩|歌|音楽|交響曲|物語|定理|名作|戯曲)"
@@ -166,6 +169,9 @@ def _is_glued(found: Words, first: int) -> bool:
 def is_nobody(text: str, name: Name) -> bool:
     """Whether it is a name of history, of a work, of a form's example, or of an animal."""
     bare = name.text.replace(" ", "").replace("・", "").replace("=", "")
+    is_bare = not name.honorific and " " not in name.text
+    if is_bare and _OF_A_PAST.search(text, max(0, name.start - 12), name.end + 10) is not None:
+        return True
     is_short = len(bare) < 4 and bare == name.text
     if (name.tier == "lone" and bare in NOT_ADDRESSED) or _OF_ACCOUNTS.match(text, name.end - 2):
         return True

@@ -24,8 +24,14 @@ _KANA_AT_CONTACT: Final = re.compile(
     r"(?: [\u30a1-\u30fa\u30fc]{2,6})?)(?: ?\)|\n|\Z)"
 )
 _KANA_IN_OFFICE: Final = re.compile(
-    rf"(?:{signs.ROLES})の(?P<name>[\u3041-\u3096]{{2,6}}|{_KANJI}{{2,4}})(?=さん|さま|様|先生)"
+    rf"(?:(?:{signs.ROLES}|{signs.KIN})の|(?:{signs.KIN})・)"
+    rf"(?P<name>[\u3041-\u3096]{{2,6}}|{_KANJI}{{2,4}}?)(?=さん|さま|様|先生|くん|ちゃん)"
 )
+_OF_CHILDREN: Final = frozenset(["くん", "ちゃん"])
+_OFFICE: Final = re.compile(
+    "担当|文責|講師|司会|記者|代表|会長|園長|校長|係長|課長|主任|主将|準?優勝"
+)
+_STOP: Final = re.compile(r"[、。)\n ・(]|\Z|です|まで|が|は|も|と|より|から")
 _NOT_NAMES: Final = frozenset([
     "たんとう", "だいひょう", "ちょくつう", "ないせん", "けいたい", "じたく", "かいしゃ",
     "やくしょ", "しやくしょ", "ながら", "まで", "から", "など", "ください", "です", "ます", "のみ",
@@ -71,7 +77,22 @@ def _family(found: Words, start: int, end: int) -> Name | None:
             return _name(text, start, end, "") if is_named else None
         if _looks_like_family(said) and (is_honored or signs.is_announced(text, start, end)):
             return _name(text, start, end, honorific)
-    return _titled(text, start, end) if said[-1] in signs.ENDS_OF_TITLES else None
+        if honorific in _OF_CHILDREN and not kinds(said) and said[-1] not in NOT_OF_FAMILIES:
+            return _name(text, start, end, honorific)
+    if said[-1] in signs.ENDS_OF_TITLES and (name := _titled(text, start, end)) is not None:
+        return name
+    return _labelled(text, start, end)
+
+
+def _labelled(text: str, start: int, end: int) -> Name | None:
+    """The family behind an office that stands right before it (担当田中、園長西田)."""
+    office = _OFFICE.match(text, start, end)
+    if office is None or end - office.end() < 2 or _STOP.match(text, end) is None:
+        return None
+    said = text[office.end() : end]
+    if not is_family(said) or said in EVERYDAY or said in REGIONS:
+        return None
+    return _name(text, office.end(), end, "")
 
 
 def _has_title(said: str, title: str) -> bool:
