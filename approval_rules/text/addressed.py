@@ -69,7 +69,6 @@ _ANNOUNCED: Final = re.compile(
     r"(?:担当者?|文責|記|司会|講師)\s?[:は ]\s?"
     rf"(?P<name>{_HIRAGANA}{{2,6}}|{_KATAKANA}{{3,6}})(?=まで|です|{_ENDS})"
 )
-_HOUSE: Final = re.compile(r"方(?=[、。)」\n]|\Z|にて|宛)")
 
 
 def names(found: Words, known: Iterable[Name]) -> Iterator[Name]:
@@ -99,10 +98,6 @@ def names(found: Words, known: Iterable[Name]) -> Iterator[Name]:
     for match in _ANNOUNCED.finditer(text):
         if match["name"] not in NOT_FAMILY and match["name"] not in NOT_PEOPLE:
             yield _name(text, match.start("name"), match.end("name"), tier="lone")
-    for match in _HOUSE.finditer(text):
-        host = found.around(match.start() - 1) if match.start() else None
-        if host is not None and host.end == match.start() and host.pos[3] == "姓":
-            yield _name(text, host.start, host.end, "方")
 
 
 def _name(text: str, start: int, end: int, honorific: str = "", tier: str = "strict") -> Name:

@@ -18,7 +18,7 @@ _STRETCH: Final = re.compile(rf"{_KANJI}{{1,8}}\Z")
 _ENDS: Final = re.compile(
     r"(?:君|様|氏|殿|夫妻|夫人)?(?:[、。,」】\n/|→;]|\)|\Z|\s|\(|さん|くん|ちゃん|です|選手|先生)"
 )
-_GOES_ON: Final = re.compile("[0-9のがはをにともやへ=]|から|より|まで")
+_GOES_ON: Final = re.compile("[0-9・のがはをにともやへ=]|から|より|まで")
 _GIVEN: Final = re.compile(
     rf"(?<={_KANJI}) {{1,2}}(?P<given>{_KANJI}{{1,4}}|{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})"
     rf"(?!{_HIRAGANA}{{6}})"
@@ -60,10 +60,6 @@ _BEHIND: Final = re.compile(
     r"(?<=.)(?:[君様氏殿]\Z|選手|ご?夫妻|夫人|名義|撮影|提供|先生|さん|くん|ちゃん|さま|です|から|まで|より)"
 )
 _DIGITS: Final = frozenset("〇一二三四五六七八九十")
-_ENDS_OF_GIVEN: Final = frozenset(
-    "人斗翔太希介平子美菜奈香花乃音葉華加佳代江枝恵実海羽也哉矢輔彦郎朗雄夫男樹貴紀輝馬磨吾悟志司之央衣依"
-    "咲妃莉梨織緒穂帆歩"
-)
 _PARTICLES: Final = frozenset(
     ["まで", "から", "より", "など", "ほか", "さん", "です", "こと", "もの"]
 )
@@ -115,7 +111,7 @@ def _pairs(found: Words) -> Iterator[Name]:
             continue
         is_known = is_given(given) or given in GIVEN_IN_KANA
         if _ENDS.match(text, end) is None:
-            is_known = is_known or (len(given) == 2 and given[1] in _ENDS_OF_GIVEN)
+            is_known = is_known or (len(given) == 2 and not kinds(given))
             if (
                 not is_known
                 or not is_family(family)
@@ -124,7 +120,7 @@ def _pairs(found: Words) -> Iterator[Name]:
             ):
                 continue
         elif not is_known and (
-            given[-1] in NOT_OF_FAMILIES
+            (given[-1] in NOT_OF_FAMILIES and (kinds(given) or given[-1] not in "人月士師"))
             or family in EVERYDAY
             or not is_family(family)
             or not _may_be_given(found, match.start("given"), given)

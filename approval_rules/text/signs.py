@@ -81,9 +81,9 @@ _CLOSES: Final = re.compile(r"(?:願い(?:いた)?します|いたします|ご�
 _LINE: Final = re.compile(r"(?:\A|\n)(?:[^\n]{0,20}(?:[課係部局室班所館会]|センター)\s)?\Z")
 _CALL: Final = re.compile(r"(?i:tel|fax|mail|電話|携帯|内線|℡|☎)|0\d{1,3}-\d|@[a-z]")
 
-_TITLES: Final = ROLES_AFTER | OF_STAFF
-_LONGEST_TITLE: Final = max(len(title) for title in _TITLES)
-ENDS_OF_TITLES: Final = frozenset(title[-1] for title in _TITLES) | frozenset("様氏殿君生手")
+TITLES: Final = ROLES_AFTER | OF_STAFF
+LONGEST_TITLE: Final = max(len(title) for title in TITLES)
+ENDS_OF_TITLES: Final = frozenset(title[-1] for title in TITLES) | frozenset("様氏殿君生手")
 """What a title or an honorific in kanji ends with."""
 _GOES_ON: Final = frozenset("会室制用職級団権署部課長等")
 _HONORIFIC: Final = re.compile(
@@ -95,9 +95,9 @@ def title(text: str, end: int) -> str:
     """The title that stands at this place (課長、副会長); "" for none."""
     if text[end : end + 1] == " ":
         end += 1
-    for size in range(_LONGEST_TITLE, 1, -1):
+    for size in range(LONGEST_TITLE, 1, -1):
         said = text[end : end + size]
-        if said in _TITLES:
+        if said in TITLES:
             after = text[end + size : end + size + 1]
             return "" if after in _GOES_ON and after else said
     return ""

@@ -31,6 +31,9 @@ _OF_CHILDREN: Final = frozenset(["くん", "ちゃん"])
 _OFFICE: Final = re.compile(
     "担当|文責|講師|司会|記者|代表|会長|園長|校長|係長|課長|主任|主将|準?優勝"
 )
+_KIN: Final = re.compile("[長次二三四五]男|[長次二三四五]女|息子|祖父|祖母")
+_ENDS_OF_OFFICES: Final = frozenset("課係部局室班隊署院長員師士者")
+_HOUSED: Final = re.compile(r"[、。)」\nのでにへ]|\Z|宛|あて")
 _STOP: Final = re.compile(r"[、。)\n ・(]|\Z|です|まで|が|は|も|と|より|から")
 _NOT_NAMES: Final = frozenset([
     "たんとう", "だいひょう", "ちょくつう", "ないせん", "けいたい", "じたく", "かいしゃ",
@@ -63,11 +66,18 @@ def names(found: Words) -> Iterator[Name]:
 def _family(found: Words, start: int, end: int) -> Name | None:
     """The name that a stretch of kanji is, or that stands in it before a title."""
     text = found.text
+    kin = _KIN.match(text, start, end)
+    start = start if kin is None or kin.end() == end else kin.end()
+    end -= end - start > 1 and text[end - 1] == "方" and _HOUSED.match(text, end) is not None
     said = text[start:end]
+    if said[-1] in signs.ENDS_OF_TITLES and (name := _titled(text, start, end)) is not None:
+        return name
     if end - start < 5:
         honorific = signs.honorific(text, end)
         is_honored = honorific in _HONORED and _is_free(text, start)
         if is_family(said):
+            if text[end : end + 1] == "方" and said not in REGIONS and said not in EVERYDAY:
+                return _name(text, start, end, "方")
             if is_honored and said not in NOT_ADDRESSED:
                 return _name(text, start, end, honorific)
             title = signs.title(text, end)
@@ -75,12 +85,13 @@ def _family(found: Words, start: int, end: int) -> Name | None:
                 return _name(text, start, end, title)
             is_named = _is_somebody(text, said, start, end)
             return _name(text, start, end, "") if is_named else None
-        if _looks_like_family(said) and (is_honored or signs.is_announced(text, start, end)):
+        if _looks_like_family(said) and (
+            is_honored or signs.is_announced(text, start, end) or signs.is_called(text, start, end)
+        ):
             return _name(text, start, end, honorific)
-        if honorific in _OF_CHILDREN and not kinds(said) and said[-1] not in NOT_OF_FAMILIES:
+        is_childs = honorific in _OF_CHILDREN or (kin is not None and bool(honorific))
+        if is_childs and not kinds(said) and said[-1] not in NOT_OF_FAMILIES:
             return _name(text, start, end, honorific)
-    if said[-1] in signs.ENDS_OF_TITLES and (name := _titled(text, start, end)) is not None:
-        return name
     return _labelled(text, start, end)
 
 
@@ -101,25 +112,36 @@ def _has_title(said: str, title: str) -> bool:
         return False
     if title in OF_STAFF:
         return True
-    return said not in REGIONS and said not in EVERYDAY and "一般" not in kinds(said)
+    return said not in REGIONS and said not in EVERYDAY
 
 
 def _titled(text: str, start: int, end: int) -> Name | None:
     """The family before a title or an honorific that is written in kanji too."""
-    for size in range(min(4, end - start - 1), 0, -1):
-        place = start + size
-        said = text[start:place]
-        if not is_family(said):
-            continue
-        title = signs.title(text, place)
-        if _has_title(said, title):
-            return _name(text, start, place, title)
-        if said in NOT_ADDRESSED:
-            return None
-        honorific = signs.honorific(text, place)
-        if honorific and _is_free(text, start) and (size > 1 or honorific != "氏"):
-            return _name(text, start, place, honorific)
-    return None
+    place, title = end, ""
+    for size in range(min(signs.LONGEST_TITLE, end - start - 1), 0, -1):
+        if text[end - size : end] in signs.TITLES or text[end - size : end] in _HONORED:
+            place, title = end - size, text[end - size : end]
+            break
+    said = _last_family(text[start:place]) if title else ""
+    if not said or said in NOT_ADDRESSED or not _is_free(text, place - len(said)):
+        return None
+    if title in _HONORED:
+        is_named = len(said) > 1 or title not in {"氏", "殿"}
+        is_named = is_named and signs.honorific(text, place) == title
+    else:
+        is_named = _has_title(said, title) and signs.title(text, place) == title
+    return _name(text, place - len(said), place, title) if is_named else None
+
+
+def _last_family(said: str) -> str:
+    """The family's name that these kanji are, or end with behind an office."""
+    if len(said) < 5 and is_family(said):
+        return said
+    for size in range(min(4, len(said) - 1), 1, -1):
+        family = said[-size:]
+        if is_family(family) and family not in EVERYDAY and said[-size - 1] in _ENDS_OF_OFFICES:
+            return family
+    return ""
 
 
 def _is_somebody(text: str, said: str, start: int, end: int) -> bool:
