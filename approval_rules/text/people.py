@@ -55,6 +55,15 @@ _OUTSIDERS: Final = re.compile(
 )
 
 
+_PARTS_OF_HISTORY: Final = frozenset(
+    part
+    for full in HISTORICAL
+    for size in range(2, len(full) + 1)
+    for part in (full[:size], full[-size:])
+)
+"""What the names of history begin and end with."""
+
+
 def names(found: Words) -> list[Name]:
     """The names of people among the words, in two tiers; places and organisations left out."""
     result = []
@@ -153,9 +162,7 @@ def _joins_kana(found: Words, place: int) -> bool:
 
 def _is_of_history(text: str) -> bool:
     """Whether a part of a name is that of somebody in every schoolbook (渋沢、龍馬)."""
-    return (len(text) > 1 and text in CLANS) or (
-        len(text) > 1 and any(full.startswith(text) or full.endswith(text) for full in HISTORICAL)
-    )
+    return len(text) > 1 and (text in CLANS or text in _PARTS_OF_HISTORY)
 
 
 def _is_glued(found: Words, first: int) -> bool:

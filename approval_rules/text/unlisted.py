@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -23,11 +24,12 @@ _KANA_AT_CONTACT: Final = re.compile(
     r"(?P<name>[\u3041-\u3096]{2,6}(?: [\u3041-\u3096]{1,6})?|[\u30a1-\u30fa\u30fc]{2,5}"
     r"(?: [\u30a1-\u30fa\u30fc]{2,6})?)(?: ?\)|\n|\Z)"
 )
-_KANA_IN_OFFICE: Final = re.compile(
-    rf"(?:(?:{signs.ROLES}|{signs.KIN})の|(?:{signs.KIN})・)"
-    rf"(?P<name>[\u3041-\u3096]{{2,6}}|{_KANJI}{{2,4}}?)(?=さん|さま|様|先生|くん|ちゃん)"
+_BY_NAME: Final = re.compile(
+    rf"[の・](?P<name>[\u3041-\u3096]{{2,6}}|{_KANJI}{{2,4}}?)(?=さん|さま|様|先生|くん|ちゃん)"
 )
-_OF_CHILDREN: Final = frozenset(["くん", "ちゃん"])
+_WHOSE: Final = re.compile(rf"(?:(?:{signs.ROLES}|{signs.KIN})の|(?:{signs.KIN})・)\Z")
+_MAY_HONOR: Final = frozenset("さくちま様氏殿君先選」』】》 \n")
+_TO_CHILDREN: Final = ("くん", "ちゃん")
 _OFFICE: Final = re.compile(
     "担当|文責|講師|司会|記者|代表|会長|園長|校長|係長|課長|主任|主将|準?優勝"
 )
@@ -50,17 +52,32 @@ def names(found: Words) -> Iterator[Name]:
     """Families beside an honorific, a title or another sign, and kana behind a contact."""
     text = found.text
     for stretch in _STRETCH.finditer(text):
-        name = _family(found, stretch.start(), stretch.end())
-        if name is not None:
-            yield name
+        if _may_matter(stretch[0]) or text.startswith(_TO_CHILDREN, stretch.end()):
+            name = _family(found, stretch.start(), stretch.end())
+            if name is not None:
+                yield name
     for match in _KANA_AT_CONTACT.finditer(text):
         start, end = match.start("name"), match.end("name")
         if match["name"] not in _NOT_NAMES and _may_be_called(found, start, end):
             yield _name(text, start, end, "")
-    for match in _KANA_IN_OFFICE.finditer(text):
-        said = match["name"]
-        if said not in _NOT_NAMES and said not in NOT_PEOPLE and said[-1] not in _NOT_OF_PEOPLE:
-            yield _name(text, match.start("name"), match.end("name"), "さん")
+    for match in _BY_NAME.finditer(text):
+        said, start = match["name"], match.start("name")
+        if said in _NOT_NAMES or said in NOT_PEOPLE or said[-1] in _NOT_OF_PEOPLE:
+            continue
+        if _WHOSE.search(text, max(0, start - 8), start) is not None:
+            yield _name(text, start, match.end("name"), "さん")
+
+
+@functools.lru_cache(maxsize=50_000)
+def _may_matter(said: str) -> bool:
+    """Whether a name may be in these kanji, whatever stands beside them; most are plain words."""
+    return (
+        said[-1] in signs.ENDS_OF_TITLES
+        or said[-1] == "方"
+        or (len(said) < 5 and (is_family(said) or _looks_like_family(said)))
+        or _OFFICE.match(said) is not None
+        or _KIN.match(said) is not None
+    )
 
 
 def _family(found: Words, start: int, end: int) -> Name | None:
@@ -72,27 +89,32 @@ def _family(found: Words, start: int, end: int) -> Name | None:
     said = text[start:end]
     if said[-1] in signs.ENDS_OF_TITLES and (name := _titled(text, start, end)) is not None:
         return name
-    if end - start < 5:
-        honorific = signs.honorific(text, end)
-        is_honored = honorific in _HONORED and _is_free(text, start)
-        if is_family(said):
-            if text[end : end + 1] == "方" and said not in REGIONS and said not in EVERYDAY:
-                return _name(text, start, end, "方")
-            if is_honored and said not in NOT_ADDRESSED:
-                return _name(text, start, end, honorific)
-            title = signs.title(text, end)
-            if _has_title(said, title):
-                return _name(text, start, end, title)
-            is_named = _is_somebody(text, said, start, end)
-            return _name(text, start, end, "") if is_named else None
-        if _looks_like_family(said) and (
-            is_honored or signs.is_announced(text, start, end) or signs.is_called(text, start, end)
-        ):
-            return _name(text, start, end, honorific)
-        is_childs = honorific in _OF_CHILDREN or (kin is not None and bool(honorific))
-        if is_childs and not kinds(said) and said[-1] not in NOT_OF_FAMILIES:
-            return _name(text, start, end, honorific)
+    if end - start > 4:
+        return _labelled(text, start, end)
+    honorific = signs.honorific(text, end) if text[end : end + 1] in _MAY_HONOR else ""
+    if is_family(said):
+        return _whole(text, said, start, end, honorific)
+    is_honored = honorific in _HONORED and _is_free(text, start)
+    if _looks_like_family(said) and (
+        is_honored or signs.is_announced(text, start, end) or signs.is_called(text, start, end)
+    ):
+        return _name(text, start, end, honorific)
+    is_childs = honorific in _TO_CHILDREN or (kin is not None and bool(honorific))
+    if is_childs and not kinds(said) and said[-1] not in NOT_OF_FAMILIES:
+        return _name(text, start, end, honorific)
     return _labelled(text, start, end)
+
+
+def _whole(text: str, said: str, start: int, end: int, honorific: str) -> Name | None:
+    """A family's name that stands by itself, where something says that it is one."""
+    if text[end : end + 1] == "方" and said not in REGIONS and said not in EVERYDAY:
+        return _name(text, start, end, "方")
+    if honorific in _HONORED and said not in NOT_ADDRESSED and _is_free(text, start):
+        return _name(text, start, end, honorific)
+    title = signs.title(text, end)
+    if _has_title(said, title):
+        return _name(text, start, end, title)
+    return _name(text, start, end, "") if _is_somebody(text, said, start, end) else None
 
 
 def _labelled(text: str, start: int, end: int) -> Name | None:
