@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from approval_rules.model import Evidence, Organisation, Submission
 from approval_rules.own import Own
-from approval_rules.text import addressed, addresses, dates, latin_names, urls, words
+from approval_rules.text import addresses, dates, named, urls, words
 from approval_rules.text.normalise import View, Views, views
 
 _WIDE: Final = re.compile("[\U00010000-\U0010ffff]")
@@ -71,25 +71,24 @@ class Reading:
         return words.Words(self.views.squeezed.text)
 
     @functools.cached_property
-    def names(self) -> list[words.Name]:
-        """The names of people."""
-        return words.names(self.tokens)
-
-    @functools.cached_property
     def people(self) -> list[words.Name]:
         """The names of people, in whatever script and however they are known to be some."""
-        found = addressed.merged(self.names, addressed.names(self.tokens, self.names))
-        return addressed.merged(found, latin_names.names(self.views.text.text))
+        return named.names(self.tokens)
+
+    @functools.cached_property
+    def _named_for_sure(self) -> dict[int, list[tuple[int, int]]]:
+        """By the number of their sentence, where people are named for sure in the original."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for name in self.people:
+            if name.tier == "strict":
+                place = self.views.text.span(name.start, name.end)
+                found.setdefault(self.sentence(place[0]), []).append(place)
+        return found
 
     def names_somebody(self, start: int, end: int) -> bool:
         """Whether a person is named for sure in the sentence of [start, end) of the original."""
-        view, sentence = self.views.text, self.sentence(start)
-        for name in self.people:
-            first, last = view.span(name.start, name.end)
-            is_apart = last <= start or end <= first
-            if name.tier == "strict" and is_apart and self.sentence(first) == sentence:
-                return True
-        return False
+        beside = self._named_for_sure.get(self.sentence(start), ())
+        return any(last <= start or end <= first for first, last in beside)
 
     @functools.cached_property
     def addresses(self) -> list[tuple[int, int]]:

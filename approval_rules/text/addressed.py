@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from approval_rules.text.naming import NOT_FAMILY, NOT_PEOPLE, ROLES_AFTER, ROLES_BEFORE
+from approval_rules.text.naming import NOT_FAMILY, NOT_PEOPLE
+from approval_rules.text.pairs import NOT_OF_FAMILIES, may_be_family
 from approval_rules.text.words import Name, Words
 
-_KANJI: Final = r"[\u3400-\u9fff\uf900-\ufaff々ヶ]"
+_KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
 _KATAKANA: Final = r"[\u30a1-\u30fa\u30fc]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
 _HONORIFIC: Final = re.compile("さん|くん|君|ちゃん|さま|様|氏|殿|先生|選手")
@@ -38,7 +39,7 @@ _SPACED: Final = re.compile(
     rf"(?P<given>{_KANJI}{{1,4}}|{_KATAKANA}{{2,8}}|{_HIRAGANA}{{1,6}})(?:\([^)\n]{{1,14}}\))?\Z"
 )
 _SPELT: Final = re.compile(
-    r"(?<![\u3041-\u9fff] )(?<![\u3041-\u9fff])"
+    r"(?<![\u3041-\u9fff] )(?<![\u3041-\u9fff\d])"
     r"[\u3041-\u9fff](?:[ ・.*_/★☆-][\u3041-\u9fff]){2,7} ?\Z"
 )
 """Written with a space after each letter: や ま だ た ろ うさん."""
@@ -54,7 +55,7 @@ _RARE: Final = re.compile(rf"(?<!{_KANJI}){_KANJI}{{3,5}}\Z")
 _OF_CHILDREN: Final = re.compile(
     "児|小学|中学|年生|年[0-9一二三四五六]?組|[0-9一二三四五六七八九十]歳|生まれ|誕生|入園|卒園|入学|"
     "保育|七五三|長男|長女|次男|次女|きょうだい|兄弟|姉妹|ママ|パパ|お母さん|お父さん|保護者|"
-    "こども園|迷子"
+    "こども園|迷子|赤ちゃん|すこやか|わが子|園児"
 )
 _LETTER: Final = re.compile("[\u30a1-\u30ff\u3400-\u9fff]")
 _ENDS: Final = r"(?=[、。,)」】\n/]|\Z|\s|\()"
@@ -65,24 +66,9 @@ _LABELLED: Final = re.compile(
     rf"|{_KATAKANA}{{2,10}} {_KATAKANA}{{2,10}}|(?<=名義){_KATAKANA}{{4,12}}){_ENDS}"
 )
 _ANNOUNCED: Final = re.compile(
-    r"(?:担当者?|文責|記|司会|講師)\s?[:は]\s?"
-    rf"(?P<name>{_HIRAGANA}{{2,6}}|{_KATAKANA}{{3,6}}){_ENDS}"
+    r"(?:担当者?|文責|記|司会|講師)\s?[:は ]\s?"
+    rf"(?P<name>{_HIRAGANA}{{2,6}}|{_KATAKANA}{{3,6}})(?=まで|です|{_ENDS})"
 )
-_PAIR: Final = re.compile(
-    rf" (?<=[\u3400-\u9fff\uf900-\ufaff々ヶ] )"
-    rf"(?P<given>{_KANJI}{{1,3}}|{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}}){_ENDS}"
-)
-_LISTED: Final = re.compile(
-    r" (?<=[\u3400-\u9fff\uf900-\ufaff々ヶ] )"
-    rf"(?P<given>{_KANJI}{{1,3}}|{_HIRAGANA}{{2,4}})(?:\([^)\n]{{1,12}}\))?(?=[、,\n。]|\Z)"
-)
-_BEFORE_LISTED: Final = re.compile(rf"(?:\A|[、,:\n」]) ?(?P<family>{_KANJI}{{1,4}})\Z")
-_WITH_HONORIFIC: Final = re.compile("(?:さん|くん|ちゃん|さま)[へのはがと]?$")
-_HOUSE: Final = re.compile(r"方(?=[、。)」\n]|\Z|にて|宛)")
-_NOT_OF_FAMILIES: Final = frozenset(
-    "課係部局室会店社園校組班員士師者家都道府県市区町村長人様氏号回日月年時産"
-)
-"""What ends a department, a role or a place."""
 
 
 def names(found: Words, known: Iterable[Name]) -> Iterator[Name]:
@@ -95,7 +81,7 @@ def names(found: Words, known: Iterable[Name]) -> Iterator[Name]:
         before = text[offset : said.start()]
         if before.endswith(_OF_NOBODY):
             continue
-        yield from _spaced(found, before, offset, said[0])
+        yield from _spaced(found, before.rstrip("」』】 \n"), offset, said[0])
         if said.start() in ends:
             continue
         yield from _unknown(found, before, offset, said[0])
@@ -105,28 +91,13 @@ def names(found: Words, known: Iterable[Name]) -> Iterator[Name]:
             if is_of_children:
                 yield from _child(text, before, offset, said[0])
     for match in _LABELLED.finditer(text):
-        if not any(word in NOT_FAMILY for word in match["name"].split()):
+        family = match["name"].partition(" ")[0]
+        is_half = match["name"].endswith((" まで", " です", " から"))
+        if not is_half and (family[0] < "\u3400" or may_be_family(family)):
             yield _name(text, match.start("name"), match.end("name"))
     for match in _ANNOUNCED.finditer(text):
         if match["name"] not in NOT_FAMILY and match["name"] not in NOT_PEOPLE:
             yield _name(text, match.start("name"), match.end("name"), tier="lone")
-    yield from _pairs(found)
-    yield from _listed(found)
-    for match in _HOUSE.finditer(text):
-        host = found.around(match.start() - 1) if match.start() else None
-        if host is not None and host.end == match.start() and host.pos[3] == "姓":
-            yield _name(text, host.start, host.end, "方")
-
-
-def merged(known: Iterable[Name], more: Iterable[Name]) -> list[Name]:
-    """The names of both, and of those that overlap the longer one."""
-    kept = list(known)
-    for one in more:
-        beside = [other for other in kept if other.start < one.end and one.start < other.end]
-        if all(other.end - other.start < one.end - one.start for other in beside):
-            kept = [other for other in kept if other not in beside]
-            kept.append(one)
-    return kept
 
 
 def _name(text: str, start: int, end: int, honorific: str = "", tier: str = "strict") -> Name:
@@ -136,8 +107,9 @@ def _name(text: str, start: int, end: int, honorific: str = "", tier: str = "str
 def _spaced(found: Words, before: str, offset: int, honorific: str) -> Iterator[Name]:
     match = _SPACED.search(before) if " " in before or "=" in before else None
     if match is not None:
-        start, given = offset + match.start(), offset + match.start("given")
-        if _may_be_family(found, start, match["family"], given):
+        start = offset + match.start()
+        if may_be_family(match["family"].removeprefix("故")):
+            start += match["family"].startswith("故") and len(match["family"]) > 1
             yield _name(found.text, start, offset + match.end("given"), honorific)
     match = _SPELT.search(before)
     if match is not None:
@@ -160,19 +132,6 @@ def _unknown(found: Words, before: str, offset: int, honorific: str) -> Iterator
         yield _name(found.text, offset + match.start(), offset + match.end(), honorific)
 
 
-def _may_be_family(found: Words, start: int, family: str, given: int) -> bool:
-    """Whether the first of two words is a family's; 本日 and 福祉課 before a name are none."""
-    if family in NOT_FAMILY or family in NOT_PEOPLE or family in ROLES_BEFORE:
-        return False
-    if family in ROLES_AFTER or (len(family) > 1 and family[-1] in _NOT_OF_FAMILIES):
-        return False
-    first = found.around(start)
-    if first is None or first.surface != family or first.pos[1] != "普通名詞":
-        return True
-    second = found.around(given)
-    return first.pos[2] == "一般" and not (second is not None and second.pos[3] == "姓")
-
-
 def _is_rare(found: Words, start: int, said: str) -> bool:
     """Whether it is a rare name that begins with a known one (佐倉屋敷)."""
     first = found.around(start)
@@ -183,7 +142,7 @@ def _is_rare(found: Words, start: int, said: str) -> bool:
         return False
     return (
         said not in NOT_PEOPLE
-        and said[-1] not in _NOT_OF_FAMILIES
+        and said[-1] not in NOT_OF_FAMILIES
         and last.surface not in NOT_FAMILY
     )
 
@@ -201,51 +160,3 @@ def _child(text: str, before: str, offset: int, honorific: str) -> Iterator[Name
     said = text[start:end]
     if said not in NOT_PEOPLE and said not in NOT_FAMILY:
         yield _name(text, start, end, honorific, "lone")
-
-
-def _pairs(found: Words) -> Iterator[Name]:
-    """A family's name, a space and one more word before a stop: 小泉 千種、"""
-    for match in _PAIR.finditer(found.text):
-        family, second = found.around(match.start() - 1), found.around(match.start("given"))
-        if family is None or second is None or family.pos[3] != "姓":
-            continue
-        given = match["given"]
-        if _WITH_HONORIFIC.search(given) or given in ROLES_AFTER or given in NOT_FAMILY:
-            continue
-        is_known = second.is_name or second.pos[2] == "地名" or second.end < match.end("given")
-        is_known = is_known or (len(given) == 1 and second.pos[2] == "一般")
-        if is_known and given[-1] not in _NOT_OF_FAMILIES:
-            yield _name(found.text, family.start, match.end("given"))
-
-
-def _listed(found: Words) -> Iterator[Name]:
-    """Two and more pairs of words in a row, each of them between stops: 栗花落 蓮、水流 葵。"""
-    rows = []
-    for match in _LISTED.finditer(found.text):
-        given, place = match["given"], match.start("given")
-        before = _BEFORE_LISTED.search(found.text[max(0, match.start() - 7) : match.start()])
-        if before is None or given in NOT_FAMILY or given in ROLES_AFTER:
-            continue
-        start = match.start() - len(before["family"])
-        if given[-1] in _NOT_OF_FAMILIES or _is_common(found, place, given):
-            continue
-        if _may_be_family(found, start, before["family"], place):
-            rows.append((start, match.end("given")))
-    if len(rows) > 1:
-        for start, end in rows:
-            yield _name(found.text, start, end)
-
-
-def _is_common(found: Words, start: int, said: str) -> bool:
-    """Whether it is one common word of two letters and more (作品, 会場)."""
-    token = found.around(start)
-    return (
-        token is not None
-        and len(said) > 1
-        and token.surface == said
-        and token.pos[1] == "普通名詞"
-        and _KANA_ONLY.fullmatch(said) is None
-    )
-
-
-_KANA_ONLY: Final = re.compile(rf"{_HIRAGANA}+")

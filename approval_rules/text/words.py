@@ -1,4 +1,4 @@
-"""Words of a Japanese text: boundaries and names. The dictionary is opened when first needed."""
+"""Words of a Japanese text and their boundaries. The dictionary is opened when first needed."""
 
 from __future__ import annotations
 
@@ -12,25 +12,12 @@ from typing import Any, Final
 from msgspec import Struct
 from sudachipy import Dictionary, SplitMode
 
-from approval_rules.text.naming import (
-    GLUE,
-    HEADS,
-    HISTORICAL,
-    HONORIFICS,
-    NOT_PEOPLE,
-    ORDINARY,
-    REGIONS,
-    ROLES_AFTER,
-    ROLES_BEFORE,
-)
-
 _JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_KANA: Final = re.compile(r"[\u3040-\u30ff]+")
-_HAN: Final = re.compile(r"[\u3400-\u9fff々]+")
-_HIRAGANA: Final = re.compile(r"[\u3041-\u3096]+")
-_BEFORE_PEOPLE: Final = frozenset("課係部局室班隊長員師士者家役名親父母妻夫子男女")
-"""What a department or a role ends with: a name may follow it without a space."""
-_NOT_GIVEN: Final = frozenset("家屋店園社院堂会組部課班宅方邸山川市町村区")
+_VARIANTS: Final = str.maketrans(
+    "髙﨑嵜濵濱栁槗𣘺𠮷德瀨淸靑黑鄕圡桒冨邨昻恆亰﨔曻",
+    "高崎崎浜浜柳橋橋吉徳瀬清青黒郷土桑富村昂恒京欅昇",
+)
+"""Letters of families that a dictionary knows in their common form only."""
 _LATIN: Final = re.compile(r"[\x00-\x7f]+")
 _LONGEST: Final = 12_000
 """Sudachi takes 49,149 bytes at once; longer texts are read in pieces at line ends."""
@@ -64,7 +51,7 @@ class Words:
             tokenizer = _tokenizer()
             for offset, piece in _pieces(text):
                 self._pieces.append((len(self._found), offset))
-                self._found += tokenizer.tokenize(piece)
+                self._found += tokenizer.tokenize(piece.translate(_VARIANTS))
 
     def __len__(self) -> int:
         return len(self._found)
@@ -159,6 +146,13 @@ def _parts_of_speech() -> list[tuple[str, ...]]:
     return found
 
 
+@functools.lru_cache(maxsize=50_000)
+def kinds(said: str) -> frozenset[str]:
+    """What the dictionary knows this word to be, whatever it is in a sentence (姓、名、一般)."""
+    found = _dictionary().lookup(said.translate(_VARIANTS))
+    return frozenset(one.part_of_speech()[3] for one in found)
+
+
 @functools.cache
 def _kinds_of_names() -> frozenset[int]:
     return frozenset(
@@ -179,155 +173,3 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
             end = cut + 1 if cut > start else end
         yield start, text[start:end]
         start = end
-
-
-_PLACES_AFTER: Final = re.compile(
-    r"[\u3400-\u9fff、・のと]{0,14}?(?:地区|地域|方面|周辺|町内|川|水位)"
-    r"|の(?:森|丘|里|滝|湯|郷|杜|広場|桜|梅|棚田|浜)"
-)
-
-
-def names(found: Words) -> list[Name]:
-    """The names of people among the words, in two tiers; places and organisations left out."""
-    result = []
-    taken = 0
-    for index in found.may_be_names():
-        if index < taken or not (found[index].is_name or _is_surname(found, index)):
-            continue
-        first, taken = _run(found, index)
-        name = _name(found, first, taken)
-        if name is not None:
-            result.append(name)
-    return result
-
-
-def _is_surname(found: Words, index: int) -> bool:
-    """A word that is tagged as a place and addressed as a person (上野先生)."""
-    token = found[index]
-    if token.pos[2] != "地名" or token.pos[3] == "国" or not _HAN.fullmatch(token.surface):
-        return False
-    after = found[index + 1] if index + 1 < len(found) else None
-    if after is None or len(token.surface) > 3:
-        return False
-    if after.surface in HONORIFICS:
-        return after.surface != "選手" or token.surface not in REGIONS
-    return after.is_name and after.pos[3] == "名"
-
-
-def _run(found: Words, first: int) -> tuple[int, int]:
-    """The words that are one name: merged over a space and ・, and over ・ in foreign names."""
-    end = first + 1
-    while end < len(found):
-        after = found[end + 1] if end + 1 < len(found) else None
-        joins = found[end].surface in {" ", "・", "　", "="}
-        if found[end].is_name:
-            end += 1
-        elif joins and after is not None and after.is_name:
-            end += 2
-        else:
-            break
-    last = end
-    while _joins_kana(found, last):
-        last += 2
-    if last < len(found) and found[last].surface in HONORIFICS:
-        end = last
-        while first >= 2 and _joins_kana(found, first - 1):
-            first -= 2
-    if (
-        end + 1 < len(found)
-        and found[end - 1].pos[3] == "姓"
-        and found[end].pos[0] == "名詞"
-        and _HAN.fullmatch(found[end].surface)
-        and len(found[end].surface) == 1
-        and found[end].surface not in _NOT_GIVEN
-        and found[end + 1].surface in HONORIFICS
-    ):
-        # A given name that the dictionary does not know as one (安藤結さん).
-        end += 1
-    return first, end
-
-
-def _joins_kana(found: Words, place: int) -> bool:
-    """Whether a ・ stands here between two words in katakana (グエン・ヴァン・アン)."""
-    return (
-        0 < place < len(found) - 1
-        and found[place].surface in {"・", "="}
-        and _KANA.fullmatch(found[place - 1].surface) is not None
-        and _KANA.fullmatch(found[place + 1].surface) is not None
-    )
-
-
-_BESIDE_PLACES: Final = frozenset("のをにでへや、・と")
-_QUOTED: Final = frozenset(["「」", "『』", "“”", '""', "〈〉", "《》"])
-_OF_SCHOOLS: Final = re.compile("[一二三四五六七八九十]+[小中高]")
-_LISTED_PLACES: Final = re.compile(
-    r"(?:地区|区域|地域|方面|停留所|駅|町名|字|会場|産地|対象)(?:\([^)\n]{1,8}\))?[:は][^。\n]*\Z"
-)
-
-
-_OF_HISTORY: Final = re.compile(
-    "お札|紙幣|偉人|大河ドラマ|武将|幕末|戦国|文豪|歌人|俳人|生誕|没後|ゆかりの"
-)
-
-
-def _is_of_history(text: str) -> bool:
-    """Whether a part of a name is that of somebody in every schoolbook (渋沢、龍馬)."""
-    return len(text) > 1 and any(
-        full.startswith(text) or full.endswith(text) for full in HISTORICAL
-    )
-
-
-def _is_of_a_place(found: Words, first: int, end: int) -> bool:
-    """Whether a name that stands alone is that of a place or of a thing (「のぞみ」、大橋北詰)."""
-    start, text = found[first].start, found.text
-    stop = found[end - 1].end
-    said = text[start:stop]
-    if text[start - 1 : start] + text[stop : stop + 1] in _QUOTED or _OF_SCHOOLS.fullmatch(said):
-        return True
-    if _HIRAGANA.fullmatch(said):
-        return True
-    before = found[first - 1] if first else None
-    is_glued = before is not None and before.end == start and before.pos[0] in {"名詞", "接頭辞"}
-    if is_glued and text[start - 1] not in _BEFORE_PEOPLE:
-        return True
-    if said in ORDINARY and text[stop : stop + 1] in _BESIDE_PLACES:
-        return True
-    if _PLACES_AFTER.match(found.said(end, end + 8)):
-        return True
-    return _LISTED_PLACES.search(text, max(0, start - 60), start) is not None
-
-
-def _name(found: Words, first: int, end: int) -> Name | None:
-    run = [found[index] for index in range(first, end)]
-    before = found[first - 1].surface if first else ""
-    after = found[end].surface if end < len(found) else ""
-    text = "".join(token.surface for token in run)
-    kinds = {token.pos[3] for token in run if token.is_name}
-    is_full = "姓" in kinds and "名" in kinds
-    is_head = is_full and after in HEADS
-    if text in NOT_PEOPLE or after in GLUE or text.replace(" ", "").replace("・", "") in HISTORICAL:
-        return None
-    if after and after[0] in "市町村区県駅橋" and not is_head:
-        return None
-    if after == " " and end + 1 < len(found) and found[end + 1].surface in HONORIFICS:
-        after = found[end + 1].surface
-    if len(run) == 1 and _OF_HISTORY.search(found.text) and _is_of_history(text):
-        return None
-    honorific = after if after in HONORIFICS or after in ROLES_AFTER or is_head else ""
-    is_strict = is_full or bool(honorific) or before in ROLES_BEFORE
-    if is_full and not honorific and len(text) > 2 and text[-1] in "山岳峠橋寺城港湖":
-        return None
-    if not is_strict and end < len(found) and found[end].pos[0] in {"名詞", "接尾辞"}:
-        return None
-    is_strict = is_strict and not (len(text) == 2 and not honorific and before not in ROLES_BEFORE)
-    if not is_strict and (text in REGIONS or _is_of_a_place(found, first, end)):
-        return None
-    if not is_strict and (len(text) < 2 or (len(text) < 3 and _KANA.fullmatch(text))):
-        return None
-    return Name(
-        start=run[0].start,
-        end=run[-1].end,
-        text=text,
-        tier="strict" if is_strict else "lone",
-        honorific=honorific,
-    )

@@ -19,9 +19,10 @@ from approval_rules.model import Organisation, Submission
 from approval_rules.publishing import environment
 from approval_rules.text import dates, house_numbers, length, mails, urls
 from approval_rules.text.normalise import BIDI, ZERO_WIDTH, views
+from approval_rules.text.people import names
 from approval_rules.text.seeking import matches
 from approval_rules.text.validators import phone_kind
-from approval_rules.text.words import Words, names
+from approval_rules.text.words import Words
 
 AT = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
 PIECES = (

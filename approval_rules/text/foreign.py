@@ -1,0 +1,80 @@
+"""Names in katakana of several parts, as residents from abroad write theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from approval_rules.text import signs
+from approval_rules.text.naming import HISTORICAL, NOT_PEOPLE
+from approval_rules.text.words import Name, Words
+
+_PART: Final = r"[\u30a1-\u30fa\u30fc]{1,12}"
+_CHAIN: Final = re.compile(
+    rf"(?<![\u30a1-\u30fa\u30fc・=]){_PART}[・=](?:[A-Z]\.?[・=]|{_PART}[・=]){{0,4}}{_PART}"
+    r"(?![\u30a1-\u30fa\u30fc・=])"
+)
+_OF_WORKS: Final = re.compile(
+    "(?:監督|作曲|指揮)?の(?:曲|絵|映画|作品|新作|言葉|名言|小説|伝記|生涯|詩|歌|音楽|バラ|物語)|展"
+)
+_ROLL: Final = re.compile("敬称略|順不同|入賞|入選|受賞|優勝|出演者|参加者|受講者|新任|新会員")
+"""What says that a text lists people."""
+PARTS: Final = frozenset([
+    # Vietnam
+    "グエン", "ティ", "ヴァン", "バン", "チャン", "ファム", "レー", "ホアン", "フイン", "ファン",
+    "ヴー", "ヴォー", "ダン", "ブイ", "ドー", "ホー", "ゴー", "ズオン", "リー", "フオン", "ホア",
+    "ラン", "リン", "トゥイ", "ハー", "タイン", "ミン", "トゥアン", "ドゥック", "クアン", "フン",
+    # Nepal, India, Sri Lanka, Bangladesh
+    "タパ", "マガル", "グルン", "タマン", "ライ", "シェルパ", "シュレスタ", "カルキ", "アディカリ",
+    "バハドゥル", "バハドール", "クマール", "クマリ", "シン", "シャルマ", "パテル", "ラマ",
+    "カトリ", "ポウデル", "バッタライ", "ギミレ", "ペレラ", "フェルナンド", "シルワ", "ラフマン",
+    "ホセイン",
+    # Brazil, Peru, the Philippines
+    "シルバ", "シルヴァ", "ソウザ", "サントス", "オリベイラ", "ペレイラ", "フェレイラ",
+    "アルメイダ", "コスタ", "リマ", "ロドリゲス", "ゴンサレス", "ガルシア", "フェルナンデス",
+    "ロペス", "マルティネス", "クルス", "デラクルス", "レイエス", "バウティスタ", "メンドーサ",
+    "ラモス", "トーレス", "フローレス", "マリア", "ジョアン", "ジョゼ", "ホセ", "アナ", "カルロス",
+    "パウロ", "ペドロ", "ルイス",
+    # Indonesia, Myanmar, Mongolia, Thailand
+    "スリ", "デウィ", "プトラ", "アウン", "ゾー", "テイン", "ウィン", "モー", "キン", "ニャム",
+    "バット", "アフマド", "ムハンマド", "アリ", "ソムチャイ",
+    # Korea and China
+    "キム", "パク", "チェ", "チョン", "カン", "ユン", "ワン", "チェン", "リウ", "ヤン", "ジャン",
+    "ジョウ", "シュー", "スン", "マー", "フー",
+])  # fmt: skip
+"""Parts of names that are common among residents and that a dictionary takes for other words."""
+
+
+def names(found: Words) -> Iterator[Name]:
+    """Names of two and more parts, with an honorific or where something says that it is one."""
+    text = found.text
+    if "・" not in text and "=" not in text:
+        return
+    for match in _CHAIN.finditer(text):
+        start, end = match.start(), match.end()
+        parts = re.split("[・=]", match[0])
+        if "".join(parts) in HISTORICAL or match[0] in NOT_PEOPLE or _OF_WORKS.match(text, end):
+            continue
+        said = signs.honorific(text, end) or signs.title(text, end)
+        known = [_is_of_people(found, place, part) for place, part in _places(start, parts)]
+        is_listed = all(known) and _ROLL.search(text) is not None
+        is_of_people = any(known) if said else all(known) or any(known[1:])
+        if is_of_people and (said or is_listed or signs.is_somebody(text, start, end)):
+            yield Name(start=start, end=end, text=match[0], tier="strict", honorific=said)
+
+
+def _places(start: int, parts: list[str]) -> Iterator[tuple[int, str]]:
+    for part in parts:
+        yield start, part
+        start += len(part) + 1
+
+
+def _is_of_people(found: Words, start: int, part: str) -> bool:
+    """Whether this part is a name, or no word that anybody knows."""
+    token = found.around(start)
+    return (
+        part in PARTS
+        or (token is not None and token.is_name)
+        or found.is_unknown(start, start + len(part))
+    )

@@ -1,0 +1,273 @@
+"""Full names without an honorific: a family's name and a given one, parted or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from approval_rules.text import signs
+from approval_rules.text.naming import NOT_FAMILY, ROLES_AFTER
+from approval_rules.text.surnames import EVERYDAY, GIVEN_IN_KANA, HIDDEN, SAMPLES
+from approval_rules.text.words import Name, Words, kinds
+
+_KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
+_KATAKANA: Final = r"[\u30a1-\u30fa\u30fc]"
+_HIRAGANA: Final = r"[\u3041-\u3096]"
+_STRETCH: Final = re.compile(rf"{_KANJI}{{1,8}}\Z")
+_ENDS: Final = re.compile(
+    r"(?:君|様|氏|殿|夫妻|夫人)?(?:[、。,」】\n/|→;]|\)|\Z|\s|\(|さん|くん|ちゃん|です|選手|先生)"
+)
+_GOES_ON: Final = re.compile("[0-9・のがはをにともやへ=]|から|より|まで")
+_GIVEN: Final = re.compile(
+    rf"(?<={_KANJI}) {{1,2}}(?P<given>{_KANJI}{{1,4}}|{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})"
+    rf"(?!{_HIRAGANA}{{6}})"
+)
+_GLUED: Final = re.compile(
+    rf"(?<!{_KANJI})(?P<family>{_KANJI}{{1,4}})(?P<given>{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}})"
+    r"(?=[、,。)(」\n|/]|\Z| \d| (?:昭和|平成|大正|令和)|さん|くん|ちゃん|様|さま|氏)"
+)
+_HONORED: Final = ("さん", "くん", "ちゃん", "様", "さま", "氏")
+_AIRY: Final = re.compile(
+    rf"(?<!{_KANJI}) (?P<name>(?:{_KANJI} ){{0,2}}{_KANJI}  (?:{_KANJI} ){{0,2}}{_KANJI})"
+    r"(?=\n|\Z|\(|  )"
+    rf"|[=:は] ?(?P<said>{_KANJI}(?: {_KANJI}){{2,3}})(?=[(、。\n]|\Z)"
+)
+"""Written with a space after each letter, and with two between the family and its own."""
+_KANA_PAIR: Final = re.compile(
+    r"(?:[年組歳児]|\((?:文|絵|作|詩|写真)?) ?"
+    rf"(?P<name>{_HIRAGANA}{{2,6}} {_HIRAGANA}{{2,6}})(?=\)|\n|\Z|、)"
+)
+_HOLDER: Final = re.compile(
+    r"(?:普通|当座|貯蓄|口座|番号|No)[^\n]{0,16}?\d{3,8}[\s/、)・]{1,3}"
+    rf"(?P<name>{_KATAKANA}{{2,7}}(?: {_KATAKANA}{{2,7}})?)(?=[\n)、。(]|\Z)"
+)
+"""Who holds an account stands last in its line."""
+_LISTED: Final = re.compile(
+    rf" (?<={_KANJI} )(?P<given>{_KANJI}{{1,3}}|{_HIRAGANA}{{2,4}})"
+    r"(?:\([^)\n]{1,12}\))?(?=[、,\n。]|\Z)"
+)
+_BEFORE_LISTED: Final = re.compile(rf"(?:\A|[、,:\n」]) ?(?P<family>{_KANJI}{{1,4}})\Z")
+_LINEUP: Final = re.compile(r"\d ?[投捕一二三遊左中右指]\Z")
+NOT_OF_FAMILIES: Final = frozenset(
+    "課係部局室会店社園校組班員士師者家都道府県市区町村長人様氏号回日月年時産先費代料所館"
+)
+"""What ends a department, a role or a place."""
+_BEFORE_FAMILY: Final = frozenset(
+    "故元前現新旧課係部局室班隊長員師士者役名親父母妻夫子男女賞位兄弟姉妹"
+)
+_BEHIND: Final = re.compile(
+    r"(?<=.)(?:[君様氏殿]\Z|選手|ご?夫妻|夫人|名義|撮影|提供|先生|さん|くん|ちゃん|さま|です|から|まで|より)"
+)
+_DIGITS: Final = frozenset("〇一二三四五六七八九十")
+_PARTICLES: Final = frozenset(
+    ["まで", "から", "より", "など", "ほか", "さん", "です", "こと", "もの"]
+)
+
+
+def names(found: Words) -> Iterator[Name]:
+    """Names in full: 小泉 千種、根岸あかり、城 之 内  渉."""
+    text = found.text
+    if " " in text:
+        yield from _pairs(found)
+        yield from _listed(found)
+        for match in _AIRY.finditer(text):
+            group = "name" if match["name"] else "said"
+            yield _name(text, match.start(group), match.end(group))
+        for match in _KANA_PAIR.finditer(text):
+            yield _name(text, match.start("name"), match.end("name"))
+    for match in _GLUED.finditer(text):
+        if _is_glued(text, match):
+            yield _name(text, match.start(), match.end())
+    for match in _HOLDER.finditer(text):
+        yield _name(text, match.start("name"), match.end("name"))
+
+
+def _name(text: str, start: int, end: int) -> Name:
+    return Name(start=start, end=end, text=text[start:end], tier="strict", honorific="")
+
+
+def is_family(said: str) -> bool:
+    """Whether some family is called so."""
+    return said in HIDDEN or "姓" in kinds(said)
+
+
+def is_given(said: str) -> bool:
+    """Whether some child is called so."""
+    return "名" in kinds(said)
+
+
+def _pairs(found: Words) -> Iterator[Name]:
+    text = found.text
+    for match in _GIVEN.finditer(text):
+        start, given, end = match.start(), match["given"], match.end()
+        family = _family_before(text, start)
+        if not family or given in NOT_FAMILY or given in ROLES_AFTER or given in _PARTICLES:
+            continue
+        behind = _BEHIND.search(given)
+        if behind is not None:
+            given, end = given[: behind.start()], match.start("given") + behind.start()
+        if not _is_one(text, start, family, given, end):
+            continue
+        is_known = is_given(given) or given in GIVEN_IN_KANA
+        if _ENDS.match(text, end) is None:
+            is_known = is_known or (len(given) == 2 and not kinds(given))
+            if (
+                not is_known
+                or not is_family(family)
+                or family in EVERYDAY
+                or _GOES_ON.match(text, end) is None
+            ):
+                continue
+        elif not is_known and (
+            (given[-1] in NOT_OF_FAMILIES and (kinds(given) or given[-1] not in "人月士師"))
+            or family in EVERYDAY
+            or not is_family(family)
+            or not _may_be_given(found, match.start("given"), given)
+        ):
+            continue
+        yield _name(text, start - len(family), end)
+
+
+def _is_one(text: str, start: int, family: str, given: str, end: int) -> bool:
+    """Whether the two are one name: no count (20円 翔), no number, no letters set apart."""
+    if len(family) == 1:
+        before = text[max(0, start - 4) : start]
+        if _LINEUP.search(before) is not None or before[-2:-1].isdigit():
+            return False
+        if len(given) == 1 and (text[end : end + 1] == " " or before[-2:-1] == " "):
+            return False
+    return not (len(given) > 2 and _DIGITS.issuperset(given))
+
+
+def _family_before(text: str, end: int) -> str:
+    """The longest family's name that ends here; whole names of unknown families are none."""
+    stretch = _STRETCH.search(text, max(0, end - 8), end)
+    if stretch is None:
+        return ""
+    said = stretch[0]
+    if said in SAMPLES or said in EVERYDAY:
+        return said
+    for size in range(min(5, len(said)), 0, -1):
+        family = said[-size:]
+        is_whole = size == len(said)
+        if is_family(family) and (is_whole or (size > 1 and family not in EVERYDAY)):
+            # 岩清水 is one name, 故清水 and 福祉課清水 are not.
+            is_one = len(said) == size + 1 and len(said) < 5 and said[0] not in _BEFORE_FAMILY
+            return said if is_one else family
+    # A place's name before a child's is a family's too: 笹子 みどり.
+    is_place = 1 < len(said) < 4 and kinds(said) == {"一般"} and said[-1] not in NOT_OF_FAMILIES
+    return said if is_place else ""
+
+
+def _may_be_given(found: Words, start: int, given: str) -> bool:
+    """Whether a word that no child is known by may be a given name all the same."""
+    token = found.around(start)
+    if token is None or is_family(given):
+        return False
+    if len(given) == 1:
+        return token.pos[2] in {"一般", "人名"}
+    return token.is_name or token.end < start + len(given) or found.is_unknown(start, token.end)
+
+
+def _is_glued(text: str, match: re.Match[str]) -> bool:
+    family, given = match["family"], match["given"]
+    if not is_family(family) or given in _PARTICLES or given in {"さん", "くん", "ちゃん"}:
+        return False
+    if _BEHIND.search(given) is not None or given.startswith(_HONORED) or given in NOT_FAMILY:
+        return False
+    if text.startswith(_HONORED, match.end()):
+        return is_given(given) or given in GIVEN_IN_KANA or "*" not in kinds(given)
+    if family in EVERYDAY or len(family) == 1:
+        return False
+    if is_given(given) or given in GIVEN_IN_KANA:
+        return True
+    return given[0] > "\u30a0" and kinds(family) == {"姓"} and "*" not in kinds(given)
+
+
+def _listed(found: Words) -> Iterator[Name]:
+    """Two and more pairs of words in a row, each of them between stops: 栗花落 蓮、水流 葵。"""
+    rows = []
+    for match in _LISTED.finditer(found.text):
+        given = match["given"]
+        before = _BEFORE_LISTED.search(found.text, max(0, match.start() - 7), match.start())
+        if before is None or given in NOT_FAMILY or given in ROLES_AFTER:
+            continue
+        if given[-1] in NOT_OF_FAMILIES or (len(given) > 1 and not _is_rare_or_given(given)):
+            continue
+        if may_be_family(before["family"]):
+            rows.append((before.start("family"), match.end("given")))
+    if len(rows) > 1:
+        for start, end in rows:
+            yield _name(found.text, start, end)
+
+
+def _is_rare_or_given(said: str) -> bool:
+    known = kinds(said)
+    return "名" in known or not known
+
+
+def may_be_family(said: str) -> bool:
+    """Whether the first of two words is a family's; 本日 and 福祉課 before a name are none."""
+    if is_family(said) or said in SAMPLES or said in EVERYDAY:
+        return True
+    if said in NOT_FAMILY or said in ROLES_AFTER or said[-1] in NOT_OF_FAMILIES:
+        return False
+    return "*" not in kinds(said)
+
+
+_READING: Final = re.compile(
+    rf" ?\((?P<name>{_HIRAGANA}{{2,8}}(?:[ ・]{_HIRAGANA}{{1,7}})?"
+    rf"|{_KATAKANA}{{2,8}}(?:[ ・]{_KATAKANA}{{1,8}}){{0,2}})\)"
+)
+
+
+def readings(text: str, known: list[Name]) -> Iterator[Name]:
+    """How a name is read, in brackets behind it: 瀬戸口(せとぐち)."""
+    for name in known:
+        match = _READING.match(text, name.end)
+        if match is not None and name.text[0] > "\u3400" and _is_read(match["name"]):
+            yield _name(text, match.start("name"), match.end("name"))
+
+
+def _is_read(said: str) -> bool:
+    return said[0] < "\u30a0" or " " in said or "・" in said or "*" not in kinds(said)
+
+
+def repeated(text: str, known: list[Name]) -> Iterator[Name]:
+    """A given name that is said again by itself: 忠雄 of 戸塚 忠雄."""
+    for name in known:
+        given = name.text.rpartition(" ")[2]
+        if given == name.text or len(given) < 2 or not given[0] > "\u3040":
+            continue
+        place = text.find(given)
+        while place >= 0:
+            is_apart = not (name.start <= place < name.end)
+            around = text[place - 1 : place] + text[place + len(given) : place + len(given) + 1]
+            if is_apart and not any(_STRETCH.search(one) for one in around):
+                yield _name(text, place, place + len(given))
+            place = text.find(given, place + 1)
+
+
+def _is_alone(said: str, anchor: str) -> bool:
+    """Whether families stand here by their names alone."""
+    return said not in EVERYDAY and len(said) > 1 and is_family(said) and is_family(anchor)
+
+
+def in_rows(text: str, known: list[Name]) -> Iterator[Name]:
+    """Families in a row with one that is known to be named: 児玉・長友・日髙の三名."""
+    spans = [(name.start, name.end) for name in known]
+    found = True
+    while found and spans:
+        found = False
+        for start, end in list(spans):
+            for beside in signs.neighbours(text, start, end):
+                said = text[beside[0] : beside[1]]
+                is_full = is_family(said[:2]) and not kinds(said) and is_given(said[2:])
+                if beside in spans or not (is_full or _is_alone(said, text[start:end])):
+                    continue
+                if any(first < beside[1] and beside[0] < stop for first, stop in spans):
+                    continue
+                spans.append(beside)
+                found = True
+                yield Name(start=beside[0], end=beside[1], text=said, tier="lone", honorific="")

@@ -1,0 +1,253 @@
+"""Names of people among the words of a text, as a dictionary knows them, in two tiers."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from approval_rules.text import signs
+from approval_rules.text.naming import (
+    CLANS,
+    GIVEN_IN_SAMPLES,
+    GLUE,
+    HEADS,
+    HISTORICAL,
+    HONORIFICS,
+    NOT_PEOPLE,
+    OF_STAFF,
+    REGIONS,
+    ROLES_AFTER,
+    ROLES_BEFORE,
+)
+from approval_rules.text.surnames import NOT_ADDRESSED
+from approval_rules.text.words import Name, Token, Words, kinds
+
+_KANA: Final = re.compile(r"[\u3040-\u30ff]+")
+_HAN: Final = re.compile(r"[\u3400-\u9fff々]+")
+_HIRAGANA: Final = re.compile(r"[\u3041-\u3096]+")
+_BEFORE_PEOPLE: Final = frozenset("課係部局室班隊長員師士者家役名親父母妻夫子男女")
+"""What a department or a role ends with: a name may follow it without a space."""
+_NOT_GIVEN: Final = frozenset("家屋店園社院堂会組部課班宅方邸山川市町村区")
+_THINGS: Final = frozenset("山岳峠橋寺城港湖紬絣焼塗錦屋")
+"""What a name in full ends with that is one of a place or of a craft."""
+_READING: Final = re.compile(r"\([\u3041-\u30ff]+\)\Z")
+_SAMPLE: Final = re.compile(
+    "記入例|記載例|記入見本|書き方|様式|サンプル|見本(?:に|で|の|は|を|と|:)|ダミー"
+)
+_OF_HISTORY: Final = re.compile(
+    "お札|紙幣|偉人|大河ドラマ|武将|幕末|戦国|文豪|歌人|俳人|生誕|没後|ゆかりの|合戦|時代|内閣|浮世絵|銅像|縁日|墓所"
+)
+_OF_A_PAST: Final = re.compile(
+    "戦国大名|浮世絵師|武将|大河ドラマ|江戸時代|明治の|幕末|生誕|没後|ゆかりの|銅像|句碑|歌碑|墓所|業績|役者絵"
+)
+_OF_WORKS: Final = re.compile(
+    "の(?:曲|絵画?|映画|作品|新作|言葉|名言|小説|伝記|生涯|詩|歌|音楽|交響曲|物語|定理|名作|戯曲)"
+)
+_ANIMALS: Final = re.compile(
+    "動物園|水族館|里親|飼い主|保護犬|保護猫|柴犬|子犬|子猫|ネコ|三毛|雑種|迷い犬|迷い猫|警察犬|盲導犬|"
+    "ゾウ|キリン|ライオン|アルパカ|パンダ|ペンギン|ポニー|ヤギ|ヒツジ|ウサギ|サル|カピバラ|アシカ|"
+    "フクロウ|シマウマ|トラの|クマの|ロバ|馬の"
+)
+_OF_ACCOUNTS: Final = re.compile(" [普当貯] ?[0-9]")
+_OF_PETS: Final = frozenset(["くん", "ちゃん", "さん", "君"])
+_OUTSIDERS: Final = re.compile(
+    "マスコット|キャラ|着ぐるみ|アニメ|絵本|紙芝居|ぬいぐるみ|ロボット|愛称"
+)
+
+
+_PARTS_OF_HISTORY: Final = frozenset(
+    part
+    for full in HISTORICAL
+    for size in range(2, len(full) + 1)
+    for part in (full[:size], full[-size:])
+)
+"""What the names of history begin and end with."""
+
+
+def names(found: Words) -> list[Name]:
+    """The names of people among the words, in two tiers; places and organisations left out."""
+    result = []
+    taken = 0
+    for index in found.may_be_names():
+        if index < taken or not (found[index].is_name or _is_surname(found, index)):
+            continue
+        first, taken = _run(found, index)
+        name = _name(found, first, taken)
+        if name is not None and (name.tier == "strict" or _is_meant(found.text, name)):
+            result.append(name)
+    return result
+
+
+def _is_meant(text: str, name: Name) -> bool:
+    """Whether something says that a person is meant; for a common word a label must."""
+    if _KANA.fullmatch(name.text) is not None and "*" in kinds(name.text):
+        return signs.is_called(text, name.start, name.end)
+    return signs.is_somebody(text, name.start, name.end)
+
+
+def may_be_surname(token: Token) -> bool:
+    """Whether a word that is tagged as a place may be a family's name as well (上野、有馬)."""
+    return (
+        token.pos[2] == "地名"
+        and len(token.surface) < 4
+        and _HAN.fullmatch(token.surface) is not None
+        and "姓" in kinds(token.surface)
+    )
+
+
+def _is_surname(found: Words, index: int) -> bool:
+    """A word that is tagged as a place and stands where people stand (上野先生、志賀主任)."""
+    token = found[index]
+    if not may_be_surname(token):
+        return False
+    if index + 1 < len(found):
+        after = found[index + 1]
+        if after.surface in HONORIFICS:
+            return after.surface != "選手" or token.surface not in REGIONS
+        if after.is_name and after.pos[3] == "名":
+            return True
+    return False
+
+
+def _run(found: Words, first: int) -> tuple[int, int]:
+    """The words that are one name: merged over a space and ・, and over ・ in foreign names."""
+    end = first + 1
+    while end < len(found):
+        after = found[end + 1] if end + 1 < len(found) else None
+        joins = found[end].surface in {" ", "・", "　", "="}
+        more = found[end] if found[end].is_name else after if joins else None
+        if more is None or not more.is_name or _begins_anew(found, first, end, more):
+            break
+        end += 1 if more is not after or not joins else 2
+    last = end
+    while _joins_kana(found, last):
+        last += 2
+    if last < len(found) and found[last].surface in HONORIFICS:
+        end = last
+        while first >= 2 and _joins_kana(found, first - 1):
+            first -= 2
+    if (
+        end + 1 < len(found)
+        and found[end - 1].pos[3] == "姓"
+        and found[end].pos[0] == "名詞"
+        and _HAN.fullmatch(found[end].surface)
+        and len(found[end].surface) == 1
+        and found[end].surface not in _NOT_GIVEN
+        and found[end + 1].surface in HONORIFICS
+    ):
+        # A given name that the dictionary does not know as one (安藤結さん).
+        end += 1
+    return first, end
+
+
+def _begins_anew(found: Words, first: int, end: int, more: Token) -> bool:
+    """Whether a family's name behind a whole one is somebody else's (乾 弘・乾 恵)."""
+    known = {found[index].pos[3] for index in range(first, end)}
+    if more.pos[3] != "姓" or not known & {"姓", "名"}:
+        return False
+    return _HAN.fullmatch(more.surface) is not None and (
+        "名" in known or "名" not in kinds(more.surface)
+    )
+
+
+def _joins_kana(found: Words, place: int) -> bool:
+    """Whether a ・ stands here between two words in katakana (グエン・ヴァン・アン)."""
+    return (
+        0 < place < len(found) - 1
+        and found[place].surface in {"・", "="}
+        and _KANA.fullmatch(found[place - 1].surface) is not None
+        and _KANA.fullmatch(found[place + 1].surface) is not None
+    )
+
+
+def _is_of_history(text: str) -> bool:
+    """Whether a part of a name is that of somebody in every schoolbook (渋沢、龍馬)."""
+    return len(text) > 1 and (text in CLANS or text in _PARTS_OF_HISTORY)
+
+
+def _is_glued(found: Words, first: int) -> bool:
+    """Whether a noun stands right before it (新大久保), and none that people stand behind."""
+    before = found[first - 1] if first else None
+    start = found[first].start
+    is_glued = before is not None and before.end == start and before.pos[0] in {"名詞", "接頭辞"}
+    return is_glued and found.text[start - 1] not in _BEFORE_PEOPLE
+
+
+def is_nobody(text: str, name: Name) -> bool:
+    """Whether it is a name of history, of a work, of a form's example, or of an animal."""
+    bare = name.text.replace(" ", "").replace("・", "").replace("=", "")
+    is_bare = not name.honorific and " " not in name.text
+    if is_bare and _OF_A_PAST.search(text, max(0, name.start - 12), name.end + 10) is not None:
+        return True
+    is_short = len(bare) < 4 and bare == name.text
+    if (name.tier == "lone" and bare in NOT_ADDRESSED) or _OF_ACCOUNTS.match(text, name.end - 2):
+        return True
+    if bare in HISTORICAL or name.text in NOT_PEOPLE or _OF_WORKS.match(text, name.end):
+        return True
+    if bare.endswith(GIVEN_IN_SAMPLES):
+        begin = max(text.rfind(mark, 0, name.start) for mark in "。\n") + 1
+        if _SAMPLE.search(text, begin, name.start + 40) is not None:
+            return True
+    if is_short and _is_of_history(bare):
+        return _OF_HISTORY.search(text) is not None
+    if name.honorific == "氏" and bare in CLANS:
+        return len(bare) == 1 or _OF_HISTORY.search(text) is not None
+    if text[name.start - 1 : name.start] in {"お", "御"} and name.honorific in {
+        "さん",
+        "さま",
+        "様",
+    }:
+        return True
+    if name.honorific in _OF_PETS and len(bare) < 5:
+        return _ANIMALS.search(text, max(0, name.start - 16), name.start + 20) is not None
+    return False
+
+
+def _name(found: Words, first: int, end: int) -> Name | None:
+    run = [found[index] for index in range(first, end)]
+    before = found[first - 1].surface if first else ""
+    after = found[end].surface if end < len(found) else ""
+    start, stop = run[0].start, run[-1].end
+    text = found.text[start:stop]
+    if (reading := _READING.search(text)) is not None:
+        # The dictionary takes a reading in brackets for a part of its word.
+        text = text[: reading.start()]
+        stop = start + len(text)
+    honorific = ""
+    if len(text) > 1 and text[-1] in "君様氏殿":
+        honorific = text[-1]
+        text = text[:-1]
+        stop -= 1
+    kinds = {token.pos[3] for token in run if token.is_name}
+    is_full = "姓" in kinds and "名" in kinds
+    is_head = is_full and after in HEADS
+    if after in GLUE:
+        return None
+    if after and after[0] in "市町村区県駅橋" and not is_head:
+        return None
+    if after == " " and end + 1 < len(found) and found[end + 1].surface in HONORIFICS:
+        after = found[end + 1].surface
+    if after in HONORIFICS or after in ROLES_AFTER or is_head:
+        honorific = after
+    honorific = honorific or signs.title(found.text, stop)
+    if honorific in ROLES_AFTER and honorific not in OF_STAFF and text in REGIONS:
+        honorific = ""
+    is_announced = before in ROLES_BEFORE
+    is_strict = is_full or bool(honorific) or is_announced
+    if is_full and not honorific and len(text) > 2 and text[-1] in _THINGS:
+        return None
+    is_followed = end < len(found) and found[end].pos[0] in {"名詞", "接尾辞"}
+    if not is_strict and is_followed and not signs.is_somebody(found.text, start, stop):
+        return None
+    is_strict = is_strict and not (len(text) == 2 and not honorific and not is_announced)
+    if not is_strict and (text in REGIONS or _is_glued(found, first)):
+        return None
+    if not is_strict and (len(text) < 2 or (len(text) < 3 and _KANA.fullmatch(text))):
+        return None
+    return Name(
+        start=start,
+        end=stop,
+        text=text,
+        tier="strict" if is_strict else "lone",
+        honorific=honorific,
+    )

@@ -1,0 +1,193 @@
+"""What beside a name says that somebody is meant, and not a place, a thing or a story."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from approval_rules.text.naming import OF_STAFF, ROLES_AFTER
+
+KIN: Final = (
+    "夫|妻|父|母|長男|長女|次男|次女|二男|二女|三男|三女|息子|娘|兄|弟|姉|妹|祖父|祖母|孫|甥|姪|婿|嫁|"
+    "おい|めい|主人|奥さん|家内|子ども|お子さん"
+)
+ROLES: Final = (
+    "担当|担当者|担当職員|受付|窓口|係|係員|職員|課員|部員|社員|店員|店主|隊員|団員|会員|宿直|当番|幹事|"
+    "経理|広報|業者|大家|友人|同僚|先輩|後輩|上司|教諭|担任|顧問|栄養士|保健師|看護師|保育士|ヘルパー|"
+    "ケアマネ|相談員|支援員|推進員|協力隊員|実習生|留学生|ALT|CIR|国際交流員|交流員|会社員|画家|写真家|"
+    "作家|歌手|書家|農家|運転手|配達員|前任|後任|新任|総務|企画|人事|財政|税務|福祉|防災|観光|農政|土木|消防|給食|代表|会長|委員長|園長|校長|院長|所長|館長|店長|主将|選手|講師|"
+    "通訳|記者|医師|監督|部長|責任者|リーダー|住人|持ち主|飼い主|所有者|児童|生徒|女性|男性|女児|男児"
+)
+LABELS: Final = (
+    "担当|担当者|担当職員|文責|文|写真|撮影|記|記者|取材|聞き手|編集|執筆|筆者|講師|司会|進行|解説|演奏|"
+    "指揮|伴奏|独唱|朗読|語り|出演|ゲスト|審査員|園長|校長|教頭|所長|館長|室長|署長|主将|監督|コーチ|選手|"
+    "部長|会長|副会長|会計|書記|幹事|監事|理事長|代表|代表者|責任者|連絡先|連絡員|問い?合わせ先|申込先|"
+    "宛先|宛名|あて名|差出人|送り主|送付者|受取人|申請者|申請人|届出人|届出者|請求者|世帯主|所有者|持ち主|"
+    "飼い主|家主|貸主|借主|地主|施主|喪主|故人|遺族|被害者|容疑者|被疑者|行方不明者|不明者|負傷者|患者|"
+    "氏名|名前|お名前|本名|実名|旧姓|名義|名義人|口座名義|保護者|保証人|後見人|入賞|入選|優勝|準優勝|"
+    "最優秀賞|優秀賞|優良賞|金賞|銀賞|銅賞|特選|佳作|大賞|準大賞|特別賞|市長賞|当選者|受賞者|受章者|表彰|"
+    "合格者|新任|転入|転出|退職|退職者|異動|異動者|欠席|出席|出席者|参加者|通訳|翻訳|投稿者|作者|著者|"
+    "署名|提出者|発言者|議長|副議長|委員長|副委員長|委員|班長|組長|後任|前任|隊長|団長|団員|顧問|"
+    "ピアノ|ソプラノ|アルト|テノール|バリトン|バイオリン|ヴァイオリン|チェロ|フルート|ギター|合唱|振付|脚本|演出|監修|原作|ALT|CIR|留学生|実習生|国際交流員|主催者|発起人|幹事|店主|新会長|新主将|本人"
+)
+_SAID: Final = re.compile(
+    rf"(?:(?:{LABELS}|[1-9一二三]位)(?:[:/・=]|は|が|\s){{1,2}}|(?:{ROLES})の|(?:{KIN})(?:の|は|が|:|\s)"
+    r"|[課係室班局署団院]の|[一-龥々][士師員長者手係官]の|[課係室班](?:員|職員|担当)?\s|[右左奥前]から(?:順に)?[、,]?\s?"
+    r"|(?:こんにちは|こんばんは|おはようございます|はじめまして)[、。!\s]\s?"
+    r"|(?:担当する|となった|になった|着任した|配属された|採用された|勤める|住む|お住まいの)"
+    r"|故・?|文責\s?)\Z"
+)
+_KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
+_CALLED_SO: Final = re.compile(
+    rf"(?:(?:{LABELS})(?:[:/・=]|\s){{1,2}}|(?:{ROLES})の|\dの|[課係室班局]の)\Z"
+)
+_PLACED: Final = re.compile(r"[\u30a1-\u9fff][ ・]\Z")
+_ENDS: Final = re.compile(r"[)\n。(]|\Z|、")
+_IN_LINE: Final = re.compile(r"(?:\A|\n)\d{1,2}[番.:]? ?[投捕一二三遊左中右指]? \Z")
+_IS: Final = re.compile(r"(?:\d|[課係室班局部館園校所会院社店団協署])の\Z|\A\Z")
+_BEFORE_ANOTHER: Final = re.compile(
+    r"(?:(?:\A|[\s、。:(/])(?:旧|新|前|元|正|誤|副|主|故)[ :]|[がは])\Z"
+)
+_STOPS: Final = re.compile(r"、|です|でした|。|\n|\Z|\(|\)")
+_SAID_WITH: Final = re.compile(
+    r"(?:が|は|も|と|から|より|まで|です|でした|で|の|に|を|を?と申|宛|あて|、|,|。|\)|\(|!|\s|\Z)"
+)
+_VERBS: Final = (
+    "着任|異動|退職|退任|就任|赴任|転任|昇任|昇格|担当|伺い|伺う|うかが|承り|承る|対応|お待ち|務め|つとめ|"
+    "勤め|休み|休ん|休職|欠席|出席|出張|参加|説明|ご案内|挨拶|あいさつ|訪れ|訪問|入賞|受賞|優勝|入選|当選|"
+    "合格|講演|講話|話し|述べ|語り|語っ|引っ越|転居|転入|転出|入院|退院|亡く|逝去|死去|逮捕|結婚|出産|"
+    "卒業|入学|入園|転校|不在|留守|戻り|戻る|帰宅|来庁|電話|連絡|折り返|書き|書い|描い|撮影|演奏|所属|"
+    "出場|勝ち|敗れ|負け|引き継|引継|交代|代わ|届け出|申請|届けて|申し"
+)
+_DOES: Final = re.compile(
+    rf"(?:が|は|も)[^。\n]{{0,16}}?(?:{_VERBS})"
+    r"|と申し|と名乗|宅(?![配地急])|家の(?!中|前|方)"
+    r"|の(?:奥さん|ご?主人|夫|妻|父|母|長男|長女|次男|次女|息子|娘|兄|弟|姉|妹|携帯|自宅|実家|スマホ|"
+    r"両名|両氏|[2-9二三四五六](?:名|人|選手))"
+    r"|\s?\((?:\d{2,3}|\d{1,3}歳|\d{1,3}さい|[^)\n]{0,8}(?:[小中高大][1-6一二三四五六]|[1-6一二三四五六]年|"
+    r"年[長中少]|[男女]性)|副?主将\)|(?:副?会長|代表|[前元][^)\n]{1,8})\))"
+    r"|\s?[(:]\s?(?:tel|電話|携帯|内線|℡)?\s?:?\s?(?:0\d{1,3}[-(\d]|[a-zA-Z0-9._-]{2,30}@)"
+    r"|\s?<[a-z0-9._-]{2,30}@|です。?\s?(?:よろしく|どうぞ)|」?と(?:書か|書い|いう(?:名|方)|名乗)|(?:まで|へ|に)(?:ご|お)?(?:連絡|電話|申し?込|問い?合|メール|相談|知らせ)"
+)
+_CONTACT: Final = re.compile(
+    r"(?:\d ?[-) ] ?\d{3,4}|\d{8}|\.[a-z]{2,4})\s?(?:です)?\s?(?:\(|[、,]|\s|担当)\s?\Z"
+)
+_AFTER_CONTACT: Final = re.compile(r"\)|\s?\Z|\n|まで|(?:宛|あて|係)")
+_ASKED: Final = re.compile(
+    r"(?:詳しくは|くわしくは|連絡は|電話は|申込みは|申し込みは|相談は)[、\s]?\Z"
+)
+_NOTED: Final = re.compile(r"(?:\A|[。!?\n」)])\s?\(\Z")
+_CLOSES: Final = re.compile(r"(?:願い(?:いた)?します|いたします|ございます|以上)[。!]?\s?\Z")
+_LINE: Final = re.compile(r"(?:\A|\n)(?:[^\n]{0,20}(?:[課係部局室班所館会]|センター)\s)?\Z")
+_CALL: Final = re.compile(r"(?i:tel|fax|mail|電話|携帯|内線|℡|☎)|0\d{1,3}-\d|@[a-z]")
+
+TITLES: Final = ROLES_AFTER | OF_STAFF
+LONGEST_TITLE: Final = max(len(title) for title in TITLES)
+ENDS_OF_TITLES: Final = frozenset(title[-1] for title in TITLES) | frozenset("様氏殿君生手")
+"""What a title or an honorific in kanji ends with."""
+_GOES_ON: Final = frozenset("会室制用職級団権署部課長等")
+_HONORIFIC: Final = re.compile(
+    r"[」』】》]?\s?(さん(?![ぽごばぴ通])|くん|君|ちゃん|さま|様|氏|殿|先生|選手(?![団権村宣]))"
+)
+
+
+def title(text: str, end: int) -> str:
+    """The title that stands at this place (課長、副会長); "" for none."""
+    if text[end : end + 1] == " ":
+        end += 1
+    for size in range(LONGEST_TITLE, 1, -1):
+        said = text[end : end + size]
+        if said in TITLES:
+            after = text[end + size : end + size + 1]
+            return "" if after in _GOES_ON and after else said
+    return ""
+
+
+def honorific(text: str, end: int) -> str:
+    """The honorific that stands at this place; "" for none."""
+    found = _HONORIFIC.match(text, end)
+    if found is None:
+        return ""
+    after = text[found.end() : found.end() + 1]
+    return (
+        "" if found[1] in {"氏", "殿", "選手"} and after in {"名", "子", "神", "権"} else found[1]
+    )
+
+
+def is_announced(text: str, start: int, end: int) -> bool:
+    """Whether a label, an office or a kinship stands before it (文責、担当の、長男の)."""
+    return (
+        _SAID.search(text, max(0, start - 14), start) is not None
+        and _SAID_WITH.match(text, end) is not None
+    )
+
+
+def is_called(text: str, start: int, end: int) -> bool:
+    """Whether a label, an office or a contact says that even a common word is a name."""
+    return (
+        (
+            _CALLED_SO.search(text, max(0, start - 14), start) is not None
+            and _SAID_WITH.match(text, end) is not None
+        )
+        or is_at_a_contact(text, start, end)
+        or is_signed(text, start, end)
+    )
+
+
+def is_placed(text: str, start: int, end: int) -> bool:
+    """Whether it ends a remark behind an office, or fills a place of a team or of a sentence."""
+    if _PLACED.search(text, max(0, start - 2), start) is not None:
+        return _ENDS.match(text, end) is not None
+    if _IN_LINE.search(text, max(0, start - 8), start) is not None:
+        return _ENDS.match(text, end) is not None
+    if _BEFORE_ANOTHER.search(text, max(0, start - 4), start) is not None:
+        return _STOPS.match(text, end) is not None
+    return text.startswith("です", end) and _IS.search(text, max(0, start - 2), start) is not None
+
+
+def is_at_a_contact(text: str, start: int, end: int) -> bool:
+    """Whether it stands in brackets or last behind a number to call or a mail address."""
+    return (
+        _CONTACT.search(text, max(0, start - 12), start) is not None
+        and _AFTER_CONTACT.match(text, end) is not None
+    )
+
+
+def is_signed(text: str, start: int, end: int) -> bool:
+    """Whether a line ends with it, behind nothing or a department, and a contact follows."""
+    line = text.rfind("\n", 0, start) + 1
+    return (
+        (end == len(text) or text[end] == "\n" or text.startswith(" \n", end))
+        and start - line < 32
+        and _LINE.search(text, max(0, line - 1), start) is not None
+        and _CALL.search(text, end, end + 40) is not None
+    )
+
+
+def is_somebody(text: str, start: int, end: int) -> bool:
+    """Whether anything beside it says that a person is meant."""
+    return (
+        _DOES.match(text, end) is not None
+        or is_announced(text, start, end)
+        or is_placed(text, start, end)
+        or (end == len(text) and _CLOSES.search(text, max(0, start - 12), start) is not None)
+        or is_at_a_contact(text, start, end)
+        or is_signed(text, start, end)
+        or (
+            _ASKED.search(text, max(0, start - 8), start) is not None
+            and text[end : end + 2] == "まで"
+        )
+        or (
+            _NOTED.search(text, max(0, start - 3), start) is not None and text[end : end + 1] == ")"
+        )
+    )
+
+
+_NEXT: Final = re.compile(rf"\s?[、・,とや/]\s?({_KANJI}{{2,4}})(?!{_KANJI})")
+_LAST: Final = re.compile(rf"(?<!{_KANJI})({_KANJI}{{2,4}})\s?[、・,とや/]\s?\Z")
+
+
+def neighbours(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches of kanji before and behind it in a row (飯島、宍戸、落合)."""
+    found = [_LAST.search(text, max(0, start - 8), start), _NEXT.match(text, end)]
+    return [match.span(1) for match in found if match is not None]

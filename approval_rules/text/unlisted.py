@@ -1,0 +1,203 @@
+"""Names that are not read as such in their sentence, known by the words beside them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from approval_rules.text import signs
+from approval_rules.text.naming import NOT_PEOPLE, OF_STAFF, REGIONS, ROLES_BEFORE
+from approval_rules.text.pairs import NOT_OF_FAMILIES, is_family
+from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
+from approval_rules.text.words import Name, Words, kinds
+
+_KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
+_STRETCH: Final = re.compile(rf"{_KANJI}+")
+_HONORED: Final = frozenset(
+    ["さん", "様", "氏", "くん", "君", "先生", "選手", "ちゃん", "殿", "さま"]
+)
+_KANA_AT_CONTACT: Final = re.compile(
+    r"(?:\d ?[-) ] ?\d{3,4}|\d{8}|\.[a-z]{2,4}) ?(?:です|まで)? ?"
+    r"(?:\( ?|[ 、:] ?(?=[^\n。、]{2,8}(?:\n|\Z)))"
+    r"(?P<name>[\u3041-\u3096]{2,6}(?: [\u3041-\u3096]{1,6})?|[\u30a1-\u30fa\u30fc]{2,5}"
+    r"(?: [\u30a1-\u30fa\u30fc]{2,6})?)(?: ?\)|\n|\Z)"
+)
+_BY_NAME: Final = re.compile(
+    rf"[の・](?P<name>[\u3041-\u3096]{{2,6}}|{_KANJI}{{2,4}}?)(?=さん|さま|様|先生|くん|ちゃん)"
+)
+_WHOSE: Final = re.compile(rf"(?:(?:{signs.ROLES}|{signs.KIN})の|(?:{signs.KIN})・)\Z")
+_MAY_HONOR: Final = frozenset("さくちま様氏殿君先選」』】》 \n")
+_TO_CHILDREN: Final = ("くん", "ちゃん")
+_OFFICE: Final = re.compile(
+    "担当|文責|講師|司会|記者|代表|会長|園長|校長|係長|課長|主任|主将|準?優勝"
+)
+_KIN: Final = re.compile("[長次二三四五]男|[長次二三四五]女|息子|祖父|祖母")
+_ENDS_OF_OFFICES: Final = frozenset("課係部局室班隊署院長員師士者")
+_HOUSED: Final = re.compile(r"[、。)」\nのでにへ]|\Z|宛|あて")
+_STOP: Final = re.compile(r"[、。)\n ・(]|\Z|です|まで|が|は|も|と|より|から")
+_NOT_NAMES: Final = frozenset([
+    "たんとう", "だいひょう", "ちょくつう", "ないせん", "けいたい", "じたく", "かいしゃ",
+    "やくしょ", "しやくしょ", "ながら", "まで", "から", "など", "ください", "です", "ます", "のみ",
+    "ほか", "または", "ファクス", "メール", "フリー", "ダイヤル", "ケータイ", "スマホ", "コール",
+    "サービス", "ホール", "アプリ", "サイト", "ナビ", "ライン", "テスト", "みな", "おかあ",
+    "おとう", "こども", "おく",
+])  # fmt: skip
+"""What stands behind a number to call, or before さん, and calls nobody."""
+_NOT_OF_PEOPLE: Final = frozenset("員者生人士師工屋主長家手官客児様方職")
+
+
+def names(found: Words) -> Iterator[Name]:
+    """Families beside an honorific, a title or another sign, and kana behind a contact."""
+    text = found.text
+    for stretch in _STRETCH.finditer(text):
+        if _may_matter(stretch[0]) or text.startswith(_TO_CHILDREN, stretch.end()):
+            name = _family(found, stretch.start(), stretch.end())
+            if name is not None:
+                yield name
+    for match in _KANA_AT_CONTACT.finditer(text):
+        start, end = match.start("name"), match.end("name")
+        if match["name"] not in _NOT_NAMES and _may_be_called(found, start, end):
+            yield _name(text, start, end, "")
+    for match in _BY_NAME.finditer(text):
+        said, start = match["name"], match.start("name")
+        if said in _NOT_NAMES or said in NOT_PEOPLE or said[-1] in _NOT_OF_PEOPLE:
+            continue
+        if _WHOSE.search(text, max(0, start - 8), start) is not None:
+            yield _name(text, start, match.end("name"), "さん")
+
+
+@functools.lru_cache(maxsize=50_000)
+def _may_matter(said: str) -> bool:
+    """Whether a name may be in these kanji, whatever stands beside them; most are plain words."""
+    return (
+        said[-1] in signs.ENDS_OF_TITLES
+        or said[-1] == "方"
+        or (len(said) < 5 and (is_family(said) or _looks_like_family(said)))
+        or _OFFICE.match(said) is not None
+        or _KIN.match(said) is not None
+    )
+
+
+def _family(found: Words, start: int, end: int) -> Name | None:
+    """The name that a stretch of kanji is, or that stands in it before a title."""
+    text = found.text
+    kin = _KIN.match(text, start, end)
+    start = start if kin is None or kin.end() == end else kin.end()
+    end -= end - start > 1 and text[end - 1] == "方" and _HOUSED.match(text, end) is not None
+    said = text[start:end]
+    if said[-1] in signs.ENDS_OF_TITLES and (name := _titled(text, start, end)) is not None:
+        return name
+    if end - start > 4:
+        return _labelled(text, start, end)
+    honorific = signs.honorific(text, end) if text[end : end + 1] in _MAY_HONOR else ""
+    if is_family(said):
+        return _whole(text, said, start, end, honorific)
+    is_honored = honorific in _HONORED and _is_free(text, start)
+    if _looks_like_family(said) and (
+        is_honored or signs.is_announced(text, start, end) or signs.is_called(text, start, end)
+    ):
+        return _name(text, start, end, honorific)
+    is_childs = honorific in _TO_CHILDREN or (kin is not None and bool(honorific))
+    if is_childs and not kinds(said) and said[-1] not in NOT_OF_FAMILIES:
+        return _name(text, start, end, honorific)
+    return _labelled(text, start, end)
+
+
+def _whole(text: str, said: str, start: int, end: int, honorific: str) -> Name | None:
+    """A family's name that stands by itself, where something says that it is one."""
+    if text[end : end + 1] == "方" and said not in REGIONS and said not in EVERYDAY:
+        return _name(text, start, end, "方")
+    if honorific in _HONORED and said not in NOT_ADDRESSED and _is_free(text, start):
+        return _name(text, start, end, honorific)
+    title = signs.title(text, end)
+    if _has_title(said, title):
+        return _name(text, start, end, title)
+    return _name(text, start, end, "") if _is_somebody(text, said, start, end) else None
+
+
+def _labelled(text: str, start: int, end: int) -> Name | None:
+    """The family behind an office that stands right before it (担当田中、園長西田)."""
+    office = _OFFICE.match(text, start, end)
+    if office is None or end - office.end() < 2 or _STOP.match(text, end) is None:
+        return None
+    said = text[office.end() : end]
+    if not is_family(said) or said in EVERYDAY or said in REGIONS:
+        return None
+    return _name(text, office.end(), end, "")
+
+
+def _has_title(said: str, title: str) -> bool:
+    """Whether this title makes a person of a family's name, and no place (上野駅長)."""
+    if not title or said in NOT_ADDRESSED:
+        return False
+    if title in OF_STAFF:
+        return True
+    return said not in REGIONS and said not in EVERYDAY
+
+
+def _titled(text: str, start: int, end: int) -> Name | None:
+    """The family before a title or an honorific that is written in kanji too."""
+    place, title = end, ""
+    for size in range(min(signs.LONGEST_TITLE, end - start - 1), 0, -1):
+        if text[end - size : end] in signs.TITLES or text[end - size : end] in _HONORED:
+            place, title = end - size, text[end - size : end]
+            break
+    said = _last_family(text[start:place]) if title else ""
+    if not said or said in NOT_ADDRESSED or not _is_free(text, place - len(said)):
+        return None
+    if title in _HONORED:
+        is_named = len(said) > 1 or title not in {"氏", "殿"}
+        is_named = is_named and signs.honorific(text, place) == title
+    else:
+        is_named = _has_title(said, title) and signs.title(text, place) == title
+    return _name(text, place - len(said), place, title) if is_named else None
+
+
+def _last_family(said: str) -> str:
+    """The family's name that these kanji are, or end with behind an office."""
+    if len(said) < 5 and is_family(said):
+        return said
+    for size in range(min(4, len(said) - 1), 1, -1):
+        family = said[-size:]
+        if is_family(family) and family not in EVERYDAY and said[-size - 1] in _ENDS_OF_OFFICES:
+            return family
+    return ""
+
+
+def _is_somebody(text: str, said: str, start: int, end: int) -> bool:
+    if said in NOT_ADDRESSED:
+        return False
+    if said in EVERYDAY or said in REGIONS or len(said) == 1:
+        return signs.is_called(text, start, end)
+    if said in ROLES_BEFORE:
+        return False
+    return signs.is_somebody(text, start, end)
+
+
+def _looks_like_family(said: str) -> bool:
+    """Whether what is no word begins as a family's name does and ends as no body does."""
+    if said[-1] in NOT_OF_FAMILIES or said[-1] in "高小中大商工農学団隊台丁目線車便行式製品物手妻":
+        return False
+    return len(said) > 2 and kinds(said) <= {"一般"} and is_family(said[:2])
+
+
+def _is_free(text: str, start: int) -> bool:
+    """Whether no お stands before it: お星さま、お宮さん are nobody's names."""
+    return text[start - 1 : start] not in {"お", "ご", "御"}
+
+
+def _may_be_called(found: Words, start: int, end: int) -> bool:
+    """Whether kana are a name, or no whole word with another sense than that of a thing."""
+    token = found.around(start)
+    if token is None or found.text[start:end] in NOT_PEOPLE:
+        return False
+    if token.is_name or token.end != end or found.is_unknown(start, end):
+        return token.pos[0] in {"名詞", "感動詞", "動詞", "形容詞", "接頭辞", "副詞"}
+    return token.pos[0] == "名詞" and found.text[start] < "\u30a0"
+
+
+def _name(text: str, start: int, end: int, honorific: str) -> Name:
+    tier = "strict" if honorific else "lone"
+    return Name(start=start, end=end, text=text[start:end], tier=tier, honorific=honorific)
