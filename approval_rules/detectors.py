@@ -11,7 +11,7 @@ from typing import Final
 from approval_rules.model import Evidence, Length
 from approval_rules.own import reason
 from approval_rules.reading import Hit, Post, Reading
-from approval_rules.text import addresses, births, mails, offices, phones, plates, urls
+from approval_rules.text import addresses, births, mails, offices, phones, plates, secrets, urls
 from approval_rules.text.dates import WEEKDAYS, eras
 from approval_rules.text.length import MEASURES
 from approval_rules.text.normalise import unfolded
@@ -136,6 +136,15 @@ def plate(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one 
     for start, end in plates.plates(view.text):
         yield Hit(
             view=view, start=start, end=end, evidence=[Evidence(kind="pattern", text="plate")]
+        )
+
+
+def secret(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
+    """Passwords, PINs, codes of doors and boxes, given with their value."""
+    view = reading.views.text
+    for start, end in secrets.secrets(view.text):
+        yield Hit(
+            view=view, start=start, end=end, evidence=[Evidence(kind="pattern", text="secret")]
         )
 
 
@@ -274,6 +283,7 @@ READING: Final[Mapping[str, Detector]] = {
     "person_name": person_name,
     "birth": birth,
     "plate": plate,
+    "secret": secret,
     "link": link,
     "hidden": hidden,
     "day": day,
