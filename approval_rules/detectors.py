@@ -120,7 +120,8 @@ def birth(reading: Reading, post: Post) -> Iterator[Hit]:
     """Days of birth: `said`, in a `row` with a name, or a birthday without its year."""
     view = reading.views.text
     today = post.moment.astimezone(JST).date()
-    for found in births.births(view.text, reading.people, today):
+    cells = [(one.start, one.end) for one in reading.cells if one.kind == "birth"]
+    for found in births.births(view.text, reading.people, today, cells):
         yield Hit(
             view=view,
             start=found.start,
@@ -142,7 +143,8 @@ def plate(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one 
 def secret(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
     """Passwords, PINs, codes of doors and boxes, given with their value."""
     view = reading.views.text
-    for start, end in secrets.secrets(view.text):
+    cells = [(one.start, one.end) for one in reading.cells if one.kind == "password"]
+    for start, end in (*secrets.secrets(view.text), *cells):
         yield Hit(
             view=view, start=start, end=end, evidence=[Evidence(kind="pattern", text="secret")]
         )

@@ -57,7 +57,7 @@ _ADVICE: Final = re.compile(
     r"文字|記号|複雑|推測|使い回|使いまわ|定期|変更し|同じ|長く|数字|見直|守|とは|忘れ|盗|教えて(?!ください)|聞"
 )
 _LINK: Final = re.compile(
-    r"[はがを:=→⇒>「『\"'“(【〔<\[|,]|に(?:は|変)|\A\s*\Z|\b(?:is|was|to|are)\b|->"
+    r"[はがを、:=→⇒>「『\"'“(【〔<\[|,]|に(?:は|変)|\A\s*\Z|\b(?:is|was|to|are)\b|->"
 )
 _NO_LINK: Final = re.compile(r"のお?(?:問い?合わせ|相談)|について|に関する|管理アプリ|[？?]")
 _AFTER: Final = re.compile(
