@@ -226,3 +226,19 @@ def test_a_text_that_is_too_long_to_be_read_is_for_a_person(shipped, piece):
     )
     assert judged.verdict == "unknown"
     assert [found.rule for found in judged.findings] == ["engine.length"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "call 090-12\x0034-5678",
+        "連絡は090-12\x0734-5678",
+        "090\ud800-1234-5678",
+        "0<b>9</b>0-1234-5678",
+        "090-1234<br>5678",
+        "&#48;90-1234-5678",
+    ],
+)
+def test_signs_for_machines_within_a_number_hide_nothing(shipped, text):
+    judged = shipped.check(Submission(network="line", text=text), Organisation(), at=AT)
+    assert [text[f.start : f.end][-4:] for f in judged.findings if f.type == "PHONE"] == ["5678"]

@@ -72,11 +72,10 @@ def test_every_emoji_of_unicode_begins_where_one_is_sought():
 
 
 def _folded(character: str) -> str:
-    if "\ud800" <= character <= "\udfff":
-        return "\ufffd"
-    if character in "\x00\u20e3" or "\ufe00" <= character <= "\ufe0f":
+    if character == "\u20e3" or "\ufe00" <= character <= "\ufe0f":
         return ""
-    if unicodedata.category(character) == "Cf":
+    kind = unicodedata.category(character)
+    if kind in {"Cf", "Cs"} or (kind == "Cc" and character not in "\t\n\r"):
         return ""
     folded = unicodedata.normalize("NFKC", character)
     is_digit = folded == character and unicodedata.digit(character, None) is not None
