@@ -9,6 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from approval_rules.text.numerals import number
 from approval_rules.text.seeking import matches
 from approval_rules.text.words import Name
 
@@ -127,29 +128,16 @@ def _shape(found: re.Match[str]) -> str:
     return re.sub(r"[\d元]+", "0", re.sub(r"\A(?:明治|大正|昭和|平成|令和|.)", "E", found[0]))
 
 
-def _number(said: str) -> int:
-    """What a numeral in digits or in kanji is: 二十九, 三〇 and 元 as well; 0 for none."""
-    if said.isascii():
-        return int(said)
-    digits = "〇一二三四五六七八九"
-    if said == "元":
-        return 1
-    tens, ten, ones = said.rpartition("十")
-    if ten:
-        return (digits.find(tens) if tens else 1) * 10 + (digits.find(ones) if ones else 0)
-    return int("".join(str(max(0, digits.find(one))) for one in said))
-
-
 def _is_a_day(found: re.Match[str]) -> bool:
     month = found["month"] or found["short_month"]
     if month is None:
         return True
     day = found["day"] or found["short_day"]
-    return 1 <= _number(month) <= 12 and 1 <= _number(day) <= 31 and _may_be_a_year(found)
+    return 1 <= number(month) <= 12 and 1 <= number(day) <= 31 and _may_be_a_year(found)
 
 
 def _may_be_a_year(found: re.Match[str]) -> bool:
-    return found["year"] is None or 1880 <= _number(found["year"]) <= 2100
+    return found["year"] is None or 1880 <= number(found["year"]) <= 2100
 
 
 def _is_of_a_row(text: str, found: re.Match[str], people: Sequence[Name], today: date) -> bool:
@@ -159,7 +147,7 @@ def _is_of_a_row(text: str, found: re.Match[str], people: Sequence[Name], today:
     if found["month"] is None or _ROW_AFTER.match(text, found.end()) is None:
         return False
     year = found["year"]
-    if year is not None and _number(year) > today.year - _OF_A_GROWN:
+    if year is not None and number(year) > today.year - _OF_A_GROWN:
         return False
     if found[0][0] in "令Rr":
         return False

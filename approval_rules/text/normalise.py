@@ -164,7 +164,9 @@ def views(original: str) -> Views:
     return Views(original, text, digits, _squeezed(text), hidden)
 
 
-_MAY_FOLD: Final = re.compile("[^\t\n\r\x20-\x7e\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u3400-\u9fff]")
+_MAY_FOLD: Final = re.compile(
+    "[^\t\n\r\x20-\x7e\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u3400-\u9fff]"
+)
 """All but the characters that are folded to themselves, as nearly every one is."""
 
 
