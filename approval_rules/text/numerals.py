@@ -8,7 +8,7 @@ _DIGITS: Final = "〇一二三四五六七八九"
 
 
 def number(said: str) -> int:
-    """What a numeral is: ASCII digits, kanji below a hundred, or a kanji for each digit (一九八八)."""
+    """What a numeral is: ASCII digits, kanji below 100, or one for each digit (二〇〇八)."""
     if said.isascii():
         return int(said)
     if said == "元":
