@@ -9,7 +9,7 @@ from datetime import timedelta, timezone
 from typing import Final
 
 from approval_rules.model import Evidence, Length
-from approval_rules.own import reason
+from approval_rules.own import name as plain_name
 from approval_rules.reading import Hit, Post, Reading
 from approval_rules.text import addresses, births, mails, offices, phones, plates, secrets, urls
 from approval_rules.text.dates import WEEKDAYS, eras
@@ -57,18 +57,13 @@ def mail(reading: Reading, post: Post) -> Iterator[Hit]:
     """Mail addresses: `free`, `official` (lg.jp, go.jp) or `other`."""
     view = reading.views.text
     for found in mails.mails(view.text):
-        allowed = post.own.mails.get(found.address, "")
-        for entry in post.organisation.mail_domains:
-            own = entry.value.lower().lstrip("@")
-            if found.domain == own or found.domain.endswith("." + own):
-                allowed = allowed or reason(entry)
         yield Hit(
             view=view,
             start=found.start,
             end=found.end,
             kind=found.kind,
             canonical=found.address,
-            allowed=allowed,
+            allowed=post.own.mail(found.address, found.domain),
             evidence=[Evidence(kind="pattern", text=found.kind)],
         )
 
@@ -98,7 +93,7 @@ def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
     view = reading.views.text
     known = post.own.names if reading.people else {}
     for name in reading.people:
-        bare = re.sub(r"[\s・]", "", name.text)
+        bare = plain_name(name.text)
         if bare in post.own.places and name.tier == "lone":
             continue
         if any(start <= name.start and name.end <= end for start, end in reading.addresses):
@@ -155,7 +150,7 @@ def link(reading: Reading, post: Post) -> Iterator[Hit]:
     view = reading.views.text
     own = post.own.link_domains
     for found in reading.links:
-        allowed = next((domain for domain in own if found.belongs_to(domain)), "")
+        allowed = next((why for domain, why in own.items() if found.belongs_to(domain)), "")
         imitated = next((domain for domain in own if urls.imitates(found.host, domain)), "")
         risks = [
             ("unreadable", found.unreadable),
@@ -168,8 +163,10 @@ def link(reading: Reading, post: Post) -> Iterator[Hit]:
             ("plain", found.scheme == "http"),
         ]
         kind = next((name for name, is_so in risks if is_so), "")
-        if not kind or (allowed and kind not in {"plain", "userinfo"}):
+        is_foreign = bool(own) and not allowed and not kind
+        if not kind and not is_foreign:
             continue
+        kind = kind or "foreign"
         evidence = [Evidence(kind="found", text=found.host)]
         if imitated:
             evidence.append(Evidence(kind="expected", text=imitated))
@@ -183,6 +180,7 @@ def link(reading: Reading, post: Post) -> Iterator[Hit]:
             end=found.end,
             kind=kind,
             canonical=found.host,
+            allowed=allowed if kind not in {"plain", "userinfo"} else "",
             evidence=evidence,
             replacement=replacement,
         )

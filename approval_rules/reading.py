@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -57,6 +57,22 @@ class Reading:
     def folded(self) -> str:
         """The folded view in lower case, for cues."""
         return self.views.text.text.lower()
+
+    @functools.cached_property
+    def _unspaced(self) -> tuple[str, list[int]]:
+        """The folded view without blanks, and where each of its characters stands."""
+        kept = [place for place, character in enumerate(self.folded) if not character.isspace()]
+        return "".join(self.folded[place] for place in kept), kept
+
+    def saying(self, words_: str) -> Iterator[tuple[int, int]]:
+        """Where these words (folded, small) stand in the folded view, with whatever blanks."""
+        text, places = self._unspaced
+        sought = "".join(words_.split())
+        start = text.find(sought) if sought else -1
+        while start >= 0:
+            end = start + len(sought)
+            yield places[start], places[end - 1] + 1
+            start = text.find(sought, end)
 
     @functools.cached_property
     def tokens(self) -> words.Words:
