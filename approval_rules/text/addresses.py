@@ -25,14 +25,14 @@ _LONGEST_RUN: Final = 40
 _NO_PLACE: Final = re.compile(
     r"(?:[第約計全各]|[会課係班校店署局]|定員|最大|電話|内線|番号|[国県市道町府都農林]道|号線|系統|路線|チーム|クラブ|"
     r"大会|リーグ|カップ|杯|[選合決]戦|対|役[場所]|支所|会館|[民書育術物流念]館|病院|医院|センター|ホール|条例|規則|"
-    r"法律|議案|議第|予算|様式|資料|コース|バス停|[はがをにへも])\Z"
+    r"法律|議案|議第|予算|様式|資料|コース|バス停|[はがをにへもで])\Z"
 )
 """The ends of words after which a number is a telephone's, a road's, a score or a section."""
 _FIELD: Final = re.compile(r"[郡市町村][^\s。、はがをに0-9]{0,8}?大?字[^\s。、はがをに0-9]{1,10}\Z")
 """Beside 大字 and 字 one number is the house's."""
 _LONGEST_FIELD: Final = 22
 _LAND: Final = re.compile(r"[町村郡市区][\u3400-\u9fff々ヶケノの]{1,12}\Z")
-_ENDS_THERE: Final = re.compile(r"[\s。、)」』】/]|\Z|番|在住|に(?:お住|住)")
+_ENDS_THERE: Final = re.compile(r"[\s。、)」』】/]|\((?![月火水木金土日])|\Z|番|在住|に(?:お住|住)")
 _MAY_END: Final = re.compile(r"[^\u30a1-\u30ff\u3400-\u9fffA-Za-z]|\Z|番|号|在住|方")
 _OF_A_PERSON: Final = re.compile(
     r"(?:の|\s)?[\u3041-\u30ff\u3400-\u9fff]{1,8}\s?[\u3041-\u30ff\u3400-\u9fff]{0,5}?(?:さん|様|氏|宅|方)"
@@ -42,9 +42,9 @@ _AREA: Final = re.compile(
     r"で(?:断水|停電|工事|通行)|一帯|全域|周辺|エリア|付近|地区|の(?:交差点|一部|全域)"
 )
 _GOES_ON: Final = frozenset("-0123456789")
-_KANJI_NUMBER: Final = re.compile("[〇零一二三四五六七八九十百千]+")
-_KANJI: Final = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True))
-_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+_KANJI_NUMBER: Final = re.compile("[〇零一二三四五六七八九十百千壱弐参拾]+")
+_KANJI: Final = dict(zip("〇零一二三四五六七八九壱弐参", "00123456789123", strict=True))
+_TENS: Final = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 _BETWEEN: Final = re.compile(r"\s?(?:丁目?の?|番地?[のノ]?|号室?|[のノ之]|[-‐‑‒–—―−ー])\s?(?=\d)")
 _LEFT_OUT: Final = re.compile(r"(?<=\d)(?:番地|番|号室?|室)|大?字|\s")
 _SMALL: Final = re.compile(r"(?<=[\u3400-\u9fff])[ヶケガ](?=[\u3400-\u9fff])")
@@ -73,13 +73,16 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
 def _start(text: str, number: HouseNumber, taken: int, *, in_field: bool) -> int | None:
     """Where the address begins whose house has this number; None where it is no house's."""
     end = number.start
-    if end >= 2 and _MOVED.match(text, end - 2, end) and (number.has_signs or number.parts >= 3):
+    is_apart = end >= 2 and _MOVED.match(text, end - 2, end) is not None
+    if is_apart:
         end -= 1
     run = _RUN.search(text, max(taken, end - _LONGEST_RUN), end)
     if run is not None and _may_name(run[0], number):
         found = place(run[0], text[max(0, run.start() - 24) : run.start()])
         if found is not None:
-            is_one = _is_a_house(text, number, run[0], found, in_field=in_field)
+            is_one = _is_a_house(text, number, run[0], found, in_field=in_field) and not (
+                is_apart and _may_be_apart(number, found)
+            )
             return run.start() + found.start if is_one else None
     if number.is_in_a_grid and (
         number.is_full
@@ -88,6 +91,13 @@ def _start(text: str, number: HouseNumber, taken: int, *, in_field: bool) -> int
     ):
         return number.start
     return None
+
+
+def _may_be_apart(number: HouseNumber, found: Place) -> bool:
+    """Whether a space before these numbers may part them from the place."""
+    if number.has_signs or number.parts >= 3:
+        return False
+    return number.is_like_a_phone or not (found.is_said or found.depth in {"prefecture", "kana"})
 
 
 def _may_name(run: str, number: HouseNumber) -> bool:
@@ -118,11 +128,11 @@ def _is_a_house(text: str, number: HouseNumber, run: str, found: Place, *, in_fi
         return number.parts >= (2 if found.depth == "kana" or found.is_said else 3)
     if found.depth == "name":
         return number.is_full and "丁目" in number.text
-    if number.is_full or found.is_said:
+    if found.is_said or (number.is_full and (number.has_signs or run[-1] not in "市区郡")):
         return True
-    if found.depth == "town":
+    if found.depth == "town" or run[-1] in "市区郡":
         return _OF_A_PERSON.match(text, number.end) is not None
-    return number.is_of_a_block or not (number.is_like_a_phone or run[-1] in "市区郡")
+    return number.is_of_a_block or not number.is_like_a_phone
 
 
 def _is_in_a_field(text: str, end: int) -> bool:
