@@ -24,10 +24,11 @@ _RUN: Final = re.compile(
 _LONGEST_RUN: Final = 40
 _NO_PLACE: Final = re.compile(
     r"(?:[第約計全各]|[会課係班校店署局]|定員|最大|電話|内線|番号|[国県市道町府都農林]道|号線|系統|路線|チーム|クラブ|"
-    r"大会|リーグ|カップ|杯|[選合決]戦|対|役[場所]|支所|会館|[民書育術物流念]館|病院|医院|センター|ホール|条例|規則|"
-    r"法律|議案|議第|予算|様式|資料|コース|バス停|[はがをにへもで])\Z"
+    r"大会|リーグ|カップ|杯|[選合決]戦|対|役[場所]|支所|会館|[民書育術物流念]館|病院|医院|センター|ホール|条例|規則|商店街|[震温湿]度|"
+    r"法律|議案|議第|予算|様式|資料|コース|マップ|バス停|[図率値]|[東西南北中]部|[はがをにへもで])\Z"
 )
 """The ends of words after which a number is a telephone's, a road's, a score or a section."""
+_KATAKANA: Final = re.compile(r"[\u30a1-\u30fe]{3}\Z")
 _FIELD: Final = re.compile(r"[郡市町村][^\s。、はがをに0-9]{0,8}?大?字[^\s。、はがをに0-9]{1,10}\Z")
 """Beside 大字 and 字 one number is the house's."""
 _LONGEST_FIELD: Final = 22
@@ -62,7 +63,7 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
         if number.start < taken:
             continue
         in_field = has_fields and _is_in_a_field(text, number.start)
-        if number.is_alone and not in_field and not may_be_said:
+        if number.is_alone and not (in_field or may_be_said or number.has_signs):
             continue
         start = _start(text, number, taken, in_field=in_field)
         if start is not None:
@@ -102,7 +103,9 @@ def _may_be_apart(number: HouseNumber, found: Place) -> bool:
 
 def _may_name(run: str, number: HouseNumber) -> bool:
     """Whether what ends with these words may be a place."""
-    return _NO_PLACE.search(run) is None or (run[-1] == "第" and "地割" in number.text)
+    return _NO_PLACE.search(run) is None or (
+        run[-1] == "第" and ("地割" in number.text or "番地" in number.text)
+    )
 
 
 def _is_a_house(text: str, number: HouseNumber, run: str, found: Place, *, in_field: bool) -> bool:
@@ -118,7 +121,7 @@ def _is_a_house(text: str, number: HouseNumber, run: str, found: Place, *, in_fi
                 and _MAY_END.match(text, number.end) is not None
             )
         return (
-            found.depth == "prefecture"
+            (found.depth == "prefecture" or (found.depth == "city" and number.has_signs))
             and len(number.text) >= 2
             and not number.is_a_year
             and _ENDS_THERE.match(text, number.end) is not None
@@ -132,7 +135,8 @@ def _is_a_house(text: str, number: HouseNumber, run: str, found: Place, *, in_fi
         return True
     if found.depth == "town" or run[-1] in "市区郡":
         return _OF_A_PERSON.match(text, number.end) is not None
-    return number.is_of_a_block or not number.is_like_a_phone
+    is_of_a_word = _KATAKANA.search(run) is not None and not number.has_signs
+    return number.is_of_a_block or not (number.is_like_a_phone or is_of_a_word)
 
 
 def _is_in_a_field(text: str, end: int) -> bool:

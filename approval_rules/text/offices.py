@@ -23,10 +23,13 @@ _NAMED_BEFORE: Final = re.compile(
     rf"(?:(?:まで)?の?(?:ご?案内|所在地|住所|場所|アクセス|移転先|お?問い?合わ?せ先?))?は?{_LINKS}"
 )
 _SENT_TO: Final = re.compile(
-    r"(?:会場|場所|開催地|所在地?|集合|窓口|受付|郵送先?|送付先|提出先|[申応][^\s、。]{0,3}先|申込み?|応募|本社|店舗|"
+    r"(?:会場|開催(?:場所|地)|集合(?:場所)?|窓口|受付|郵送先?|送付先|提出先|[申応][^\s、。]{0,3}先|申込み?|応募|本社|店舗|"
     r"問い?合わ?せ先?|[宛あ]て?先)(?:の?住所)?[はがもへ]?" + _LINKS
 )
 """Words that the public reads to come or to write there."""
+_HELD_AT: Final = re.compile(r"(?:場所|所在地?|現地|ところ)(?:の?住所)?[はがも]?" + _LINKS)
+_EVENT: Final = re.compile(r"日時|とき|開催|時間|参加|申込|定員|募集|入場|無料|\d時|ご来場|見学")
+"""Of what is held at a place."""
 _WORD: Final = r"[^\s、。,()「」はがをにで!?\d]{0,14}?"
 _NAMED_AFTER: Final = re.compile(
     r"(?:(?:\s?[(「『/【]|に(?:ある|所在する)|[ \u3000\n]|(?=[\u3400-\u9fff]))\s?"
@@ -50,7 +53,7 @@ _HOME_BEFORE: Final = re.compile(
     r"(?:父|母|祖父|祖母|夫|妻|息子|娘|兄|姉|叔父|叔母|私|本人)の|(?:様|さま|さん|氏名|宛名)[^。\n]{0,12}\Z"
 )
 _ROOM: Final = re.compile(r"号室|\d{3}号?\Z|(?:\d+-){3}\d")
-_REACH: Final = 40
+_REACH: Final = 60
 
 
 def is_public(text: str, start: int, end: int) -> bool:
@@ -62,4 +65,6 @@ def is_public(text: str, start: int, end: int) -> bool:
         return True
     if _HOME_BEFORE.search(before) or _ROOM.search(text[start:end]):
         return False
+    if _HELD_AT.search(before) and _EVENT.search(before + after):
+        return True
     return _SENT_TO.search(before) is not None or _VISITED.match(after) is not None

@@ -41,7 +41,11 @@ _PLACE: Final = re.compile(
     rf"(?:[{_KANJI}]{{2,3}}県)?(?:{_KANA_CITIES}|[{_KANJI}][{_KANJI}ヶケノツ]{{0,5}}?){_SUFFIX}"
     rf"|[{_KANJI}]{{1,5}}通り?[{_KANJI}ノ]{{1,6}}?(?:[上下]|東入|西入)[るルり]?"
 )
-_KANA_AT_FIRST: Final = re.compile(rf"[\u3041-\u3096ー]{{2,6}}{_SUFFIX}")
+_KANA_AT_FIRST: Final = re.compile(
+    rf"(?![こそあど]の|わが|うちの)[\u3041-\u3096ー]{{2,6}}{_SUFFIX}"
+)
+_CLOSED: Final = re.compile(r"[」』)\]】\dA-Za-z]\Z")
+"""After a quotation a first は is a particle, and no part of a name in kana."""
 _DEEP: Final = re.compile(rf"[\u3041-\u30ff{_KANJI}](?:市|(?<![地学校工管漁挙])区|郡){_NO_PLACE}")
 _SAID: Final = re.compile(
     r"(?:(?:[現新旧前]|転居先の?|ご)*住所(?:地|欄)?|お?住まい|住居|居所|居住地|(?:お|ご)?自宅|お宅|実家|生家|"
@@ -116,6 +120,8 @@ def place(run: str, before: str) -> Place | None:
     said = _last_end(_SAID, run)
     position = max(said, _last_end(_BEFORE, run))
     is_said = said > 0 or is_said_before(before)
+    if position == 0 and _CLOSED.search(before) is not None and run[0] in "はがをにで":
+        position = 1
     named = _named(run, position) or _read(run, position)
     if named is not None:
         return Place(*named, is_said)
