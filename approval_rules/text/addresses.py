@@ -19,13 +19,15 @@ _MOVED: Final = re.compile(r"[\u3041-\u30ff\u3400-\u9fff][ \u3000\n]\Z")
 _RUN: Final = re.compile(
     r"(?:[\u3041-\u309a\u30a1-\u30fe\u3400-\u9fff々]"
     r"|[ \u3000\n](?<=[都道府県市区町村郡字][ \u3000\n])"
-    r"| (?<=[\u30a1-\u30fe\u3099\u309a] )(?=[\u30a1-\u30fe])){1,40}\Z"
+    r"|\d{1,2}(?=(?:丁目|地割|線)[\u3400-\u9fff])"
+    r"| (?:(?<=[\u30a1-\u30fe\u3099\u309a] )(?=[\u30a1-\u30fe])"
+    r"|(?<=[\u3041-\u3096] )(?=[\u3041-\u3096]))){1,40}\Z"
 )
 _LONGEST_RUN: Final = 40
 _NO_PLACE: Final = re.compile(
-    r"(?:[第約計全各]|[会課係班校店署局]|定員|最大|電話|内線|番号|[国県市道町府都農林]道|号線|系統|路線|チーム|クラブ|"
+    r"(?:[第約計全各]|[課係班校店署]|定員|最大|電話|内線|番号|[国県市道町府都農林]道|号線|系統|路線|チーム|クラブ|"
     r"大会|リーグ|カップ|杯|[選合決]戦|対|役[場所]|支所|会館|[民書育術物流念]館|病院|医院|センター|ホール|条例|規則|商店街|[震温湿]度|"
-    r"法律|議案|議第|予算|様式|資料|コース|マップ|バス停|[図率値]|[東西南北中]部|[はがをにへもで])\Z"
+    r"法律|議案|議第|予算|様式|資料|コース|マップ|バス停|[図率値]|[はがをにへもで])\Z"
 )
 """The ends of words after which a number is a telephone's, a road's, a score or a section."""
 _KATAKANA: Final = re.compile(r"[\u30a1-\u30fe]{3}\Z")
@@ -85,13 +87,11 @@ def _start(text: str, number: HouseNumber, taken: int, *, in_field: bool) -> int
                 is_apart and _may_be_apart(number, found)
             )
             return run.start() + found.start if is_one else None
-    if number.is_in_a_grid and (
-        number.is_full
-        or is_said_before(text[max(0, number.start - 24) : number.start])
-        or _OF_A_PERSON.match(text, number.end)
-    ):
+    if number.is_in_a_grid and (number.is_full or _OF_A_PERSON.match(text, number.end)):
         return number.start
-    return None
+    is_enough = number.is_in_a_grid or (number.is_full and number.has_signs)
+    before = text[max(0, number.start - 24) : number.start]
+    return number.start if is_enough and is_said_before(before) else None
 
 
 def _may_be_apart(number: HouseNumber, found: Place) -> bool:
@@ -103,9 +103,9 @@ def _may_be_apart(number: HouseNumber, found: Place) -> bool:
 
 def _may_name(run: str, number: HouseNumber) -> bool:
     """Whether what ends with these words may be a place."""
-    return _NO_PLACE.search(run) is None or (
-        run[-1] == "第" and ("地割" in number.text or "番地" in number.text)
-    )
+    if "丁目" in number.text or "番地" in number.text or "地割" in number.text:
+        return True
+    return _NO_PLACE.search(run) is None and (run[-1] not in "会局" or number.parts >= 3)
 
 
 def _is_a_house(text: str, number: HouseNumber, run: str, found: Place, *, in_field: bool) -> bool:
@@ -130,10 +130,12 @@ def _is_a_house(text: str, number: HouseNumber, run: str, found: Place, *, in_fi
     if found.depth in {"kana", "read"}:
         return number.parts >= (2 if found.depth == "kana" or found.is_said else 3)
     if found.depth == "name":
-        return number.is_full and "丁目" in number.text
-    if found.is_said or (number.is_full and (number.has_signs or run[-1] not in "市区郡")):
+        return number.is_full and (
+            "丁目" in number.text or _OF_A_PERSON.match(text, number.end) is not None
+        )
+    if found.is_said or (number.is_full and (number.has_signs or found.has_town)):
         return True
-    if found.depth == "town" or run[-1] in "市区郡":
+    if found.depth == "town" or not found.has_town:
         return _OF_A_PERSON.match(text, number.end) is not None
     is_of_a_word = _KATAKANA.search(run) is not None and not number.has_signs
     return number.is_of_a_block or not (number.is_like_a_phone or is_of_a_word)

@@ -24,7 +24,9 @@ _SIGN: Final = (
 """What stands between two numbers."""
 _AFTER: Final = r"[\u3041-\u30ff\u3400-\u9fff々 \n]"
 _CROSSING: Final = rf"{_NUMBER}[条線]"
-_GRID: Final = rf"[東西南北]{{0,2}}{_CROSSING}(?:通り?)?[東西南北]?"
+_GRID: Final = (
+    rf"(?:[東西南北]{{0,2}}{_CROSSING}(?:通り?)?[東西南北]?|[東西南北]{_NUMBER}号[東西南北])"
+)
 """Of the quarters in Hokkaido that are counted in two directions."""
 _COUNTED: Final = r"[月日時年円人名回歳:/]"
 _CORE: Final = re.compile(
@@ -44,7 +46,7 @@ _BEGINS: Final = re.compile(
 )
 _PARTS: Final = re.compile(_NUMBER)
 _IN_A_NAME: Final = re.compile(
-    r"[一二三四五六七八九十百千](?:[ノヶケツつ]|[\u3400-\u9fff々](?<![在方宛様号番]))"
+    r"[一二三四五六七八九十百千](?:[ノヶケツつが]|[\u3400-\u9fff々](?<![在方宛様号番])|方[\u3400-\u9fff])"
 )
 """字一里塚, 三ツ木: the number is of the name."""
 _IN_A_SHORT_NAME: Final = re.compile("[一二三四五六七八九十百千]の[\u3400-\u9fff]")
@@ -55,7 +57,7 @@ _OTHER: Final = re.compile(
 """A date, a book, and a range of blocks (3丁目1-12番)."""
 _YEAR: Final = re.compile(r"(?:19[5-9]|20[0-4])\d\Z")
 _LIKE_A_PHONE: Final = re.compile(r"\d{2,4}-\d{4}\Z")
-_SIGNS: Final = ("丁", "番", "号", "地割")
+_SIGNS: Final = ("丁", "番", "号", "地割", "条")
 _NOT_AFTER: Final = re.compile(
     rf"(?!\d{{1,4}}(?:階|F|号))\d|{DASH}\d|[、・]\d{{1,3}}番|[~〜]|から\s?\d{{1,4}}(?:番(?!通報)|号|丁|-)"
     r"|[時分秒日月年人円名回件%個歳位階度線棟館割点部話票級次期列議系段泊拍着便巻章節項条款枚冊台軒戸匹頭校店社者行]"
