@@ -13,7 +13,8 @@ from approval_rules.text.house_numbers import HouseNumber, house_numbers
 from approval_rules.text.places import MAY_BE_SAID, Place, is_said_before, place
 
 _MAY_BE: Final = re.compile(
-    r"[市区郡町村都県条]|[\d一二三四五六七八九十]丁目|番外?地|[\u3041-\u30ff\u3099\u309a\u3400-\u9fff々]\s?\d{1,4}-\d"
+    r"[市区郡町村都県条]|[\d一二三四五六七八九十]丁目|\d(?:チョウメ|ちょうめ)|番外?地"
+    r"|[\u3041-\u30ff\u3099\u309a\u3400-\u9fff々]\s?\d{1,4}-\d"
 )
 _MOVED: Final = re.compile(r"[\u3041-\u30ff\u3400-\u9fff][ \u3000\n]\Z")
 _RUN: Final = re.compile(
@@ -26,8 +27,8 @@ _RUN: Final = re.compile(
 _LONGEST_RUN: Final = 40
 _NO_PLACE: Final = re.compile(
     r"(?:[第約計全各]|[課係班校店署]|定員|最大|電話|内線|番号|[国県市道町府都農林]道|号線|系統|路線|チーム|クラブ|"
-    r"大会|リーグ|カップ|杯|[選合決]戦|対|役[場所]|支所|会館|[民書育術物流念]館|病院|医院|センター|ホール|条例|規則|商店街|[震温湿]度|"
-    r"法律|議案|議第|予算|様式|資料|コース|マップ|バス停|[図率値]|[はがをにへもで])\Z"
+    r"大会|リーグ|カップ|杯|[選合決]戦|対|役[場所]|支所|会館|[民書育術物流念]館|病院|医院|センター|ホール|"
+    r"商店街|[震温湿]度|条例|規則|法律|議案|議第|予算|様式|資料|コース|マップ|バス停|[図率値]|[はがをにへもで])\Z"
 )
 """The ends of words after which a number is a telephone's, a road's, a score or a section."""
 _KATAKANA: Final = re.compile(r"[\u30a1-\u30fe]{3}\Z")
@@ -38,9 +39,11 @@ _LAND: Final = re.compile(r"[町村郡市区][\u3400-\u9fff々ヶケノの]{1,12
 _ENDS_THERE: Final = re.compile(r"[\s。、)」』】/]|\((?![月火水木金土日])|\Z|番|在住|に(?:お住|住)")
 _MAY_END: Final = re.compile(r"[^\u30a1-\u30ff\u3400-\u9fffA-Za-z]|\Z|番|号|在住|方")
 _OF_A_PERSON: Final = re.compile(
-    r"(?:の|\s)?[\u3041-\u30ff\u3400-\u9fff]{1,8}\s?[\u3041-\u30ff\u3400-\u9fff]{0,5}?(?:さん|様|氏|宅|方)"
-    r"|在住|に(?:お住|住)|[にへ](?:転居|引っ?越)"
+    r"(?:の|\s)?[\u3041-\u30ff\u3400-\u9fff]{1,8}\s?[\u3041-\u30ff\u3400-\u9fff]{0,5}?"
+    r"(?:さん|様|氏|宅|方)"
+    r"|在住|に(?:お住|住)|[にへ](?:転居|引っ?越)|の(?:空き家|家(?![庭族計屋])|住宅(?![地課])|方)"
 )
+"""What stands beside the address of somebody's house."""
 _AREA: Final = re.compile(
     r"で(?:断水|停電|工事|通行)|一帯|全域|周辺|エリア|付近|地区|の(?:交差点|一部|全域)"
 )
@@ -115,30 +118,32 @@ def _is_a_house(text: str, number: HouseNumber, run: str, found: Place, *, in_fi
     if in_field:
         return True
     if number.is_alone:
-        if found.is_said:
-            return (
-                found.depth in {"prefecture", "city", "town"}
-                and _MAY_END.match(text, number.end) is not None
-            )
-        return (
-            (found.depth == "prefecture" or (found.depth == "city" and number.has_signs))
-            and len(number.text) >= 2
-            and not number.is_a_year
-            and _ENDS_THERE.match(text, number.end) is not None
-            and _LAND.search(run, found.start) is not None
-        )
+        return _is_a_house_alone(text, number, run, found)
+    is_of_a_person = found.is_said or _OF_A_PERSON.match(text, number.end) is not None
     if found.depth in {"kana", "read"}:
         return number.parts >= (2 if found.depth == "kana" or found.is_said else 3)
     if found.depth == "name":
-        return number.is_full and (
-            "丁目" in number.text or _OF_A_PERSON.match(text, number.end) is not None
-        )
-    if found.is_said or (number.is_full and (number.has_signs or found.has_town)):
+        return number.is_full and ("丁目" in number.text or is_of_a_person)
+    if is_of_a_person:
         return True
-    if found.depth == "town" or not found.has_town:
-        return _OF_A_PERSON.match(text, number.end) is not None
-    is_of_a_word = _KATAKANA.search(run) is not None and not number.has_signs
-    return number.is_of_a_block or not (number.is_like_a_phone or is_of_a_word)
+    if number.is_full:
+        return number.has_signs or found.has_town or found.depth == "prefecture"
+    if number.is_of_a_block:
+        return found.depth != "town"
+    may_be_another = number.is_like_a_phone or _KATAKANA.search(run) is not None
+    return found.depth != "town" and found.has_town and not may_be_another
+
+
+def _is_a_house_alone(text: str, number: HouseNumber, run: str, found: Place) -> bool:
+    """Whether one number is a house's: somebody says so, or the place is written out before it."""
+    if found.is_said:
+        is_named = found.depth in {"prefecture", "city", "town"}
+        return is_named and _MAY_END.match(text, number.end) is not None
+    if number.is_a_year or len(number.text) < 2 or _LAND.search(run, found.start) is None:
+        return False
+    if found.depth != "prefecture" and not (found.depth == "city" and number.has_signs):
+        return False
+    return any(pattern.match(text, number.end) for pattern in (_ENDS_THERE, _OF_A_PERSON))
 
 
 def _is_in_a_field(text: str, end: int) -> bool:

@@ -17,9 +17,14 @@ _NEXT: Final = (
 )
 """A further number: of `番地の十河様` 十 is none, for it begins a name."""
 _LETTER: Final = r"[イロハニホヘトチリヌル甲乙丙丁]"
+_READ_SIGN: Final = (
+    "(?:(?:チョウメ|ちょうめ)[ノの]?|(?:バン|ハ\u3099ン|ばん)(?:[チち][ノの]?)?"
+    "|ゴウ|コ\u3099ウ|ごう)"
+)
+"""The same signs as they are read: 4チョウメ8バン1ゴウ."""
 _SIGN: Final = (
     rf"(?:丁目?(?:の|(?:[左右東西南北]|{_LETTER})(?=\d))?|番[町丁]|番地[のノ-]?|番[のノ-]?|号[のノ-]?"
-    rf"|字|地割|{DASH}|[のノ之])"
+    rf"|字|地割|{DASH}|[のノ之]|{_READ_SIGN})"
 )
 """What stands between two numbers."""
 _AFTER: Final = r"[\u3041-\u30ff\u3400-\u9fff々 \n]"
@@ -33,7 +38,7 @@ _CORE: Final = re.compile(
     rf"(?:(?<={_AFTER})|(?=[東西南北]{{1,2}}{_CROSSING}))"
     rf"(?:(?!\d{{1,4}}{_COUNTED})(?P<grid>{_GRID})?{_NUMBER}(?:\d(?=番地))?"
     rf"(?:\s?{_SIGN}\s?{_NEXT}){{0,5}}"
-    rf"(?:\s?(?P<last>番地|番|号)"
+    rf"(?:\s?(?P<last>番地|番|号|{_READ_SIGN})"
     rf"(?:{_LETTER}(?:{DASH}?\d{{1,3}})?(?![\u30a1-\u30ff\u3400-\u9fff]))?)?"
     r"(?(grid)(?:丁目)?)"
     rf"(?:\s?{DASH}?\s?\d{{1,4}}号室|室)?"
@@ -57,7 +62,7 @@ _OTHER: Final = re.compile(
 """A date, a book, and a range of blocks (3丁目1-12番)."""
 _YEAR: Final = re.compile(r"(?:19[5-9]|20[0-4])\d\Z")
 _LIKE_A_PHONE: Final = re.compile(r"\d{2,4}-\d{4}\Z")
-_SIGNS: Final = ("丁", "番", "号", "地割", "条")
+_SIGNS: Final = ("丁", "番", "号", "地割", "条", "チョウメ", "ちょうめ")
 _NOT_AFTER: Final = re.compile(
     rf"(?!\d{{1,4}}(?:階|F|号))\d|{DASH}\d|[、・]\d{{1,3}}番|[~〜]|から\s?\d{{1,4}}(?:番(?!通報)|号|丁|-)"
     r"|[時分秒日月年人円名回件%個歳位階度線棟館割点部話票級次期列議系段泊拍着便巻章節項条款枚冊台軒戸匹頭校店社者行]"
