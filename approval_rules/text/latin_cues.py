@@ -83,19 +83,19 @@ _AFTER_ANY: Final = re.compile(
     r",?\s\(?aged?\s\d{1,3}(?![\d:])|,\s\d{1,3}\syears? old"
     r"|\sfrom (?:our|my) (?:class|school|team|office|ward)(?![a-z])|\sin (?:our|my) class(?![a-z])"
 )
-_ROLE: Final = rf"(?:{_ROLE_WORDS})(?![A-Za-z])"
+_ROLE: Final = rf"(?i:{_ROLE_WORDS})(?![A-Za-z])"
 _RELATED: Final = (
     r"(?:house|home|phone|mobile|son|daughter|mother|father|mum|mom|dad|wife|husband|parents|"
-    r"brother|sister|grandmother|grandfather|address|birthday|number|account|bank|car|barn|email|passport|"
-    r"residence|My Number|case|illness|diagnosis|apartment|flat|class|medical|family|children|"
+    r"brother|sister|grandmother|grandfather|address|birthday|number|account|bank|car|barn|email|"
+    r"passport|residence|My Number|case|illness|diagnosis|apartment|flat|class|medical|family|children|"
     r"friends?|baby|twins?|dog|cat|field|garden|farm)"
 )
 _DONE_BY_PEOPLE: Final = (
     r"(?:said|says|told|tells|wrote|writes|explained|explains|added|adds|recalls|laughs|smiles|"
     r"lives|lived|teaches|taught|speaks|passed away|died|suffers|suffered|graduated|retired|"
-    r"married|thanked|complained|complains|applied|moved (?:to|here|from|in)|phoned|owes|worked|grew up|"
-    r"called (?:us|the|about)|works (?:at|as|for|in)|collapsed|asked|asks|joined (?:us|our|the)|"
-    r"reported|studies|studied|stayed with|came (?:from|to)|tested positive|lost (?:his|her|their)|"
+    r"married|thanked|complained|complains|applied|moved (?:to|here|from|in)|phoned|owes|worked|"
+    r"grew up|called (?:us|the|about)|works (?:at|as|for|in)|collapsed|asked|asks|"
+    r"joined (?:us|our|the)|reported|studies|studied|stayed with|came (?:from|to)|tested positive|lost (?:his|her|their)|"
     r"won (?:the|first|second|third|a|an|gold|silver|bronze)|received (?:the|a|an)|"
     rf"and (?:his|her) {_RELATED})"
 )
@@ -112,7 +112,8 @@ _IS_OF_PEOPLE: Final = (
 )
 _AFTER_PAIR: Final = re.compile(
     r"\s\(\d{1,3}\)|,\s\d{1,3}(?:,\s|\)|\.(?!\d)|\s(?:of|from|is|was|who|has)\s)|,?\swho(?:se)?\s"
-    rf"|(?:,|\s\(|\s[—–-])\s?(?:our|my|his|her|your|their|the|an?)\s(?:[A-Za-z'-]+\s){{0,3}}?{_ROLE}"
+    rf"|(?:,|\s\(|\s[—–-])\s?(?:our|my|his|her|your|their|the|an?)\s"
+    rf"(?:[A-Za-z'-]+\s){{0,3}}?{_ROLE}"
     rf"|,\s{_ROLE}|,?\s\(?(?:[Gg]rade|[Cc]lass|[Yy]ear|[Rr]oom|[Cc]hart|ID|d\.?o\.?b)(?![a-z])"
     r"|\s\([A-Z][A-Za-z]+ (?:Elementary|School|Junior|High|Primary)"
     r"|,?\s(?:of|from|in)\s(?:[Cc]lass|[Rr]oom|[Gg]rade|[Yy]ear)\s"

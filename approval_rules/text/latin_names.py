@@ -310,15 +310,15 @@ def _given_first(words: Sequence[Word], index: int) -> int:
         if rest[middle].kind & (reading.SURE_FAMILY | reading.SHAPED | reading.VIETNAMESE_FAMILY):
             return index + 2 + middle
     if kind & reading.PINYIN:
-        for count, word in enumerate(rest[:2], 1):
-            if word.kind & reading.CHINESE_FAMILY:
-                return index + 1 + count
-            if not word.kind & reading.PINYIN:
-                break
+        count = min(2, _leading(rest, reading.PINYIN))
+        while count and not rest[count - 1].kind & reading.CHINESE_FAMILY:
+            count -= 1
+        if count:
+            return index + 1 + count
     if kind & reading.KOREAN and following & reading.KOREAN_FAMILY:
         return index + 2
     if following & reading.SURE_FAMILY and not kind & (reading.PLACE | reading.SURE_FAMILY):
-        return index + 2
+        return index + 2 + _leading(rest[1:], reading.GIVEN)
     if following & reading.SHAPED and len(rest) == 1 and not kind & reading.PLACE:
         return index + 2
     return 0
