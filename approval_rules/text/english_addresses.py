@@ -20,7 +20,7 @@ _HYPHENED: Final = (
 _CHOME: Final = r"\d{1,2}[-\s]?[Cc]home"
 _NOT_A_HOUSE: Final = r"(?!0|(?:19|20)\d\d-\d\d?-\d\d?(?![-\d])|\d{3}-\d{4}(?![-\d]))"
 """A telephone number, a day and a postal code begin in their own ways."""
-_NUMBERS: Final = r"\d{1,4}(?:-\d{1,4}){1,3}(?![-\d])"
+_NUMBERS: Final = r"\d{1,4}(?:-\d{1,3}){1,2}(?:-\d{1,4})?(?![-\d])"
 _STREET: Final = (
     r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Boulevard|Blvd|Close|Crescent|Terrace|Court|Way|"
     r"Parkway|Pkwy|Mews|Grove)"

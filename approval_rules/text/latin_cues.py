@@ -87,15 +87,16 @@ _ROLE: Final = rf"(?i:{_ROLE_WORDS})(?![A-Za-z])"
 _RELATED: Final = (
     r"(?:house|home|phone|mobile|son|daughter|mother|father|mum|mom|dad|wife|husband|parents|"
     r"brother|sister|grandmother|grandfather|address|birthday|number|account|bank|car|barn|email|"
-    r"passport|residence|My Number|case|illness|diagnosis|apartment|flat|class|medical|family|children|"
-    r"friends?|baby|twins?|dog|cat|field|garden|farm)"
+    r"passport|residence|My Number|case|illness|diagnosis|apartment|flat|class|medical|family|"
+    r"children|friends?|baby|twins?|dog|cat|field|garden|farm)"
 )
 _DONE_BY_PEOPLE: Final = (
     r"(?:said|says|told|tells|wrote|writes|explained|explains|added|adds|recalls|laughs|smiles|"
     r"lives|lived|teaches|taught|speaks|passed away|died|suffers|suffered|graduated|retired|"
     r"married|thanked|complained|complains|applied|moved (?:to|here|from|in)|phoned|owes|worked|"
     r"grew up|called (?:us|the|about)|works (?:at|as|for|in)|collapsed|asked|asks|"
-    r"joined (?:us|our|the)|reported|studies|studied|stayed with|came (?:from|to)|tested positive|lost (?:his|her|their)|"
+    r"joined (?:us|our|the)|reported|studies|studied|stayed with|came (?:from|to)|"
+    r"tested positive|lost (?:his|her|their)|"
     r"won (?:the|first|second|third|a|an|gold|silver|bronze)|received (?:the|a|an)|"
     rf"and (?:his|her) {_RELATED})"
 )

@@ -40,6 +40,7 @@ def test_an_address_is_found_whole(before, address, after):
         "Reiji City, May 3-5, Room 201: a show. Reiji City Hall, Windows 3-5.",
         "East 5-2 West, Reiji. Reiji High 3-2 Mihon Tech, North 1-0 South.",
         "From 2026-04-01 Reiji, Mihon and Sakae share one bus line.",
+        "Visa 4988-8917-6340-8051, Reiji Bank, Mihon Town",
         "Call 0246-22-1111, Reiji City. 1-2 hours in Reiji, Mihon.",
     ],
 )
