@@ -57,7 +57,8 @@ _LABELS: Final = ROLES | listed(
     """
     name names cardholder card by speaker to from cc attn attention note re signed missing lost
     author present absent tel guide host thanks congratulations dear 1st 2nd 3rd first second third
-    gold silver bronze prize place grand
+    gold silver bronze prize place grand credit photo photos text words illustration translation
+    signature lessee lessor
     """
 )
 _LISTS: Final = re.compile(
@@ -123,8 +124,8 @@ _AFTER_PAIR: Final = re.compile(
 )
 _AFTER_KNOWN: Final = re.compile(
     r"\s(?:is|was|has|had|will|can|wants|needs|here|and I|came|went|won|helped|made|did|does|gave|"
-    r"got|loves|likes|plays|left|found|lost|thinks|hopes)(?![A-Za-z])|,\s\d{1,2}[,.]"
-    r"|\s(?:&|and)\s[A-Z][a-z]+(?:,\s[a-z]|\s(?:are|were|will|have|had|teach|run|cook|play|sing|"
+    r"got|loves|likes|plays|left|found|lost|thinks|hopes|makes|runs|cooks|sells|grows|draws)(?![A-Za-z])|,\s\d{1,2}[,.]"
+    r"|\s(?:&|and)\s[A-Z][a-z]+(?:!|,\s[a-z]|\s(?:are|were|will|have|had|teach|run|cook|play|sing|"
     r"joined|won|came|went|helped|made)\s)"
 )
 _OFFICE_AFTER: Final = re.compile(
@@ -220,9 +221,11 @@ def is_said_to(text: str, end: int) -> bool:
     return _SAID.match(text, end) is not None
 
 
-def is_family(text: str, start: int, end: int) -> bool:
-    """Whether it stands in `the … family`."""
-    return text[max(0, start - 4) : start].lower() == "the " and bool(_FAMILY.match(text, end))
+def is_family(text: str, start: int, end: int, *, is_known: bool) -> bool:
+    """Whether it stands in `the … family`, where the name is no known one."""
+    if not _FAMILY.match(text, end):
+        return False
+    return is_known or text[max(0, start - 4) : start].lower() == "the "
 
 
 def is_office_before(text: str, start: int) -> bool:

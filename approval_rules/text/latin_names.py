@@ -116,9 +116,7 @@ def _may_be_a_name(
             return True
         if kind & reading.KOREAN_FAMILY and after.kind & reading.KOREAN and "-" in after.key:
             return True
-    if kind & (reading.STOP | reading.WORD_FAMILY) and not kind & (
-        reading.ANY_GIVEN & ~reading.STOP
-    ):
+    if kind & reading.WORD_FAMILY and not kind & (reading.ANY_GIVEN | reading.SURE_FAMILY):
         return False
     if kind & reading.STOP:
         return False
@@ -136,6 +134,8 @@ def _in_segment(
     is_headed = segment.after is not None and segment.after.kind & reading.HEAD
     first, final = words[0], words[-1]
     before = cues.before(text, first.start)
+    if segment.before is not None and segment.before.kind & reading.TITLE:
+        before = cues.TITLE
     if segment.before is None and last is not None and _goes_on(text, last, first.start):
         before = max(before, last[1])
     elif cues.is_office_before(text, first.start):
@@ -197,7 +197,7 @@ def _by_cue(
     if _is_of_old(text, words):
         return
     after = cues.after(text, end)
-    if cues.is_family(text, start, end):
+    if cues.is_family(text, start, end, is_known=bool(words[-1].kind & reading.SURE_FAMILY)):
         after = cues.ANY
     if is_honoured:
         words = words[-3:]
@@ -215,12 +215,15 @@ def _by_cue(
     kind = words[0].kind
     if kind & reading.INITIAL:
         return
-    is_known = kind & (reading.KNOWN | reading.ANY_GIVEN) or (
-        kind & reading.ROMAJI and kind & reading.LIKE_A_GIVEN
+    is_korean = kind & reading.KOREAN and "-" in words[0].key
+    is_known = (
+        is_korean
+        or kind & (reading.KNOWN | reading.ANY_GIVEN)
+        or (kind & reading.ROMAJI and kind & reading.LIKE_A_GIVEN)
     )
     if cue >= cues.ANY or (is_known and cue >= cues.PAIR):
         yield start, end, "strict", _carried(cue)
-    elif kind & reading.KNOWN and cue == cues.KNOWN and not kind & reading.PLACE:
+    elif (is_korean or kind & reading.KNOWN) and cue == cues.KNOWN and not kind & reading.PLACE:
         yield start, end, "lone", cues.KNOWN
 
 

@@ -32,6 +32,11 @@ _PLACE_ENDS: Final = re.compile(
     r"-(?:ku|cho|shi|machi|mura|gun|ken|dori|gawa|kawa|bashi|koen|eki|jo|dera|zaka|hama|son|chome|"
     r"yama|ji|in|gu|maru|minami|kita|higashi|nishi)\Z"
 )
+_SHORTENED: Final = re.compile(r"'(?:m|ve|ll|re|d|t)\Z")
+_NO_PERSON: Final = frozenset(
+    ["obaa", "ojii", "okaa", "otou", "onee", "onii", "aka", "oba", "oji", "shichi-go", "fuji"]
+)
+"""What has an honorific in Japanese and is no name."""
 _LIGATURES: Final = str.maketrans(
     {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"}
 )
@@ -151,6 +156,8 @@ def runs(text: str) -> Iterator[list[Word]]:
         honoured = _HONORIFIC.search(text, start, end)
         if honoured is not None:
             end = honoured.start()
+            if text[start:end].lower() in _NO_PERSON:
+                continue
         if start < end:
             key, kind = _read(text[start:end])
             run.append(Word(start, end, key, kind | (HONOURED if honoured else 0)))
@@ -161,8 +168,8 @@ def runs(text: str) -> Iterator[list[Word]]:
 def _goes_on(text: str, last: Word, start: int) -> bool:
     if last.kind & HONOURED:
         return False
-    if last.kind & (TITLE | OFFICE) and text[last.end : start] in {". ", "."}:
-        return True
+    if last.kind & (TITLE | OFFICE) and text[last.end : last.end + 1] == ".":
+        return text[last.end + 1] != " " or _GAP.fullmatch(text, last.end + 1, start) is not None
     return _GAP.fullmatch(text, last.end, start) is not None
 
 
@@ -188,7 +195,9 @@ def _read(said: str) -> tuple[str, int]:
     kind = CAPITALS if said.isupper() else 0
     if _PLACE_ENDS.search(said) and not _KOREAN.fullmatch(key):
         return key, kind | PLACE | STOP
-    forms = {key, _LONG.sub("", key)}
+    if _SHORTENED.search(key):
+        return key, STOP
+    forms = {key, _LONG.sub("", key), key.replace("'", "")}
     if "-" in key:
         forms |= {key.partition("-")[0], key.rpartition("-")[2]}
     for known, flag in _LISTS:
