@@ -20,7 +20,7 @@ _HYPHENED: Final = (
 _CHOME: Final = r"\d{1,2}[-\s]?[Cc]home"
 _NOT_A_HOUSE: Final = r"(?!0|(?:19|20)\d\d-\d\d?-\d\d?(?![-\d])|\d{3}-\d{4}(?![-\d]))"
 """A telephone number, a day and a postal code begin in their own ways."""
-_NUMBERS: Final = r"\d{1,4}(?:-\d{1,3}){1,2}(?:-\d{1,4})?(?![-\d])"
+_NUMBERS: Final = r"\d{1,4}(?:-\d{1,3}){1,2}(?:-\d{1,4})?(?:-[A-Z](?![A-Za-z]))?(?![-\d])"
 _STREET: Final = (
     r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Boulevard|Blvd|Close|Crescent|Terrace|Court|Way|"
     r"Parkway|Pkwy|Mews|Grove)"
@@ -31,15 +31,16 @@ _BEGINS: Final = re.compile(
 )
 _OF_JAPAN: Final = re.compile(
     rf"{_NOT_A_HOUSE}(?P<numbers>{_NUMBERS}),?\s{_TOWN}(?:\s{_TOWN})?(?:,?\s{_CHOME})?"
-    rf"(?:,\s?{_PLACE}){{1,4}}"
+    rf"(?:(?:,\s?|\n){_PLACE}){{1,4}}"
     rf"|{_CHOME}(?:-|,?\s)(?!0)\d{{1,4}}(?:-\d{{1,4}}){{0,2}},?\s{_TOWN}(?:,\s?{_PLACE}){{1,3}}"
-    rf"|{_NOT_A_HOUSE}{_NUMBERS}\s(?:{_TOWN}\s)?{_HYPHENED}(?:,?\s{_TOWN}){{0,2}}"
+    rf"|{_NOT_A_HOUSE}{_NUMBERS}\s(?:{_TOWN}\s)?{_HYPHENED}"
+    rf"(?:(?:,\s?|\n){_PLACE}|\s{_TOWN}\s{_BODY}|\s{_HYPHENED}){{0,3}}"
     rf"|[1-9]\d{{0,4}}\s(?:Oaza\s|Aza\s)?{_TOWN},\s?{_HYPHENED}(?:,\s?{_PLACE}){{0,3}}"
     rf"|{_NOT_A_HOUSE}{_NUMBERS}\s[a-z-]{{3,20}},?\s[a-z]{{2,16}}-(?:ku|shi|cho|machi)(?![a-z])"
     r"(?:,\s[a-z]{3,12}(?![a-z-]))?"
 )
 _OF_A_STREET: Final = re.compile(
-    rf"\d{{1,5}}[A-Z]?\s(?:[A-Z][a-z]+\s){{1,3}}{_STREET}(?![A-Za-z])"
+    rf"\d{{1,5}}[A-Z]?\s(?:[A-Z][a-z]+\s){{1,3}}{_STREET}(?![A-Za-z])(?!\s[A-Z][a-z])"
     r"(?:,\s(?!The|Please|Mr|Ms|Call|Open)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?){0,2}(?:,?\s[A-Z]{2}\s\d{5})?"
 )
 _AT_HOME: Final = re.compile(
@@ -182,7 +183,7 @@ def _has_prefecture(said: str) -> bool:
 
 def _whole(text: str, start: int, end: int) -> int:
     """The end of the address: behind its prefecture, and without the name that follows it."""
-    parts = [found.span() for found in re.finditer(r"[^,]+", text[start:end])]
+    parts = [found.span() for found in re.finditer(r"[^,\n]+", text[start:end])]
     is_prefecture = [
         text[start + first : start + last].strip().translate(_PLAIN).lower() in _PREFECTURES
         for first, last in parts

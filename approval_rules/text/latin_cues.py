@@ -30,7 +30,7 @@ _MARKS: Final = ",:;.=–—-…?!"
 _VERBS: Final = listed(
     """
     call contact phone text email e-mail meet ask message congratulate thank says said adds
-    explains recalls laughs writes wrote named by: cc attn re: note
+    explains recalls laughs writes wrote by: cc attn re: note
     """
 )
 """Directly before a name."""
@@ -133,6 +133,10 @@ _OFFICE_AFTER: Final = re.compile(
     r"prince|princess)(?![a-z])",
     re.IGNORECASE,
 )
+_WORKS: Final = re.compile(
+    r"['’]s\s(?:[a-z]+\s)?(?:manga|films|movies|novels|prints|works|symphon|sonata|concerto|opera|"
+    r"animation|anime|masterpieces?|classic|designs|statue|haiku|legacy|birthplace|life and)"
+)
 _FAMILY: Final = re.compile(r"\s(?:family|household|families)(?![a-z])")
 _PUBLIC: Final = OFFICES - listed(
     "team club new old north south east west our project grand operation"
@@ -226,6 +230,11 @@ def is_family(text: str, start: int, end: int, *, is_known: bool) -> bool:
     if not _FAMILY.match(text, end):
         return False
     return is_known or text[max(0, start - 4) : start].lower() == "the "
+
+
+def is_artist(text: str, end: int) -> bool:
+    """Whether works follow: `X Y's films`."""
+    return _WORKS.match(text, end) is not None
 
 
 def is_office_before(text: str, start: int) -> bool:

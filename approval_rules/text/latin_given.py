@@ -39,59 +39,59 @@ GIVEN: Final = listed(
     carina carl carla carlos carlotta carly carmelita carmelo carolina caroline carolyn carrie casey
     cassandra cassidy cassie catarina catharina catherine cathy caua caue cecile cecilia cecilio
     cedric celina celine chad chaiwat chalerm chaminda chandra chanida chantal chanthou chanya
-    charlene charles charlie charlotte chatchai chathura chelsey cheryl chiamaka chiara chidi
-    chinedu chinwe chioma chitra chloe chompoo chris christelle christiane christie christina
-    christine christophe christopher christy chukwuemeka cillian cindy claire clara clare clarence
-    clarice claude claudia claudine claudio clayton cleide clemence clifford clive cody colette
-    colin colleen collin colton concepcion connie connor conor consuelo corey corinna corinne cormac
-    cornelia cory courtney craig crisanto cristian cristiane cristina cristobal curtis cynthia
-    dagmar dalton damayanti damian damien damon dana daniel daniela danielle danilo danny darin
-    dario darius darlene darrell darren darryl darshan darya daryl dave davi david davide deanna
-    debbie debora deborah debra declan deepa deepak deepika deirdre delia denis denise dennis derek
-    derrick devendra devin devon dewi dexter dhan diana diane diego dietrich diksha dilip dillon
-    dilnoza dilshan dina dindo dinesh diogo dionisio dipak dirk divina divya dmitri dmitry dmytro
-    dolores dominic dominique donald donna doris dorothee dorothy douglas duane duangjai duncan
-    durga dwayne dwi dylan eamon ebele eddie edgar edgardo edilson edith edna edouard eduarda
-    eduardo edward edwin edwina eerika eero efren efua eileen eilidh eino ekaterina eko ekow elaine
-    elena eleonora eleonore elia elias elif elijah elisa elisabet elisabeth elisangela elise eliseo
-    elizabeth elke ella ellen ellie elliot elliott elly elma eloa eloah elodie elsa elsie elvira
-    emanuel emanuele emanuella emanuelly emeka emil emile emilia emiliano emilie emilio emilly emily
-    emin emma emmanuel emmanuelle emmett emmy emre encarnacion endang enkhbayar enkhjargal enrico
-    enzo eric erica erick erik erika erin erlinda ernesto esme esteban estela ester esther ethan
-    etienne eugene eugenia eva evan evangelina evangeline evelyn everton evgeny ewa ewan ezra fabian
-    fabiana fabiano fabio fabricio fadhil fahim faisal fanny farah farahnaz farhan farida farrukh
-    fatima fatimah fatma fatou fauzi federica federico felicia felipe felix femi ferdinand fergus
-    fernanda fernando fidel fidelina filippo finley finn fiona firdaus fitri flavia flavio florencio
-    folake frances francesca francis francisca francisco franck francois francoise frank fred
-    freddie frederic frederick frederique fredrik freya frida friedrich funmilayo gabriel gabriela
-    gabriele gabriella gabrielle gabrielly gael gail galina ganbaatar ganbold ganesh ganga gani
-    gantulga gareth garrett gary gaurav gavin gayatri gede geeta gemma genevieve gennady gennaro
-    geoffrey george georges georgie georgina gerald geraldo gerard gerardo gerda gerhard german
-    geronimo giacomo gianluca gilbert gilberto giles gilles gillian gilson gina giorgia giorgio
-    giovana giovanna giovanni gisela gita giulia giulio giuseppe glenda glenn glenys gliceria gloria
-    gopal gordon govinda graciela graham greg gregg gregoire gregorio gregory greta guadalupe
-    guilherme guillaume gulnara gunther gurpreet gustav gustavo gwen gwendolyn habib hadassa hafiz
-    hailey hakan haley halyna hamid hamish hamza hanna hannah hans harish harley harold harpreet
-    harriet harry hartmut harvey hasan hassan hatice hattie hayden hayley hector heidi heike heiko
-    heinrich heinz heitor helen helena helene helga hellena helmut heloisa hema hendra henri
-    henriette henrik henrique henry herbert hernan heru hettie hilario hilda honore hortense howard
-    hugh hugo hugues humberto hussain hussein ian ibrahim ibrahima ida ifeoma ignacio igor ihor
-    ihsan ikechukwu ilaria ilka ilse ilya iman imee imelda imogen imran ina indah indika indira ines
-    inga ingeborg ingrid inka inmaculada ira irene irfan irina irma iryna isa isaac isabel isabela
-    isabella isabelle isabelly isadora isaiah isaque ishaan ishan isidro isla ismail iswara itzel
-    ivan ivone ivor jacinto jack jackie jaclyn jacob jacqueline jacques jaime jake jamal james jamie
-    jamila jan jana jane janet janice jared jarek jason jasper jasur javier jaya jayant jayden
-    jayson jazmin jean jeanette jeanne jeannine jed jeff jeffery jeffrey jemima jen jenna jennifer
-    jenny jens jeremiah jeremy jeric jermaine jerome jerry jess jesse jessica jill jillian jim jimmy
-    jirapat jiraporn jitendra joan joana joann joanna joanne joao joaquim joaquin jocelyn jochen
-    jodi jody joe joel joelma johan johanna johannes john johnathan johnny joko jomar jon jonas
-    jonathan jonathon jorg jorge jose josefina joselito joseph josephine josette josh joshua josiane
-    josue jovelyn joyce juan juanita jucara judith judy jules julia julian juliana juliano julie
-    julien julieta juliette julius juma junjun jurgen jussara justin jyoti kabir kadek kaique kaisa
-    kaitlin kaitlyn kajal kamal kamala kamil kamilly kamon kanokwan kanya kapil kara karen kari
-    karim karin karina karl karla karsten karthik kasim katarina katarzyna kate katelyn kateryna
-    katherine kathleen kathryn kathy katie katja katrina katya kavita kavya kayla kaylee keila keith
-    kelli kellie kelly kelsey ken kendra kenneth kerri kerry kevin khadija khalid kiara kiera kieran
+    charlene charles charlie chatchai chathura chelsey cheryl chiamaka chiara chidi chinedu chinwe
+    chioma chitra chloe chompoo chris christelle christiane christie christina christine christophe
+    christopher christy chukwuemeka cillian cindy claire clara clare clarence clarice claude claudia
+    claudine claudio clayton cleide clemence clifford clive cody colette colin colleen collin colton
+    concepcion connie connor conor consuelo corey corinna corinne cormac cornelia cory courtney
+    craig crisanto cristian cristiane cristina cristobal curtis cynthia dagmar dalton damayanti
+    damian damien damon dana daniel daniela danielle danilo danny darin dario darius darlene darrell
+    darren darryl darshan darya daryl dave davi david davide deanna debbie debora deborah debra
+    declan deepa deepak deepika deirdre delia denis denise dennis derek derrick devendra devin devon
+    dewi dexter dhan diana diane diego dietrich diksha dilip dillon dilnoza dilshan dina dindo
+    dinesh diogo dionisio dipak dirk divina divya dmitri dmitry dmytro dolores dominic dominique
+    donald donna doris dorothee dorothy douglas duane duangjai duncan durga dwayne dwi dylan eamon
+    ebele eddie edgar edgardo edilson edith edna edouard eduarda eduardo edward edwin edwina eerika
+    eero efren efua eileen eilidh eino ekaterina eko ekow elaine elena eleonora eleonore elia elias
+    elif elijah elisa elisabet elisabeth elisangela elise eliseo elizabeth elke ella ellen ellie
+    elliot elliott elly elma eloa eloah elodie elsa elsie elvira emanuel emanuele emanuella
+    emanuelly emeka emil emile emilia emiliano emilie emilio emilly emily emin emma emmanuel
+    emmanuelle emmett emmy emre encarnacion endang enkhbayar enkhjargal enrico enzo eric erica erick
+    erik erika erin erlinda ernesto esme esteban estela ester esther ethan etienne eugene eugenia
+    eva evan evangelina evangeline evelyn everton evgeny ewa ewan ewelina ezra fabian fabiana
+    fabiano fabio fabricio fadhil fahim faisal fanny farah farahnaz farhan farida farrukh fatima
+    fatimah fatma fatou fauzi federica federico felicia felipe felix femi ferdinand fergus fernanda
+    fernando fidel fidelina filippo finley finn fiona firdaus fitri flavia flavio florencio folake
+    frances francesca francis francisca francisco franck francois francoise frank fred freddie
+    frederic frederick frederique fredrik freya frida friedrich funmilayo gabriel gabriela gabriele
+    gabriella gabrielle gabrielly gael gail galina ganbaatar ganbold ganesh ganga gani gantulga
+    gareth garrett gary gaurav gavin gayatri gede geeta gemma genevieve gennady gennaro geoffrey
+    george georges georgie georgina gerald geraldo gerard gerardo gerda gerhard german geronimo
+    giacomo gianluca gilbert gilberto giles gilles gillian gilson gina giorgia giorgio giovana
+    giovanna giovanni gisela gita giulia giulio giuseppe glenda glenn glenys gliceria gloria gopal
+    gordon govinda graciela graham greg gregg gregoire gregorio gregory greta guadalupe guilherme
+    guillaume gulnara gunther gurpreet gustav gustavo gwen gwendolyn habib hadassa hafiz hailey
+    hakan haley halyna hamid hamish hamza hanna hannah hans harish harley harold harpreet harriet
+    harry hartmut harvey hasan hassan hatice hattie hayden hayley hector heidi heike heiko heinrich
+    heinz heitor helen helena helene helga hellena helmut heloisa hema hendra henri henriette henrik
+    henrique henry herbert hernan heru hettie hilario hilda honore hortense howard hugh hugo hugues
+    humberto hussain hussein ian ibrahim ibrahima ida ifeoma ignacio igor ihor ihsan ikechukwu
+    ilaria ilka ilse ilya iman imee imelda imogen imran ina indah indika indira ines inga ingeborg
+    ingrid inka inmaculada ira irene irfan irina irma iryna isa isaac isabel isabela isabella
+    isabelle isabelly isadora isaiah isaque ishaan ishan isidro isla ismail iswara itzel ivan ivone
+    ivor jacinto jack jackie jaclyn jacob jacqueline jacques jaime jake jamal james jamie jamila jan
+    jana jane janet janice jared jarek jason jasper jasur javier jaya jayant jayden jayson jazmin
+    jean jeanette jeanne jeannine jed jeff jeffery jeffrey jemima jen jenna jennifer jenny jens
+    jeremiah jeremy jeric jermaine jerome jerry jess jesse jessica jill jillian jim jimmy jirapat
+    jiraporn jitendra joan joana joann joanna joanne joao joaquim joaquin jocelyn jochen jodi jody
+    joe joel joelma johan johanna johannes john johnathan johnny joko jomar jon jonas jonathan
+    jonathon jorg jorge jose josefina joselito joseph josephine josette josh joshua josiane josue
+    jovelyn joyce juan juanita jucara judith judy jules julia julian juliana juliano julie julien
+    julieta juliette julius juma junjun jurgen jussara justin jyoti kabir kadek kaique kaisa kaitlin
+    kaitlyn kajal kamal kamala kamil kamilly kamon kanokwan kanya kapil kara karen kari karim karin
+    karina karl karla karsten karthik kasim katarina katarzyna kate katelyn kateryna katherine
+    kathleen kathryn kathy katie katja katrina katya kavita kavya kayla kaylee keila keith kelli
+    kellie kelly kelsey ken kendra kenneth kerri kerry kevin khadija khalid kiara kiera kieran
     kimberly kipchoge kirk kirsten kirsty kishan kittisak kjell klara klaus kojo komang konrad
     krishna krista kristen kristi kristie kristin kristina kristine kristopher kristy kritsada
     krystal krzysztof kseniya kurt kusum kwabena kwadwo kwaku kwame kwasi kyle kylie lacey lachlan
@@ -99,27 +99,27 @@ GIVEN: Final = listed(
     laura laure lauren laurence laurent laurie lavinia lawrence laxmi layla leah leandro leanne
     leigh leila leilani lena lennart leon leonard leonardo lerato leroy leslie lestari leticia levi
     lexi leyla liam lidia liesel ligaya liisa lilian liliana lilly lina linda lindsay lindsey linus
-    lisa lito livia liz loida lonnie lorena lorenzo loretta lori lorna lorraine lotte louis louisa
-    louise lourdes luan luana luara luc luca lucas lucca luce lucero lucia luciana luciano lucie
-    lucimar lucy ludmila ludwig luigi luis luisa luiza luka lukas luke lunna luzia luzviminda lydia
-    lynn lyudmila maarten mabel macarena mackenzie maddie madeleine madeline madhav madhu maeve
-    magdalena maggie magnus mahdi mahesh mahmoud mahmud mairi maisie maite maja makayla maksym
-    malcolm malgorzata malik malika mallory mamadou mandy manish manju manoj manolo manon manop
-    manuel manuela manuella marc marcel marcela marcelino marcelle marcello marcelo marcia marcio
-    marco marcos marcus marek margaret margaud margaux margot margret margrit marguerite maria
-    mariah mariama mariana mariane marianne mariano maribel maricel maricris marie mariel marika
-    marilou marilyn marion marisa marissa marit marita marites marivic mariya marlene marlon marta
-    martha marthe martina martine marvin mary maryam maryse massimo mateus matheus mathew mathias
-    mathilde matilda matt matteo matthew matthias matthieu matti maureen maurice mauricio maxim
-    maximo maxwell maya mayara maysa mayur mayuree mckenzie meagan meena meera megan megha meghan
-    mehmet melania melanie melina melinda melissa melvin meredith merve mia michael michaela micheal
-    michel michele michelle mick miguel mikayla mike mikhail mikko mila milagros mildred milena
-    millie milly mindy mirella miriam mirko mitchell mohamad mohamed mohammad mohammed mohan moira
-    moises molly monica monika monique monserrat morgan moussa muhamad muhammad mukesh munkhbat
-    murali murat muriel murilo mustafa mwangi mykola nabila nadeem nadeesha nadezhda nadia nadine
-    naila naledi nancy naomi narantuya narayan naresh narong nasrin natalia natalie nataliya natasha
-    nate nath nathalie nathan nathaniel natividad nattapong nattawut nattaya naveen nazma ned neha
-    neil nelly nenita nestor neusa neve ngozi niall niamh nicholas nichole nick nico nicola nicolas
+    lisa lito livia liz loida lonnie lorena lorenzo loretta lori lorna lorraine louis louisa louise
+    lourdes luan luana luara luc luca lucas lucca luce lucero lucia luciana luciano lucie lucimar
+    lucy ludmila ludwig luigi luis luisa luiza luka lukas luke lunna luzia luzviminda lydia lynn
+    lyudmila maarten mabel macarena mackenzie maddie madeleine madeline madhav madhu maeve magdalena
+    maggie magnus mahdi mahesh mahmoud mahmud mairi maisie maite maja makayla maksym malcolm
+    malgorzata malik malika mallory mamadou mandy manish manju manoj manolo manon manop manuel
+    manuela manuella marc marcel marcela marcelino marcelle marcello marcelo marcia marcio marco
+    marcos marcus marek margaret margaud margaux margot margret margrit marguerite maria mariah
+    mariama mariana mariane marianne mariano maribel maricel maricris marie mariel marika marilou
+    marilyn marion marisa marissa marit marita marites marivic mariya marlene marlon marta martha
+    marthe martina martine marvin mary maryam maryse massimo mateus matheus mathew mathias mathilde
+    matilda matt matteo matthew matthias matthieu matti maureen maurice mauricio maxim maximo
+    maxwell maya mayara maysa mayur mayuree mckenzie meagan meena meera megan megha meghan mehmet
+    melania melanie melina melinda melissa melvin meredith merve mia michael michaela micheal michel
+    michele michelle mick miguel mikayla mike mikhail mikko mila milagros mildred milena millie
+    milly mindy mirella miriam mirko mitchell mohamad mohamed mohammad mohammed mohan moira moises
+    molly monica monika monique monserrat morgan moussa muhamad muhammad mukesh munkhbat murali
+    murat muriel murilo mustafa mwangi mykola nabila nadeem nadeesha nadezhda nadia nadine naila
+    naledi nancy naomi narantuya narayan naresh narong nasrin natalia natalie nataliya natasha nate
+    nath nathalie nathan nathaniel natividad nattapong nattawut nattaya naveen nazma ned neha neil
+    nelly nenita nestor neusa neve ngozi niall niamh nicholas nichole nick nico nicola nicolas
     nicole niels nieves nigel nikhil nikita nikolai nilam nils nimal nina niran nirmala nisha nitin
     njeri nkechi nnamdi nneka noa noah nodira noelle noemi nopparat nora norah norlyn norma norman
     nuch nurul nuwan nyambura obinna octavio odette oisin oksana olaf olamide oleg oleh oleksandr
@@ -224,8 +224,8 @@ GIVEN_OF_JAPAN: Final = listed(
     yoshikazu yoshiki yoshiko yoshimasa yoshimi yoshimitsu yoshinobu yoshinori yoshio yoshito
     yoshiya yoshiyuki yosuke yota yua yudai yuho yui yuichi yuichiro yuina yuji yujiro yuka yukako
     yukari yukie yukihiro yukiko yukimasa yukimi yukina yukinori yukio yuko yuma yumeka yumena yumi
-    yumie yumika yumiko yuna yune yurie yuriko yurina yusaku yusei yusuke yuta yutaka yutaro yuto
-    yuya yuzuha yuzuka yuzuki yuzuru zenji zentaro
+    yumie yumika yumiko yuna yune yurie yurika yuriko yurina yusaku yusei yusuke yuta yutaka yutaro
+    yuto yuya yuzuha yuzuka yuzuki yuzuru zenji zentaro
     """
 )
 """Hardly anything else than a name; the family may stand before it."""
@@ -233,23 +233,24 @@ UNSURE_GIVEN: Final = listed(
     """
     adelaide ai akane akari alexandria amber ami amor angel angelica aoi apollo april ariel art
     asahi aurora aurore austin autumn bailey basil bento bill brandy brooke buddy camille carmen
-    carol carter cesar charity chase chelsea cheyenne christian clinton cole constance crystal dai
-    daisy dakota dale dan dante dawn dean desiree destiny diamond dom don drew dustin earl ebony
-    eden emerald emi eri ernest faith flora florence franklin fuji gaku gen gene georgia ginger glen
-    gou grace grant guy hana harrison haru hazel heath heather hibiki hikari hina hinata holly honor
-    hope hotaru houston hunter ibuki iku io iris isis ivy izumi jackson jade jasmin jasmine jay
-    jersey jesus jin jordan joy jun june kaede kai kana kaname kanata kasumi kelvin kent kiku kim
-    kiyo koharu kokoro komaki kurumi lance laurel lee leo lily lima lincoln lis loan logan luna
-    madison madoka mai mao margarita mari marigold marina marine mario mark martin mashiro mason max
-    may mei melody mercedes mercy mickey midori milan miles milo mina minami minato minnie minori
-    miranda misty mitsu miya miyako mizuho moe momo nagisa nami nana nanase nao natsume nelson nene
-    nodoka noel nova nozomi oceane olive opal orlando paris parker patience pearl penny perry piper
-    poppy preston prince raven ray reed regal regina rei reiji rey rich riki rin rino rio robin
-    rocky roma roman rose rosemary ross ruby rui ruri rusty ryo ryu saffron sage said sakae sakura
-    salem sandy santiago satsuki savannah seiko shin shizuka sho shun sierra sky skye soma sora
-    stella sue sumire summer sunny suzu suzuka suzume swift sydney taiga takao takumi tanner taylor
-    terra tiffany tome trinity troy tsubasa tsuru ume uta valencia valentine verity victor victoria
-    viola violet virginia wade washington will winter wren yae yamato yoshino yu yuki yume yuzu
+    carol carter cesar charity charlotte chase chelsea cheyenne christian clinton cole constance
+    crystal dai daisy dakota dale dan dante dawn dean desiree destiny diamond dom don drew dustin
+    earl ebony eden emerald emi eri ernest faith flora florence franklin fuji gaku gen gene georgia
+    ginger glen gou grace grant guy hana harrison haru hazel heath heather hibiki hikari hina hinata
+    holly honor hope hotaru houston hunter ibuki iku io iris isis ivy izumi jackson jade jasmin
+    jasmine jay jersey jesus jin jordan joy jun june kaede kai kana kaname kanata kasumi kelvin kent
+    kiku kim kiyo koharu kokoro komaki kurumi lance laurel lee leo lily lima lincoln lis loan logan
+    luna madison madoka mai mao margarita mari marigold marina marine mario mark martin mashiro
+    mason max may mei melody mercedes mercy mickey midori milan miles milo mina minami minato minnie
+    minori miranda misty mitsu miya miyako mizuho moe momo nagisa nami nana nanase nao natsume
+    nelson nene nodoka noel nova nozomi oceane olive opal orlando paris parker patience pearl penny
+    perry piper poppy preston prince raven ray reed regal regina rei reiji rey rich riki rin rino
+    rio robin rocky roma roman rose rosemary ross ruby rui ruri rusty ryo ryu saffron sage said
+    sakae sakura salem sandy santiago satsuki savannah seiko shin shizuka sho shun sierra sky skye
+    soma sora stella sue sumire summer sunny suzu suzuka suzume swift sydney taiga takao takumi
+    tanner taylor terra tiffany tome trinity troy tsubasa tsuru ume uta valencia valentine verity
+    victor victoria viola violet virginia wade washington will winter wren yae yamato yoshino yu
+    yuki yume yuzu
     """
 )
 """Ordinary words, months, places or trains as well: a name beside a family's name only."""

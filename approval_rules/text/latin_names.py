@@ -156,7 +156,7 @@ def _in_segment(
             break
         position = end
         chosen = words[start:end]
-        if _is_of_old(text, chosen):
+        if _is_of_old(text, chosen) or cues.is_artist(text, chosen[-1].end):
             yielded = True
             continue
         cue = before if start == 0 else cues.NONE
@@ -216,11 +216,11 @@ def _by_cue(
     if kind & reading.INITIAL:
         return
     is_korean = kind & reading.KOREAN and "-" in words[0].key
-    is_known = (
-        is_korean
-        or kind & (reading.KNOWN | reading.ANY_GIVEN)
-        or (kind & reading.ROMAJI and kind & reading.LIKE_A_GIVEN)
-    )
+    is_known = is_korean or kind & (reading.KNOWN | reading.ANY_GIVEN)
+    if cue >= cues.ROLE and (
+        kind & reading.VIETNAMESE or (kind & reading.ROMAJI and kind & reading.LIKE_A_GIVEN)
+    ):
+        is_known = True
     if cue >= cues.ANY or (is_known and cue >= cues.PAIR):
         yield start, end, "strict", _carried(cue)
     elif (is_korean or kind & reading.KNOWN) and cue == cues.KNOWN and not kind & reading.PLACE:

@@ -42,7 +42,7 @@ _LIGATURES: Final = str.maketrans(
 )
 _LONG: Final = re.compile(r"(?<=o)(?:u|o|h(?![aiueoy]))|(?<=u)u")
 _SHAPE: Final = re.compile(
-    r"\w{3,}(?:sson|strom|quist|qvist|gaard|nik?ov|[aeo]vic|escu|enko|wicz|[wrnl]ski|[wrnl]sky|[wrnl]ska|"
+    r"\w{3,}(?:sson|strom|quist|qvist|gaard|nik?ov|[aeo]vic|escu|enko|wicz|czyk|czak|marek|[wrnl]ski|[wrnl]sky|[wrnl]ska|"
     r"[nlrd]ov|[nlrd]ova|dottir|oglu|opoulos|shvili|[lnrdmu]ez|inho|singh|berger|mann|stein|"
     r"[lns]en|ström)|(?:mc|mac|fitz)\w{4,}|[odl]'\w{3,}"
 )
