@@ -20,8 +20,7 @@ _ENDS: Final = re.compile(
 )
 _GOES_ON: Final = re.compile("[0-9・のがはをにともやへ=]|から|より|まで")
 _GIVEN: Final = re.compile(
-    rf"(?<={_KANJI}) {{1,2}}(?P<given>{_KANJI}{{1,4}}|{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})"
-    rf"(?!{_HIRAGANA}{{6}})"
+    rf"(?<={_KANJI}) {{1,2}}(?=(?P<given>{_KANJI}{{1,5}}|{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}}))"
 )
 _GLUED: Final = re.compile(
     rf"(?<!{_KANJI})(?P<family>{_KANJI}{{1,4}})(?P<given>{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}})"
@@ -34,10 +33,13 @@ _AIRY: Final = re.compile(
     rf"|[=:は] ?(?P<said>{_KANJI}(?: {_KANJI}){{2,3}})(?=[(、。\n]|\Z)"
 )
 """Written with a space after each letter, and with two between the family and its own."""
-_KANA_PAIR: Final = re.compile(
-    r"(?:[年組歳児]|\((?:文|絵|作|詩|写真)?) ?"
-    rf"(?P<name>{_HIRAGANA}{{2,6}} {_HIRAGANA}{{2,6}})(?=\)|\n|\Z|、)"
+_KANA_PAIRS: Final = re.compile(
+    r"(?:[年組歳児]|年[長中少]|\((?:文|絵|作|詩|写真)?) ?"
+    rf"(?P<names>{_HIRAGANA}{{2,6}} {_HIRAGANA}{{1,6}}"
+    rf"(?:[ 、]{{1,2}}{_HIRAGANA}{{2,6}} {_HIRAGANA}{{1,6}}){{0,9}})"
+    r"(?=\)|\n|\Z|、)"
 )
+_KANA_PAIR: Final = re.compile(rf"{_HIRAGANA}{{2,6}} {_HIRAGANA}{{1,6}}")
 _HOLDER: Final = re.compile(
     r"(?:普通|当座|貯蓄|口座|番号|No)[^\n]{0,16}?\d{3,8}[\s/、)・]{1,3}"
     rf"(?P<name>{_KATAKANA}{{2,7}}(?: {_KATAKANA}{{2,7}})?)(?=[\n)、。(]|\Z)"
@@ -74,8 +76,9 @@ def names(found: Words) -> Iterator[Name]:
         for match in _AIRY.finditer(text):
             group = "name" if match["name"] else "said"
             yield _name(text, match.start(group), match.end(group))
-        for match in _KANA_PAIR.finditer(text):
-            yield _name(text, match.start("name"), match.end("name"))
+        for row in _KANA_PAIRS.finditer(text):
+            for match in _KANA_PAIR.finditer(text, row.start("names"), row.end()):
+                yield _name(text, match.start(), match.end())
     for match in _GLUED.finditer(text):
         if _is_glued(text, match):
             yield _name(text, match.start(), match.end())
@@ -100,17 +103,19 @@ def is_given(said: str) -> bool:
 def _pairs(found: Words) -> Iterator[Name]:
     text = found.text
     for match in _GIVEN.finditer(text):
-        start, given, end = match.start(), match["given"], match.end()
-        family = _family_before(text, start)
+        start, given, end = match.start(), match["given"], match.end("given")
+        family = family_before(text[max(0, start - 8) : start])
         if not family or given in NOT_FAMILY or given in ROLES_AFTER or given in _PARTICLES:
             continue
         behind = _BEHIND.search(given)
         if behind is not None:
             given, end = given[: behind.start()], match.start("given") + behind.start()
+        title = signs.title_at_end(given)
+        given, end = given.removesuffix(title), end - len(title)
         if not _is_one(text, start, family, given, end):
             continue
         is_known = is_given(given) or given in GIVEN_IN_KANA
-        if _ENDS.match(text, end) is None:
+        if not title and _ENDS.match(text, end) is None:
             is_known = is_known or (len(given) == 2 and not kinds(given))
             if (
                 not is_known
@@ -140,9 +145,9 @@ def _is_one(text: str, start: int, family: str, given: str, end: int) -> bool:
     return not (len(given) > 2 and _DIGITS.issuperset(given))
 
 
-def _family_before(text: str, end: int) -> str:
-    """The longest family's name that ends here; whole names of unknown families are none."""
-    stretch = _STRETCH.search(text, max(0, end - 8), end)
+def family_before(text: str) -> str:
+    """The longest family's name that a text ends with; "" for none."""
+    stretch = _STRETCH.search(text)
     if stretch is None:
         return ""
     said = stretch[0]
@@ -163,7 +168,7 @@ def _family_before(text: str, end: int) -> str:
 def _may_be_given(found: Words, start: int, given: str) -> bool:
     """Whether a word that no child is known by may be a given name all the same."""
     token = found.around(start)
-    if token is None or is_family(given):
+    if token is None or (len(given) > 1 and is_family(given)):
         return False
     if len(given) == 1:
         return token.pos[2] in {"一般", "人名"}
@@ -181,6 +186,8 @@ def _is_glued(text: str, match: re.Match[str]) -> bool:
     if family in EVERYDAY or len(family) == 1:
         return False
     if is_given(given) or given in GIVEN_IN_KANA:
+        return True
+    if signs.is_announced(text, match.start(), match.end()):
         return True
     return given[0] > "\u30a0" and kinds(family) == {"姓"} and "*" not in kinds(given)
 

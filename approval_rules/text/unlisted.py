@@ -9,7 +9,7 @@ from typing import Final
 
 from approval_rules.text import signs
 from approval_rules.text.naming import NOT_PEOPLE, OF_STAFF, REGIONS, ROLES_BEFORE
-from approval_rules.text.pairs import NOT_OF_FAMILIES, is_family
+from approval_rules.text.pairs import NOT_OF_FAMILIES, is_family, is_given
 from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
 from approval_rules.text.words import Name, Words, kinds
 
@@ -33,9 +33,10 @@ _TO_CHILDREN: Final = ("くん", "ちゃん")
 _OFFICE: Final = re.compile(
     "担当|文責|講師|司会|記者|代表|会長|園長|校長|係長|課長|主任|主将|準?優勝"
 )
+_ENDS_OF_SCHOOLS: Final = frozenset("小中高大館屋丸")
 _KIN: Final = re.compile("[長次二三四五]男|[長次二三四五]女|息子|祖父|祖母")
 _ENDS_OF_OFFICES: Final = frozenset("課係部局室班隊署院長員師士者")
-_HOUSED: Final = re.compile(r"[、。)」\nのでにへ]|\Z|宛|あて")
+_HOUSED: Final = re.compile(r"[、。)」\nのでにへ]|て|\Z|宛|あて")
 _STOP: Final = re.compile(r"[、。)\n ・(]|\Z|です|まで|が|は|も|と|より|から")
 _NOT_NAMES: Final = frozenset([
     "たんとう", "だいひょう", "ちょくつう", "ないせん", "けいたい", "じたく", "かいしゃ",
@@ -52,7 +53,9 @@ def names(found: Words) -> Iterator[Name]:
     """Families beside an honorific, a title or another sign, and kana behind a contact."""
     text = found.text
     for stretch in _STRETCH.finditer(text):
-        if _may_matter(stretch[0]) or text.startswith(_TO_CHILDREN, stretch.end()):
+        if _may_matter(stretch[0]) or text.startswith(
+            _TO_CHILDREN, stretch.end() + (text[stretch.end() : stretch.end() + 1] == "」")
+        ):
             name = _family(found, stretch.start(), stretch.end())
             if name is not None:
                 yield name
@@ -73,7 +76,7 @@ def _may_matter(said: str) -> bool:
     """Whether a name may be in these kanji, whatever stands beside them; most are plain words."""
     return (
         said[-1] in signs.ENDS_OF_TITLES
-        or said[-1] == "方"
+        or said[-1] in "方宛"
         or (len(said) < 5 and (is_family(said) or _looks_like_family(said)))
         or _OFFICE.match(said) is not None
         or _KIN.match(said) is not None
@@ -85,7 +88,7 @@ def _family(found: Words, start: int, end: int) -> Name | None:
     text = found.text
     kin = _KIN.match(text, start, end)
     start = start if kin is None or kin.end() == end else kin.end()
-    end -= end - start > 1 and text[end - 1] == "方" and _HOUSED.match(text, end) is not None
+    end -= end - start > 1 and text[end - 1] in "方宛" and _HOUSED.match(text, end) is not None
     said = text[start:end]
     if said[-1] in signs.ENDS_OF_TITLES and (name := _titled(text, start, end)) is not None:
         return name
@@ -100,7 +103,7 @@ def _family(found: Words, start: int, end: int) -> Name | None:
     ):
         return _name(text, start, end, honorific)
     is_childs = honorific in _TO_CHILDREN or (kin is not None and bool(honorific))
-    if is_childs and not kinds(said) and said[-1] not in NOT_OF_FAMILIES:
+    if is_childs and (not kinds(said) or is_given(said)) and said[-1] not in NOT_OF_FAMILIES:
         return _name(text, start, end, honorific)
     return _labelled(text, start, end)
 
@@ -139,11 +142,10 @@ def _has_title(said: str, title: str) -> bool:
 
 def _titled(text: str, start: int, end: int) -> Name | None:
     """The family before a title or an honorific that is written in kanji too."""
-    place, title = end, ""
-    for size in range(min(signs.LONGEST_TITLE, end - start - 1), 0, -1):
-        if text[end - size : end] in signs.TITLES or text[end - size : end] in _HONORED:
-            place, title = end - size, text[end - size : end]
-            break
+    title = signs.title_at_end(text[start:end])
+    if not title and end - start > 1:
+        title = next((one for one in _HONORED if text.endswith(one, start + 1, end)), "")
+    place = end - len(title)
     said = _last_family(text[start:place]) if title else ""
     if not said or said in NOT_ADDRESSED or not _is_free(text, place - len(said)):
         return None
@@ -173,7 +175,8 @@ def _is_somebody(text: str, said: str, start: int, end: int) -> bool:
         return signs.is_called(text, start, end)
     if said in ROLES_BEFORE:
         return False
-    return signs.is_somebody(text, start, end)
+    is_pure = kinds(said) <= {"姓", "名"} and said[-1] not in _ENDS_OF_SCHOOLS
+    return signs.is_somebody(text, start, end) or (is_pure and signs.is_apart(text, start, end))
 
 
 def _looks_like_family(said: str) -> bool:
