@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from approval_rules.text.foreign import PARTS
-from approval_rules.text.naming import NOT_FAMILY, NOT_PEOPLE
+from approval_rules.text.naming import COMPANIES, NOT_FAMILY, NOT_PEOPLE
 from approval_rules.text.pairs import NOT_OF_FAMILIES, family_before, may_be_family
 from approval_rules.text.words import Name, Words
 
@@ -129,7 +129,11 @@ def _unknown(found: Words, before: str, offset: int, honorific: str) -> Iterator
     match = _FOREIGN.search(before)
     if match is not None and match[0] not in NOT_PEOPLE:
         start, end = offset + match.start(), offset + match.end()
-        if found.is_unknown(start, end) or match[0] in PARTS:
+        if (
+            found.is_unknown(start, end)
+            and not match[0].startswith("プロ")
+            and not match[0].endswith(COMPANIES)
+        ) or match[0] in PARTS:
             yield _name(found.text, start, end, honorific)
     end = offset + len(before)
     match = _OLD.search(before) if _AGED.match(found.text, end) else None

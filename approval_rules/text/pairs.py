@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from approval_rules.text import signs
-from approval_rules.text.naming import NOT_FAMILY, ROLES_AFTER
+from approval_rules.text.naming import COMPANIES, NOT_FAMILY, ROLES_AFTER
 from approval_rules.text.surnames import EVERYDAY, GIVEN_IN_KANA, HIDDEN, SAMPLES
 from approval_rules.text.words import Name, Words, kinds
 
@@ -24,7 +24,7 @@ _GIVEN: Final = re.compile(
 )
 _GLUED: Final = re.compile(
     rf"(?<!{_KANJI})(?P<family>{_KANJI}{{1,4}})(?P<given>{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}})"
-    r"(?=[、,。)(」\n|/]|\Z| \d| (?:昭和|平成|大正|令和)|さん|くん|ちゃん|様|さま|氏)"
+    r"(?=[、,。)(」\n|/]|\Z| \d| (?:昭和|平成|大正|令和)|さん|くん|ちゃん|様(?![々子式相態変])|さま|氏)"
 )
 _HONORED: Final = ("さん", "くん", "ちゃん", "様", "さま", "氏")
 _AIRY: Final = re.compile(
@@ -62,6 +62,7 @@ _BEHIND: Final = re.compile(
     r"(?<=.)(?:[君様氏殿]\Z|選手|ご?夫妻|夫人|名義|撮影|提供|先生|さん|くん|ちゃん|さま|です|から|まで|より)"
 )
 _DIGITS: Final = frozenset("〇一二三四五六七八九十")
+_BEGINS_OTHERWISE: Final = frozenset("のはがをにでともやへおご")
 _PARTICLES: Final = frozenset(
     ["まで", "から", "より", "など", "ほか", "さん", "です", "こと", "もの"]
 )
@@ -177,12 +178,18 @@ def _may_be_given(found: Words, start: int, given: str) -> bool:
 
 def _is_glued(text: str, match: re.Match[str]) -> bool:
     family, given = match["family"], match["given"]
-    if not is_family(family) or given in _PARTICLES or given in {"さん", "くん", "ちゃん"}:
+    if (
+        not is_family(family)
+        or given.endswith(("たく", "だく"))
+        or given in _PARTICLES
+        or given in {"さん", "くん", "ちゃん"}
+    ):
         return False
     if _BEHIND.search(given) is not None or given.startswith(_HONORED) or given in NOT_FAMILY:
         return False
     if text.startswith(_HONORED, match.end()):
-        return is_given(given) or given in GIVEN_IN_KANA or "*" not in kinds(given)
+        is_word = "*" in kinds(given) and (given[0] > "\u30a0" or given[0] in _BEGINS_OTHERWISE)
+        return is_given(given) or given in GIVEN_IN_KANA or not is_word
     if family in EVERYDAY or len(family) == 1:
         return False
     if is_given(given) or given in GIVEN_IN_KANA:

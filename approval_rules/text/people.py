@@ -28,7 +28,7 @@ _HIRAGANA: Final = re.compile(r"[\u3041-\u3096]+")
 _BEFORE_PEOPLE: Final = frozenset("課係部局室班隊長員師士者家役名親父母妻夫子男女")
 """What a department or a role ends with: a name may follow it without a space."""
 _NOT_GIVEN: Final = frozenset("家屋店園社院堂会組部課班宅方邸山川市町村区")
-_THINGS: Final = frozenset("山岳峠橋寺城港湖紬絣焼塗錦屋")
+_THINGS: Final = frozenset("山岳峠橋寺城港湖紬絣焼塗錦屋堂平")
 """What a name in full ends with that is one of a place or of a craft."""
 _READING: Final = re.compile(r"\([\u3041-\u30ff]+\)\Z")
 _SAMPLE: Final = re.compile(

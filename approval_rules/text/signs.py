@@ -31,8 +31,8 @@ LABELS: Final = (
     "ピアノ|ソプラノ|アルト|テノール|バリトン|バイオリン|ヴァイオリン|チェロ|フルート|ギター|合唱|振付|脚本|演出|監修|原作|ALT|CIR|留学生|実習生|国際交流員|主催者|発起人|幹事|店主|新会長|新主将|本人|当番|日直|得点者|走者|入居者|予約者名?|質問者|証人|会員名?|利用者名?|筆頭者|権利者|義務者|滞納者|被相続人|新郎|新婦|回答者|依頼者|相談者|通報者|発見者|お子さんの名前"
 )
 _SAID: Final = re.compile(
-    rf"(?:(?:{LABELS}|[1-9一二三]位)(?:[:/・=]|は|が|\s){{1,2}}|(?:{ROLES})の|(?:{KIN})(?:の|は|が|:|\s)"
-    r"|[課係室班局署団院]の|[一-龥々][士師員長者手係官]の|[課係室班](?:員|職員|担当)?\s|[右左奥前]から(?:順に)?[、,]?\s?"
+    rf"(?:(?:{LABELS}|[1-9一二三]位)(?:[:/・=]|は|が|\s){{1,2}}|(?<!関)(?:{ROLES})の|(?:{KIN})(?:の|は|が|:|\s)"
+    r"|(?<!関)[課係室班局署団院]の|[一-龥々][士師員長者手係官]の|[課係室班](?:員|職員|担当)?\s|[右左奥前]から(?:順に)?[、,]?\s?"
     r"|(?:こんにちは|こんばんは|おはようございます|はじめまして)[、。!\s]\s?"
     r"|(?:担当する|となった|になった|着任した|配属された|採用された|勤める|住む|お住まいの)"
     r"|故・?|文責\s?|(?i:by|photo|cc|fw|re)[: ]{1,2}|第?[0-9]走者|No\.?\s?[0-9]{1,5}\s"
@@ -40,7 +40,7 @@ _SAID: Final = re.compile(
 )
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
 _CALLED_SO: Final = re.compile(
-    rf"(?:(?:{LABELS})(?:[:/・=]|\s){{1,2}}|(?:{ROLES})の|\dの|[課係室班局]の)\Z"
+    rf"(?:(?:{LABELS})(?:[:/・=]|\s){{1,2}}|(?<!関)(?:{ROLES})の|\dの|(?<!関)[課係室班局]の)\Z"
 )
 _PLACED: Final = re.compile(r"[\u30a1-\u9fff][ ・]\Z")
 _ENDS: Final = re.compile(r"[)\n。(]|\Z|、")
@@ -51,7 +51,9 @@ _OF_PLACES: Final = re.compile(
     "地区|地域|方面|停留所|バス|駅|町名|会場|投票所|避難所|分団|学区|苗字|名字|地名"
 )
 _IN_LINE: Final = re.compile(r"(?:\A|\n)\d{1,2}[番.:]? ?[投捕一二三遊左中右指]? \Z")
-_IS: Final = re.compile(r"(?:\d|[課係室班局部館園校所会院社店団協署])の\Z|\A\Z")
+_IS: Final = re.compile(
+    r"(?:\d|[課係室班局部館園校所会院社店団協署])の\Z|(?:ました|ます|ている|する|なった)\Z|\A\Z"
+)
 _BEFORE_ANOTHER: Final = re.compile(
     r"(?:(?:\A|[\s、。:(/])(?:旧|新|前|元|正|誤|副|主|故)[ :]|[がは])\Z"
 )
@@ -94,7 +96,7 @@ ENDS_OF_TITLES: Final = frozenset(title[-1] for title in TITLES) | frozenset("�
 """What a title or an honorific in kanji ends with."""
 _GOES_ON: Final = frozenset("会室制用職級団権署部課長等")
 _HONORIFIC: Final = re.compile(
-    r"[」』】》]?\s?(さん(?![ぽごばぴ通])|くん|君|ちゃん|さま|様|氏|殿|先生|選手(?![団権村宣]))"
+    r"[」』】》]?\s?(さん(?![ぽごばぴ通])|くん|君(?![がた臨主])|ちゃん|さま|様(?![々子式相態変])|氏(?![名子神族])|殿(?![堂下様])|先生|選手(?![団権村宣]))"
 )
 
 
@@ -121,12 +123,7 @@ def title_at_end(said: str) -> str:
 def honorific(text: str, end: int) -> str:
     """The honorific that stands at this place; "" for none."""
     found = _HONORIFIC.match(text, end)
-    if found is None:
-        return ""
-    after = text[found.end() : found.end() + 1]
-    return (
-        "" if found[1] in {"氏", "殿", "選手"} and after in {"名", "子", "神", "権"} else found[1]
-    )
+    return found[1] if found is not None else ""
 
 
 def is_announced(text: str, start: int, end: int) -> bool:
@@ -149,6 +146,11 @@ def is_called(text: str, start: int, end: int) -> bool:
     )
 
 
+def is_doing(text: str, start: int, end: int) -> bool:
+    """Whether it is announced, or said to do what only people do."""
+    return _DOES.match(text, end) is not None or is_announced(text, start, end)
+
+
 def is_placed(text: str, start: int, end: int) -> bool:
     """Whether it ends a remark behind an office, or fills a place of a team or of a sentence."""
     if _PLACED.search(text, max(0, start - 2), start) is not None:
@@ -157,7 +159,7 @@ def is_placed(text: str, start: int, end: int) -> bool:
         return _ENDS.match(text, end) is not None
     if _BEFORE_ANOTHER.search(text, max(0, start - 4), start) is not None:
         return _STOPS.match(text, end) is not None
-    return text.startswith("です", end) and _IS.search(text, max(0, start - 2), start) is not None
+    return text.startswith("です", end) and _IS.search(text, max(0, start - 4), start) is not None
 
 
 def is_apart(text: str, start: int, end: int) -> bool:
@@ -189,8 +191,7 @@ def is_signed(text: str, start: int, end: int) -> bool:
 def is_somebody(text: str, start: int, end: int) -> bool:
     """Whether anything beside it says that a person is meant."""
     return (
-        _DOES.match(text, end) is not None
-        or is_announced(text, start, end)
+        is_doing(text, start, end)
         or is_placed(text, start, end)
         or (end == len(text) and _CLOSES.search(text, max(0, start - 12), start) is not None)
         or is_at_a_contact(text, start, end)

@@ -34,6 +34,7 @@ _OFFICE: Final = re.compile(
     "担当|文責|講師|司会|記者|代表|会長|園長|校長|係長|課長|主任|主将|準?優勝"
 )
 _ENDS_OF_SCHOOLS: Final = frozenset("小中高大館屋丸")
+_PREDICATES: Final = ("です", "まで", "が", "、", "より", "から", "も")
 _KIN: Final = re.compile("[長次二三四五]男|[長次二三四五]女|息子|祖父|祖母")
 _ENDS_OF_OFFICES: Final = frozenset("課係部局室班隊署院長員師士者")
 _HOUSED: Final = re.compile(r"[、。)」\nのでにへ]|て|\Z|宛|あて")
@@ -103,7 +104,12 @@ def _family(found: Words, start: int, end: int) -> Name | None:
     ):
         return _name(text, start, end, honorific)
     is_childs = honorific in _TO_CHILDREN or (kin is not None and bool(honorific))
-    if is_childs and (not kinds(said) or is_given(said)) and said[-1] not in NOT_OF_FAMILIES:
+    if (
+        is_childs
+        and len(said) < 4
+        and (not kinds(said) or is_given(said))
+        and said[-1] not in NOT_OF_FAMILIES
+    ):
         return _name(text, start, end, honorific)
     return _labelled(text, start, end)
 
@@ -169,12 +175,16 @@ def _last_family(said: str) -> str:
 
 
 def _is_somebody(text: str, said: str, start: int, end: int) -> bool:
-    if said in NOT_ADDRESSED:
+    if said in NOT_ADDRESSED or (len(said) == 1 and text[start - 1 : start] == "の"):
         return False
     if said in EVERYDAY or said in REGIONS or len(said) == 1:
         return signs.is_called(text, start, end)
     if said in ROLES_BEFORE:
         return False
+    if "*" in kinds(said):
+        # 王室の居城と is no announcement, 防災課の鵜飼です is one.
+        is_of = text[start - 1 : start] == "の" and not text.startswith(_PREDICATES, end)
+        return signs.is_called(text, start, end) or (not is_of and signs.is_doing(text, start, end))
     is_pure = kinds(said) <= {"姓", "名"} and said[-1] not in _ENDS_OF_SCHOOLS
     return signs.is_somebody(text, start, end) or (is_pure and signs.is_apart(text, start, end))
 
