@@ -29,9 +29,10 @@ class Seen(NamedTuple):
     negative_cue: bool = False
     kind: str | None = None
     types: tuple[str, ...] = ()
+    named: bool = False
 
 
-OF_SEEN: Final = frozenset({"cue", "check", "negative_cue", "hit.kind", "types"})
+OF_SEEN: Final = frozenset({"cue", "check", "negative_cue", "hit.kind", "types", "named"})
 """The names by which conditions read what was seen."""
 
 
@@ -53,6 +54,13 @@ class Compiled(Struct, kw_only=True):
     after: Any = None
     answers: dict[tuple[str, Seen], bool] = {}
     """Condition and what it read → what it answered, for those that read nothing else."""
+
+    @property
+    def asks_for_names(self) -> bool:
+        """Whether a level depends on who is named in the sentence."""
+        return any(
+            condition is not None and "named" in condition.reads for _, condition in self.levels
+        )
 
     def stands_alone(self, text: str, start: int, end: int) -> bool:
         """Whether nothing stands beside [start, end) that the rule forbids there."""

@@ -11,67 +11,15 @@ from typing import Final
 from approval_rules.model import Evidence, Length
 from approval_rules.own import reason
 from approval_rules.reading import Hit, Post, Reading
-from approval_rules.text import addresses, named, urls
+from approval_rules.text import addresses, births, mails, offices, phones, plates, urls
 from approval_rules.text.dates import WEEKDAYS, eras
 from approval_rules.text.length import MEASURES
 from approval_rules.text.normalise import unfolded
-from approval_rules.text.seeking import matches
-from approval_rules.text.validators import phone_kind
 
 JST: Final = timezone(timedelta(hours=9))
 Detector = Callable[[Reading, Post], Iterator[Hit]]
 PostDetector = Callable[[Post, Length], Iterator[Hit]]
 
-_PHONE: Final = re.compile(
-    r"[+(0](?<!\d.)(?:(?<=\+)\s?\d{1,3}[-\s(.]{0,3}|(?<=\()0|(?<=0))"
-    r"(?:[-‐‑‒–—―−⁃ー〜~\s().・/の_*=|…★☆●◆♪♡♥→、]{0,3}\d){8,12}(?![\d-]*\d)"
-)
-_INSIDE_KEY: Final = re.compile(r"[a-z0-9_]{8}(?<!phone)(?<!mobile)", re.IGNORECASE)
-_CALLED: Final = re.compile(r"(?:電話|でんわ|℡|☎|連絡先|(?i:tel|fax|phone))[^\n0-9]{0,6}\Z")
-_LAST_GROUP: Final = re.compile(r"[\s/()~〜・、]+\d+\Z")
-_MAIL: Final = re.compile(
-    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9\u0391-\u03c9\u0410-\u044f]"
-    r"(?:[A-Za-z0-9._%+\u0391-\u03c9\u0410-\u044f-]|ドット|\s?[(\[{【<]dot[)\]}】>]\s?){0,63}"
-    r"(?:\s?(?:@|[(\[{【<](?:at|a|@|at mark|アット|アットマーク|あっと|あっとまーく)[)\]}】>]"
-    r"|[★☆◎■●◆◇□△▲♪#*]|アットマーク|アット|あっとまーく|あっと|-at-|_at_|&#64;)\s?"
-    r"|\s+at\s+)"
-    r"(?:[A-Za-z0-9-]{1,63}|[\u3041-\u30fe\u3400-\u9fff]{1,20}(?=\.))"
-    r"(?:(?:\s?(?:[.。]|,(?=(?:com|net|org|jp|co|ne)(?![A-Za-z]))|[(\[{【<](?:dot|\.|ドット)[)\]}】>]|ドット|-dot-|_dot_)\s?|\s+dot\s+)[A-Za-z0-9-]{1,63}){1,6}",
-    re.IGNORECASE,
-)
-_MAIL_BEGINS: Final = re.compile(
-    r"[A-Za-z0-9\u0391-\u03c9\u0410-\u044f\u0130\u0131\u017f\u212a](?<![A-Za-z0-9._%+-].)"
-)
-_MAY_BE_AT: Final = re.compile(
-    r"[@★☆◎■●◆◇□△▲♪#*アあ(\[{【<\s_&-](?:(?<=[@★☆◎■●◆◇□△▲♪#*])|(?<=ア)ット|(?<=あ)っと|(?<=[(\[{【<])[aA@ア]|(?<=\s)[aA][tT]\s|(?<=[-_])[aA][tT][-_]|(?<=&)#64;)"
-)
-_AT_SIGN: Final = re.compile(
-    r"[(\[{【<](?:at|a|@|at mark|アット|アットマーク|あっと|あっとまーく)[)\]}】>]"
-    r"|[★☆◎■●◆◇□△▲♪#*]|アットマーク|アット|あっとまーく|あっと|-at-|_at_|&#64;|\s+at\s+"
-)
-_MAY_STAND_FOR_AT: Final = re.compile(r"[◆◇□△▲♪#*]")
-_SAYS_SO: Final = re.compile(r"(?:@|アット|あっと|(?i:at\s?mark|at\s?sign))")
-_LAST_LABEL: Final = re.compile(r"(?:(?<![A-Za-z0-9-])[A-Za-z]{2,}|xn--[A-Za-z0-9-]+)\Z")
-_LOOSE_DOT: Final = re.compile(r"[.。]\s")
-_DOT_SIGN: Final = re.compile(r"[。,]|[(\[{【<](?:dot|\.|ドット)[)\]}】>]|ドット|\s+dot\s+")
-_FREE_MAIL: Final = [
-    "gmail.com",
-    "yahoo.co.jp",
-    "yahoo.com",
-    "hotmail.com",
-    "outlook.com",
-    "outlook.jp",
-    "icloud.com",
-    "docomo.ne.jp",
-    "ezweb.ne.jp",
-    "au.com",
-    "softbank.ne.jp",
-    "i.softbank.jp",
-    "ymobile.ne.jp",
-    "live.jp",
-    "me.com",
-    "nifty.com",
-]
 _PLATFORM: Final = re.compile(r"[①-⓿㈱㈲㈹㍉-㍧㎎-㏄№℡㊤-㊨Ⅰ-ⅿ㋿㍻-㍿]")
 _FILE_NAME: Final = re.compile(
     r"\s*(?:(?:img|dsc|dscn|dscf|pxl|image|photo|screenshot|スクリーンショット|無題|名称未設定)"
@@ -88,86 +36,45 @@ _POINTS_TO_IMAGE: Final = re.compile(
 
 def phone(reading: Reading, post: Post) -> Iterator[Hit]:
     """Telephone numbers with their kind; those of the organisation are allowed."""
-    view = reading.views.digits
-    for found in _PHONE.finditer(view.text):
-        if found.start() >= 8 and _INSIDE_KEY.match(view.text, found.start() - 8, found.start()):
-            continue
-        said, start = found[0], found.start()
-        if start > 1 and view.text[start - 1] == "-" and view.text[start - 2].isdigit():
-            continue
-        if said[0] == "(" and ")" not in said:
-            # `(090-…)`: the bracket is around the number, not of it.
-            said, start = said[1:], start + 1
-        kind, valid, number = phone_kind(said)
-        while kind == "none" and (last := _LAST_GROUP.search(said)):
-            # `0246-22-1111 3階`: what stands after a space may be another number.
-            said = said[: last.start()]
-            kind, valid, number = phone_kind(said)
-        if kind == "fixed" and not valid:
-            # A wrong area code: still somebody's number where the text calls it one.
-            valid = said.count("-") == 2 and _CALLED.search(view.text, 0, start) is not None
-        if kind == "none" or (kind != "mobile" and not valid):
-            continue
+    text, view = reading.views.text, reading.views.digits
+    found = [(one, view) for one in phones.written(view.text)]
+    found += [(one, view) for one in phones.short(view.text)]
+    found += [(one, text) for one in phones.spoken(text.text)]
+    for one, view in found:
         yield Hit(
             view=view,
-            start=start,
-            end=start + len(said),
-            kind=kind,
-            check=valid,
-            canonical=number,
-            allowed=post.own.phones.get(number, ""),
-            evidence=[Evidence(kind="pattern", text=kind)],
+            start=one.start,
+            end=one.end,
+            kind=one.kind,
+            check=one.valid,
+            canonical=one.number,
+            allowed=post.own.phone(one.number),
+            evidence=[Evidence(kind="pattern", text=one.kind)],
         )
-
-
-def _is_mail(said: str, text: str) -> bool:
-    """Whether it is no piece of a sentence: `at noon. Photos` and `A * B.C` are none."""
-    if _LAST_LABEL.search(said) is None:
-        return False
-    if "@" in said:
-        return True
-    if " at " in said.lower():
-        last = said.rpartition(".")[2]
-        return _LOOSE_DOT.search(said) is None and not last.istitle()
-    return _MAY_STAND_FOR_AT.search(said) is None or _SAYS_SO.search(text) is not None
 
 
 def mail(reading: Reading, post: Post) -> Iterator[Hit]:
     """Mail addresses: `free`, `official` (lg.jp, go.jp) or `other`."""
     view = reading.views.text
-    text = view.text
-    if _MAY_BE_AT.search(text) is None:
-        return
-    for found in matches(_MAIL, text, _MAIL_BEGINS):
-        if not _is_mail(found[0], text):
-            continue
-        address = _AT_SIGN.sub("@", _DOT_SIGN.sub(".", found[0].lower()))
-        address = re.sub(r"\s", "", address)
-        domain = address.rpartition("@")[2]
-        if domain in _FREE_MAIL:
-            kind = "free"
-        elif domain.endswith((".lg.jp", ".go.jp")):
-            kind = "official"
-        else:
-            kind = "other"
-        allowed = post.own.mails.get(address, "")
+    for found in mails.mails(view.text):
+        allowed = post.own.mails.get(found.address, "")
         for entry in post.organisation.mail_domains:
             own = entry.value.lower().lstrip("@")
-            if domain == own or domain.endswith("." + own):
+            if found.domain == own or found.domain.endswith("." + own):
                 allowed = allowed or reason(entry)
         yield Hit(
             view=view,
-            start=found.start(),
-            end=found.end(),
-            kind=kind,
-            canonical=address,
+            start=found.start,
+            end=found.end,
+            kind=found.kind,
+            canonical=found.address,
             allowed=allowed,
-            evidence=[Evidence(kind="pattern", text=kind)],
+            evidence=[Evidence(kind="pattern", text=found.kind)],
         )
 
 
 def address(reading: Reading, post: Post) -> Iterator[Hit]:
-    """Addresses down to the house; those of the organisation are allowed."""
+    """Addresses down to the house: `public` or `house`; those of the organisation are allowed."""
     view = reading.views.text
     for start, end in reading.addresses:
         said = addresses.canonical(view.text[start:end])
@@ -179,6 +86,7 @@ def address(reading: Reading, post: Post) -> Iterator[Hit]:
             view=view,
             start=start,
             end=end,
+            kind="public" if offices.is_public(view.text, start, end) else "house",
             canonical=said,
             allowed=allowed,
             evidence=[Evidence(kind="pattern", text="address")],
@@ -188,8 +96,8 @@ def address(reading: Reading, post: Post) -> Iterator[Hit]:
 def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
     """Names of people: `strict` or `lone`; officials and mascots are allowed."""
     view = reading.views.text
-    known = post.own.names
-    for name in named.names(reading.tokens, reading.names):
+    known = post.own.names if reading.people else {}
+    for name in reading.people:
         bare = re.sub(r"[\s・]", "", name.text)
         if bare in post.own.places and name.tier == "lone":
             continue
@@ -205,6 +113,29 @@ def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
                 (why for full, why in known.items() if bare == full or full.startswith(bare)), ""
             ),
             evidence=[Evidence(kind="token", text=f"人名 {name.tier} {name.honorific}".strip())],
+        )
+
+
+def birth(reading: Reading, post: Post) -> Iterator[Hit]:
+    """Days of birth: `said`, in a `row` with a name, or a birthday without its year."""
+    view = reading.views.text
+    today = post.moment.astimezone(JST).date()
+    for found in births.births(view.text, reading.people, today):
+        yield Hit(
+            view=view,
+            start=found.start,
+            end=found.end,
+            kind=found.kind,
+            evidence=[Evidence(kind="pattern", text=f"birth {found.kind}")],
+        )
+
+
+def plate(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
+    """Licence plates."""
+    view = reading.views.text
+    for start, end in plates.plates(view.text):
+        yield Hit(
+            view=view, start=start, end=end, evidence=[Evidence(kind="pattern", text="plate")]
         )
 
 
@@ -341,6 +272,8 @@ READING: Final[Mapping[str, Detector]] = {
     "mail": mail,
     "address": address,
     "person_name": person_name,
+    "birth": birth,
+    "plate": plate,
     "link": link,
     "hidden": hidden,
     "day": day,

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from approval_rules.cel import CelError, Environment
 from approval_rules.detectors import READING, WHOLE
 from approval_rules.model import (
+    FACTS,
     BuiltInDetect,
     CombineDetect,
-    Organisation,
     PatternDetect,
     PostDetect,
     PublishingRule,
@@ -35,12 +35,18 @@ def check_rule(rule: PublishingRule, document: Document, path: str) -> None:
                 f"{path}.examples.{name}",
                 "add examples: they are the rule's tests",
             )
+        for index, example in enumerate(examples):
+            _check_facts(tuple(example.facts), document, f"{path}.examples.{name}[{index}].facts")
     match rule.detect:
         case PatternDetect() as detect:
             _check_patterns(detect, document, f"{path}.detect")
         case WordsDetect() as detect:
             if not (detect.words or detect.files or detect.facts):
                 raise document.error("there are no words", f"{path}.detect", "add `words`")
+            for index, word in enumerate(detect.words):
+                if not word.word.strip():
+                    place = f"{path}.detect.words[{index}].word"
+                    raise document.error("a word is empty", place, "take the entry out")
             _check_facts(detect.facts, document, f"{path}.detect.facts")
         case BuiltInDetect(name=name):
             if name not in READING and name not in WHOLE:
@@ -65,8 +71,9 @@ def _check_condition(source: str, environment: Environment, document: Document, 
 
 def _check_facts(kinds: Sequence[str], document: Document, path: str) -> None:
     for kind in kinds:
-        if kind and kind not in Organisation.__struct_fields__:
-            raise document.error(f"there are no facts “{kind}”", path, "see packs/README.md")
+        if kind and kind not in FACTS:
+            known = ", ".join(FACTS)
+            raise document.error(f"there are no facts “{kind}”", path, f"one of: {known}")
 
 
 def _check_patterns(detect: PatternDetect, document: Document, path: str) -> None:

@@ -315,6 +315,14 @@ class Organisation(Struct, frozen=True, kw_only=True):
     length_limits: Mapping[str, int] = {}
 
 
+FACTS: Final = (
+    "phones", "mail_domains", "mails", "link_domains", "addresses", "officials", "bank_accounts",
+    "facilities", "mascots", "places", "embargo_words", "extra_words", "muted_words", "mentions",
+    "candidates",
+)  # fmt: skip
+"""The kinds of facts that an organisation states, and that a pack may name."""
+
+
 class Evidence(Struct, frozen=True, kw_only=True):
     """
     One reason for a finding.

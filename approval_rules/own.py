@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
@@ -20,7 +21,8 @@ _BETWEEN_NUMBERS: Final = re.compile(r"(?<=\d)[^\w|]+(?=\d)")
 
 @functools.lru_cache(maxsize=_VALUES)
 def _phone(value: str) -> str:
-    return phone_kind(value)[2] or digits(value)
+    plain = unicodedata.normalize("NFKC", value)
+    return phone_kind(plain)[2] or digits(plain)
 
 
 @functools.lru_cache(maxsize=_VALUES)
@@ -77,6 +79,13 @@ class Own:
         """Telephone number (E.164) → why it is allowed; the first entry of a number counts."""
         entries = reversed(self._organisation.phones)
         return {_phone(entry.value): reason(entry) for entry in entries}
+
+    def phone(self, number: str) -> str:
+        """Why this number (E.164, or without its area code) is allowed; or ""."""
+        if number.startswith("+"):
+            return self.phones.get(number, "")
+        known = self.phones.items()
+        return next((why for own, why in known if own.endswith(number)), "")
 
     @functools.cached_property
     def mails(self) -> Mapping[str, str]:

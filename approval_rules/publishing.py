@@ -40,7 +40,7 @@ from approval_rules.model import (
 )
 from approval_rules.own import Own
 from approval_rules.reading import Post, Reading
-from approval_rules.run import SECONDS, Late, Run, readings_of
+from approval_rules.run import LONGEST, SECONDS, Late, Run, readings_of
 from approval_rules.text.length import measure
 from approval_rules.text.normalise import View
 
@@ -61,6 +61,7 @@ def environment() -> Environment:
             "check": "bool",
             "negative_cue": "bool",
             "types": "strings",
+            "named": "bool",
             "hit": "map",
             "post": "map",
             "org": "map",
@@ -146,6 +147,10 @@ class PublishingRules:
             at=at,
             readings=readings_of(submission),
         )
+        longest = max(len(reading.original) for reading in post.readings)
+        if longest > LONGEST:
+            says = f"{longest} characters, of which {LONGEST} could be read"
+            return self._judgement([engine_finding("length", says)], counted, "unknown")
         run = Run(self, post, counted)
         try:
             findings = run.findings()

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from approval_rules.model import Evidence, Organisation, Submission
 from approval_rules.own import Own
-from approval_rules.text import addresses, dates, people, urls, words
+from approval_rules.text import addresses, dates, named, urls, words
 from approval_rules.text.normalise import View, Views, views
 
 _WIDE: Final = re.compile("[\U00010000-\U0010ffff]")
@@ -71,9 +71,24 @@ class Reading:
         return words.Words(self.views.squeezed.text)
 
     @functools.cached_property
-    def names(self) -> list[words.Name]:
-        """The names of people."""
-        return people.names(self.tokens)
+    def people(self) -> list[words.Name]:
+        """The names of people, in whatever script and however they are known to be some."""
+        return named.names(self.tokens)
+
+    @functools.cached_property
+    def _named_for_sure(self) -> dict[int, list[tuple[int, int]]]:
+        """By the number of their sentence, where people are named for sure in the original."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for name in self.people:
+            if name.tier == "strict":
+                place = self.views.text.span(name.start, name.end)
+                found.setdefault(self.sentence(place[0]), []).append(place)
+        return found
+
+    def names_somebody(self, start: int, end: int) -> bool:
+        """Whether a person is named for sure in the sentence of [start, end) of the original."""
+        beside = self._named_for_sure.get(self.sentence(start), ())
+        return any(last <= start or end <= first for first, last in beside)
 
     @functools.cached_property
     def addresses(self) -> list[tuple[int, int]]:

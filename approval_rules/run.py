@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import re
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any, Final, NamedTuple, Protocol
@@ -34,8 +36,12 @@ from approval_rules.text.validators import VALIDATORS
 SECONDS: Final = 2.0
 """Time for one submission; one that needs longer is `unknown`."""
 MOST_FINDINGS: Final = 500
+"""Of each level: hints beyond it are left out, and can hide nothing that is grave."""
+LONGEST: Final = 40_000
+"""Characters of one field that are read; nothing that is published is half as long."""
 _UNLESS_WINDOW: Final = 20
 _MOST_ANSWERS: Final = 1000
+_SHORTEST_OF_A_LIST: Final = 5
 
 
 class Late(Exception):
@@ -81,6 +87,7 @@ class Run:
         self._deadline = time.perf_counter() + SECONDS
         self.failures: list[str] = []
         self.kept: list[Finding] = []
+        self._of_level: Counter[Level] = Counter()
         running = {
             period.kind
             for period in post.organisation.periods
@@ -122,8 +129,9 @@ class Run:
             assert isinstance(item.rule.detect, CombineDetect)
             self._combine(item, item.rule.detect)
         return sorted(
-            self.kept, key=lambda f: (f.field != "text", f.field, f.start, -LEVELS.index(f.level))
-        )[:MOST_FINDINGS]
+            settled(self.kept),
+            key=lambda f: (f.field != "text", f.field, f.start, -LEVELS.index(f.level)),
+        )
 
     def _in_time(self) -> None:
         if time.perf_counter() > self._deadline:
@@ -185,25 +193,38 @@ class Run:
     ) -> Iterator[Hit]:
         view = reading.views.view(detect.view)
         for index in which:
+            listed = 0
             for match in item.patterns[index].finditer(view.text):
                 start, end = match.span(1) if match.re.groups and match.group(1) else match.span()
                 if start == end or not item.stands_alone(view.text, start, end):
                     continue
-                surface = view.text[start:end]
-                check = bool(detect.validate) and VALIDATORS[detect.validate](surface)
-                hit = Hit(
-                    view=view,
-                    start=start,
-                    end=end,
-                    canonical=surface,
-                    check=check,
-                    allowed=self._post.own.naming(detect.fact, surface) if detect.fact else "",
-                    evidence=[Evidence(kind="pattern", text=item.rule.id)],
-                )
-                if detect.validate:
-                    says = "fits" if check else "does not fit"
-                    hit.evidence.append(Evidence(kind="check_digit", text=says))
-                yield from self._with_cues([hit], reading, detect.cues, detect.negative_cues)
+                hit = self._hit(item, detect, Place(view, start, end))
+                hits = list(self._with_cues([hit], reading, detect.cues, detect.negative_cues))
+                yield from hits
+                if start < listed:
+                    continue
+                for further in _of_the_same_shape(Place(view, start, end)):
+                    listed = further.end
+                    also = self._hit(item, detect, further)
+                    also.cue, also.negative_cue = hits[0].cue, hits[0].negative_cue
+                    yield also
+
+    def _hit(self, item: Compiled, detect: PatternDetect, place: Place) -> Hit:
+        surface = place.view.text[place.start : place.end]
+        check = bool(detect.validate) and VALIDATORS[detect.validate](surface)
+        hit = Hit(
+            view=place.view,
+            start=place.start,
+            end=place.end,
+            canonical=surface,
+            check=check,
+            allowed=self._post.own.naming(detect.fact, surface) if detect.fact else "",
+            evidence=[Evidence(kind="pattern", text=item.rule.id)],
+        )
+        if detect.validate:
+            says = "fits" if check else "does not fit"
+            hit.evidence.append(Evidence(kind="check_digit", text=says))
+        return hit
 
     def _listed(
         self,
@@ -266,6 +287,7 @@ class Run:
                 "check": seen.check,
                 "negative_cue": seen.negative_cue,
                 "types": list(seen.types),
+                "named": seen.named,
                 "hit": {},
                 "post": self._post_values,
                 "org": self._org_values,
@@ -285,13 +307,15 @@ class Run:
         return None
 
     def _keep(self, item: Compiled, reading: Reading, hit: Hit) -> None:
-        seen = Seen(hit.cue, hit.check, hit.negative_cue, hit.kind)
+        named = item.asks_for_names and reading.names_somebody(*hit.view.span(hit.start, hit.end))
+        seen = Seen(hit.cue, hit.check, hit.negative_cue, hit.kind, named=named)
         level = self._level(item, seen, {"hit": {"kind": hit.kind, "text": hit.canonical}})
         if level is None:
             return
         if hit.allowed:
             level = "info"
-        if len(self.kept) < 4 * MOST_FINDINGS:
+        if self._of_level[level] < MOST_FINDINGS:
+            self._of_level[level] += 1
             self.kept.append(finding_of(item.rule, level, reading, hit))
 
     def _whole(self, item: Compiled) -> None:
@@ -339,6 +363,26 @@ class Run:
 
 
 # ------------------------------------------------------------------ helpers of a run
+
+
+_FIGURES: Final = re.compile(r"\d")
+_AND_ANOTHER: Final = re.compile(r"(?:\s?(?:と|、|,|・|/|及び|および|and)\s?|\n)(?=\d)")
+
+
+def _of_the_same_shape(place: Place) -> Iterator[Place]:
+    """The numbers that a list goes on with behind one: `手帳番号 2201873、2201874` are two."""
+    view, start, end = place
+    if end - start < _SHORTEST_OF_A_LIST:
+        return
+    shape = _FIGURES.sub("0", view.text[start:end])
+    if "0" not in shape[:1]:
+        return
+    while found := _AND_ANOTHER.match(view.text, end):
+        start, end = found.end(), found.end() + len(shape)
+        said = _FIGURES.sub("0", view.text[start : end + 1])
+        if said[: len(shape)] != shape or said[len(shape) :] == "0":
+            return
+        yield Place(view, start, end)
 
 
 def _is_word(detect: WordsDetect, word: Word, reading: Reading, place: Place) -> bool:

@@ -110,8 +110,8 @@ def baseline(rules: PublishingRules) -> Callable[[str], int]:
     for rule in rules.rules:
         if isinstance(rule.detect, PatternDetect):
             for source in rule.detect.match:
-                plain = source.replace("\\p{Han}", "[\u3400-\u9fff]")
-                patterns.append(re.compile(plain))
+                plain = re.sub(r"\[\^\\P\{Han\}(.*?)\]", "(?![\\1])\\\\p{Han}", source)
+                patterns.append(re.compile(plain.replace("\\p{Han}", "[\u3400-\u9fff]")))
         words += [word.word for word in getattr(rule.detect, "words", ())]
 
     def judge(text: str) -> int:

@@ -3,202 +3,152 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from approval_rules.text.seeking import matches
+from approval_rules.text.buildings import end_of_address
+from approval_rules.text.english_addresses import english_addresses
+from approval_rules.text.house_numbers import HouseNumber, house_numbers
+from approval_rules.text.places import MAY_BE_SAID, Place, is_said_before, place
 
-_PREFECTURES: Final = (
-    "北海道|青森県|岩手県|宮城県|秋田県|山形県|福島県|茨城県|栃木県|群馬県|埼玉県|千葉県|東京都|"
-    "神奈川県|新潟県|富山県|石川県|福井県|山梨県|長野県|岐阜県|静岡県|愛知県|三重県|滋賀県|京都府|"
-    "大阪府|兵庫県|奈良県|和歌山県|鳥取県|島根県|岡山県|広島県|山口県|徳島県|香川県|愛媛県|高知県|"
-    "福岡県|佐賀県|長崎県|熊本県|大分県|宮崎県|鹿児島県|沖縄県"
+_MAY_BE: Final = re.compile(
+    r"[市区郡町村都県条]|[\d一二三四五六七八九十]丁目|番外?地|[\u3041-\u30ff\u3099\u309a\u3400-\u9fff々]\s?\d{1,4}-\d"
 )
-_KANA_CITIES: Final = (
-    "いわき|さいたま|つくばみらい|つくば|かすみがうら|さくら|みどり|ひたちなか|あきる野|いすみ|うきは|"
-    "うるま|えびの|かほく|おいらせ|にかほ|つがる|むつ|みやま|みよし|あわら|あま|たつの|いなべ|さぬき|"
-    "いちき串木野|まんのう|つるぎ|ときがわ|ふじみ野|おおい|せたな|ニセコ|みなかみ|みやき|むかわ|"
-    "えりも|南アルプス|東かがわ|せたがや|いの|みなべ|かつらぎ|すさみ|あさぎり|さつま|おおぞら"
-)
-_NUMBER: Final = r"(?:\d{1,4}|[一二三四五六七八九十百〇]{1,5})"
-_DASH: Final = r"[-‐‑‒–—―−ー]"
-_NEXT: Final = (
-    r"(?:\d{1,4}|[一二三四五六七八九十百〇]{1,5}(?![\u3400-\u9fff](?<![番号丁条室方様宛])))"
-)
-"""A further number: of `番地の十河様` 十 is none, for it begins a name."""
-_CORE: Final = re.compile(
-    r"(?<=[\u3041-\u30ff\u3400-\u9fff々 ])(?!\d{1,4}[月日時年円人名回歳:])"
-    rf"(?:[東西南北]?{_NUMBER}条[東西南北]?)?{_NUMBER}"
-    rf"(?:\s?(?:丁目|番町|番地の?|番|号|字|地割|{_DASH}|の)\s?{_NEXT}){{0,4}}"
-    rf"(?:\s?(?P<last>番地|番|号)(?:[イロハニホヘト甲乙丙丁](?![\u30a1-\u30ff\u3400-\u9fff]))?)?"
-    rf"(?:\s?{_DASH}?\s?\d{{1,4}}号室|室)?"
-)
-_ROOM: Final = (
-    rf"(?:[A-Za-z]?{_DASH}?[1-9]\d{{0,3}}(?:{_DASH}\d{{1,4}})?|[一二三四五六七八九〇十百]{{2,5}})"
-    r"(?:号室|号|室|階|F(?![A-Za-z]))?"
-)
-_HOUSE: Final = (
-    "荘|コーポ|ハイツ|ハイム|マンション|アパート|メゾン|レジデンス|ビル|団地|住宅|寮|パレス|タワー|コート|テラス|"
-    "ヒルズ|ハウス|シャトー|ヴィラ|ドエル|ガーデン|プラザ|棟"
-)
-_BUILDING: Final = re.compile(
-    rf"[\s、]?(?:[\u3041-\u30ff\u3400-\u9fffA-Za-z・&]{{0,16}}?(?:{_HOUSE})[\u3041-\u30ff\u3400-\u9fffA-Za-z・]{{0,8}}?"
-    rf"|(?!(?i:tel|fax|mail|url))[\u30a1-\u30ffA-Z][\u30a1-\u30ffA-Za-z・]{{1,16}}?)\s?{_ROOM}(?![\d時人円年月日])"
-    rf"|\s[\u3041-\u30ff\u3400-\u9fffA-Za-z・]{{1,16}}?(?:{_HOUSE})(?![\u3041-\u3096\u30a1-\u30ff\u3400-\u9fff](?<![のにはがをへで方宛]))"
-    r"|\s?[\u3041-\u30ff\u3400-\u9fffA-Za-z・]{0,16}?\s?[A-Za-z]?\d{1,4}号室|\s?#\d{2,4}"
-    r"|\s[A-Z]-?\d{2,4}(?![\dA-Za-z])|\s\d{3}(?=[。、)\s」]|\Z|[号にのではへ宛方様])"
-)
-"""The house's name and the room in it, after the number of the house."""
-_ROOM_AFTER: Final = re.compile(r"\s\d{3}(?=[。、)\s」]|\Z|[号にのではへ宛方様])")
-_STARTS_ON: Final = re.compile(r"[\s、]?[のはがをにでとへもやよ、。](?![\u30a1-\u30ff])")
-_DATE: Final = re.compile(rf"(?:19|20)\d\d{_DASH}\d{{1,2}}{_DASH}\d{{1,2}}")
-_MOVED: Final = re.compile(r"[\u3041-\u30ff\u3400-\u9fff][ \u3000]\Z")
-_CORE_BEGINS: Final = re.compile(
-    r"[\d一二三四五六七八九十百〇東西南北](?<=[\u3041-\u30ff\u3400-\u9fff々 ].)"
-    r"(?![0-9]{0,3}(?<=[0-9])[月日時年円人名回歳:])"
-)
-_PARTS: Final = re.compile(_NUMBER)
-_NOT_AFTER: Final = re.compile(
-    r"\s?(?:[\d時日月年人円名回件%個歳位階度線棟割点部話票級次期列議系kmgKM]|番目|丁目|か[所月年]|ヶ|分団|対|班|焼却|組|版|ゲート)"
-)
+_MOVED: Final = re.compile(r"[\u3041-\u30ff\u3400-\u9fff][ \u3000\n]\Z")
 _RUN: Final = re.compile(
-    r"(?:[\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff々〇ヶケノ]"
-    r"|(?<=[都道府県市区町村郡])[ \u3000]){1,34}\Z"
+    r"(?:[\u3041-\u309a\u30a1-\u30fe\u3400-\u9fff々]"
+    r"|[ \u3000\n](?<=[都道府県市区町村郡字][ \u3000\n])"
+    r"| (?<=[\u30a1-\u30fe\u3099\u309a] )(?=[\u30a1-\u30fe])){1,40}\Z"
 )
-_PREFECTURE: Final = re.compile(rf"(?:{_PREFECTURES})(?=.{{0,12}}[市区郡町村])")
-_PLACE: Final = re.compile(
-    rf"(?:{_KANA_CITIES}|[\u3400-\u9fff々][\u3400-\u9fff々ヶケノ]{{0,5}}?)[市区郡町村]"
+_LONGEST_RUN: Final = 40
+_NO_PLACE: Final = re.compile(
+    r"(?:[第約計全各]|[会課係班校店署局]|定員|最大|電話|内線|番号|[国県市道町府都農林]道|号線|系統|路線|チーム|クラブ|"
+    r"大会|リーグ|カップ|杯|[選合決]戦|対|役[場所]|支所|会館|[民書育術物流念]館|病院|医院|センター|ホール|条例|規則|"
+    r"法律|議案|議第|予算|様式|資料|コース|バス停|[はがをにへも])\Z"
 )
-_BEFORE_PLACES: Final = re.compile(
-    r"(?:現住所|住所|住居|自宅|実家|宅|会場|場所|現場|所在地|所在|勤務先|"
-    r"送付先|宛先|届出先|本籍|地内|付近|当市|勤務地)+"
-)
-_FIELD: Final = re.compile(r"[郡市町村](?:大?字)[^\s。、はがをに0-9]{1,8}\Z")
+"""The ends of words after which a number is a telephone's, a road's, a score or a section."""
+_FIELD: Final = re.compile(r"[郡市町村][^\s。、はがをに0-9]{0,8}?大?字[^\s。、はがをに0-9]{1,10}\Z")
 """Beside 大字 and 字 one number is the house's."""
-_LONGEST_FIELD: Final = 11
-_OF_PLACES: Final = re.compile("[市区郡町村都県]")
-_PARTICLE: Final = re.compile(
-    r"[はがをにでとへもや](?=[\u3400-\u9fff])"
-    r"(?![丘谷浜崎原岡森島関根鼻池台窪沢町野川山田坂])|(?:から|まで|では|には)"
+_LONGEST_FIELD: Final = 22
+_LAND: Final = re.compile(r"[町村郡市区][\u3400-\u9fff々ヶケノの]{1,12}\Z")
+_ENDS_THERE: Final = re.compile(r"[\s。、)」』】/]|\Z|番|在住|に(?:お住|住)")
+_MAY_END: Final = re.compile(r"[^\u30a1-\u30ff\u3400-\u9fffA-Za-z]|\Z|番|号|在住|方")
+_OF_A_PERSON: Final = re.compile(
+    r"(?:の|\s)?[\u3041-\u30ff\u3400-\u9fff]{1,8}\s?[\u3041-\u30ff\u3400-\u9fff]{0,5}?(?:さん|様|氏|宅|方)"
+    r"|在住|に(?:お住|住)|[にへ](?:転居|引っ?越)"
 )
-"""A particle before a word ends the name of a place; みどりが丘 is one name."""
-_TOWN: Final = r"[A-Z][A-Za-z]+(?:-[A-Za-z]+)*"
-_FLAT: Final = r"(?:(?:Apt|Apartment|Room|Rm|Unit|Flat)\.?\s?#?[A-Z]?\d{1,4}[A-Z]?|#\d{1,4}),?\s"
-_ENGLISH: Final = re.compile(
-    r"\d(?<![\d-]\d)(?:"
-    rf"\d{{0,3}}(?:-\d{{1,4}}){{1,3}},?\s{_TOWN}(?:\s{_TOWN})?(?:\s\d-chome)?"
-    rf"(?:,\s?{_TOWN}(?:\s(?:City|Ward|Town|Village|Prefecture))?){{1,4}}"
-    rf"|-chome,?\s\d{{1,4}}(?:-\d{{1,4}}){{1,2}},?\s{_TOWN}(?:,\s?{_TOWN}(?:\s(?:City|Ward|Town))?){{1,3}}"
-    r"|\d{0,4}[A-Z]?\s(?:[A-Z][a-z]+\s){1,3}"
-    r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard|Close|Crescent|Terrace|Court|Way)"
-    r"(?![A-Za-z])(?:,\s(?!The|Please|Mr|Ms|Call|Open)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?){0,2}"
-    r"(?:,?\s[A-Z]{2}\s\d{5})?)"
+_AREA: Final = re.compile(
+    r"で(?:断水|停電|工事|通行)|一帯|全域|周辺|エリア|付近|地区|の(?:交差点|一部|全域)"
 )
-_ENGLISH_TURNED: Final = re.compile(
-    rf"[A-Z](?<![A-Za-z-].)[A-Za-z]+(?:-[A-Za-z]+)*(?:\s\d-chome)?\s\d{{1,4}}(?:-\d{{1,4}}){{1,3}}(?:,\s?{_TOWN}){{0,2}}"
-    rf",\s?[A-Z][a-z]+(?:-(?:ku|shi|cho|machi|gun|mura)|\s(?:City|Ward|Town|Village|Prefecture))(?:,\s?{_TOWN}){{0,2}}"
-)
-_FLAT_BEFORE: Final = re.compile(_FLAT + r"\Z")
-_BUILDING_BEFORE: Final = re.compile(r"(?:[A-Z][a-z]+\s){1,3}\d{1,4},\s\Z")
 _GOES_ON: Final = frozenset("-0123456789")
-_KANJI: Final = dict(zip("〇一二三四五六七八九", "0123456789", strict=True))
+_KANJI_NUMBER: Final = re.compile("[〇零一二三四五六七八九十百千]+")
+_KANJI: Final = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True))
+_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+_BETWEEN: Final = re.compile(r"\s?(?:丁目?の?|番地?[のノ]?|号室?|[のノ之]|[-‐‑‒–—―−ー])\s?(?=\d)")
+_LEFT_OUT: Final = re.compile(r"(?<=\d)(?:番地|番|号室?|室)|大?字|\s")
+_SMALL: Final = re.compile(r"(?<=[\u3400-\u9fff])[ヶケガ](?=[\u3400-\u9fff])")
 
 
 def addresses(text: str) -> Iterator[tuple[int, int]]:
     """Where addresses stand that lead to one house."""
-    for found in _ENGLISH.finditer(text):
-        before = text[max(0, found.start() - 40) : found.start()]
-        flat = _FLAT_BEFORE.search(before) or _BUILDING_BEFORE.search(before)
-        yield found.start() - (len(flat[0]) if flat else 0), found.end()
-    if "-" in text:
-        for found in _ENGLISH_TURNED.finditer(text):
-            yield found.span()
-    if _OF_PLACES.search(text) is None:
+    yield from english_addresses(text)
+    if _MAY_BE.search(text) is None:
         return
+    may_be_said = MAY_BE_SAID.search(text) is not None
     has_fields = "字" in text
     taken = 0
-    for core in matches(_CORE, text, _CORE_BEGINS):
-        if core.start() < taken:
+    for number in house_numbers(text):
+        if number.start < taken:
             continue
-        if not _is_of_a_house(core) and not (has_fields and _is_in_a_field(text, core.start())):
+        in_field = has_fields and _is_in_a_field(text, number.start)
+        if number.is_alone and not in_field and not may_be_said:
             continue
-        if core[0][0] == "0" or _DATE.match(core[0]) or _goes_on(text, core.end()):
-            continue
-        end = core.start()
-        if end >= 2 and _MOVED.match(text, end - 2, end) and _stands_apart(core):
-            end -= 1
-        run = _RUN.search(text, max(taken, end - 34), end)
-        if run is None or run[0][-1] in "会課係班校店":
-            continue
-        start = _start(run[0])
+        start = _start(text, number, taken, in_field=in_field)
         if start is not None:
-            taken = _end(text, core.end())
-            yield run.start() + start, taken
+            taken = end_of_address(text, number.end)
+            yield start, taken
 
 
-def _is_of_a_house(core: re.Match[str]) -> bool:
-    """Whether the numbers lead further than a town's quarter (丁目)."""
-    said = core[0]
-    if said.isdecimal():
-        return False
-    if core["last"] == "番地":
-        return True
-    parts = len(_PARTS.findall(said))
-    if said[0] in "一二三四五六七八九十百〇" and not any(
-        sign in said for sign in ("丁目", "番", "号")
+def _start(text: str, number: HouseNumber, taken: int, *, in_field: bool) -> int | None:
+    """Where the address begins whose house has this number; None where it is no house's."""
+    end = number.start
+    if end >= 2 and _MOVED.match(text, end - 2, end) and (number.has_signs or number.parts >= 3):
+        end -= 1
+    run = _RUN.search(text, max(taken, end - _LONGEST_RUN), end)
+    if run is not None and _may_name(run[0], number):
+        found = place(run[0], text[max(0, run.start() - 24) : run.start()])
+        if found is not None:
+            is_one = _is_a_house(text, number, run[0], found, in_field=in_field)
+            return run.start() + found.start if is_one else None
+    if number.is_in_a_grid and (
+        number.is_full
+        or is_said_before(text[max(0, number.start - 24) : number.start])
+        or _OF_A_PERSON.match(text, number.end)
     ):
-        return parts >= 3
-    return parts >= 2
+        return number.start
+    return None
 
 
-def _goes_on(text: str, end: int) -> bool:
-    """Whether what follows makes these numbers another thing than a house's."""
-    return _NOT_AFTER.match(text, end) is not None and _ROOM_AFTER.match(text, end) is None
+def _may_name(run: str, number: HouseNumber) -> bool:
+    """Whether what ends with these words may be a place."""
+    return _NO_PLACE.search(run) is None or (run[-1] == "第" and "地割" in number.text)
 
 
-def _stands_apart(core: re.Match[str]) -> bool:
-    """Whether these numbers are of a house though a space parts them from the town."""
-    said = core[0]
-    if any(sign in said for sign in ("丁目", "番", "号")):
+def _is_a_house(text: str, number: HouseNumber, run: str, found: Place, *, in_field: bool) -> bool:
+    """Whether these numbers after this place lead to one house."""
+    if number.is_of_a_block and not found.is_said and _AREA.match(text, number.end):
+        return False
+    if in_field:
         return True
-    return len(_PARTS.findall(said)) >= 3
-
-
-def _end(text: str, end: int) -> int:
-    """Where the address ends when the name of the building and the room belong to it."""
-    if _STARTS_ON.match(text, end):
-        return end
-    building = _BUILDING.match(text, end)
-    return building.end() if building is not None else end
+    if number.is_alone:
+        if found.is_said:
+            return (
+                found.depth in {"prefecture", "city", "town"}
+                and _MAY_END.match(text, number.end) is not None
+            )
+        return (
+            found.depth == "prefecture"
+            and len(number.text) >= 2
+            and not number.is_a_year
+            and _ENDS_THERE.match(text, number.end) is not None
+            and _LAND.search(run, found.start) is not None
+        )
+    if found.depth in {"kana", "read"}:
+        return number.parts >= (2 if found.depth == "kana" or found.is_said else 3)
+    if found.depth == "name":
+        return number.is_full and "丁目" in number.text
+    if number.is_full or found.is_said:
+        return True
+    if found.depth == "town":
+        return _OF_A_PERSON.match(text, number.end) is not None
+    return number.is_of_a_block or not (number.is_like_a_phone or run[-1] in "市区郡")
 
 
 def _is_in_a_field(text: str, end: int) -> bool:
     return _FIELD.search(text, max(0, end - _LONGEST_FIELD), end) is not None
 
 
-def _start(run: str) -> int | None:
-    """Where in the words before the numbers the address begins; None where they are no place."""
-    prefecture = None
-    for found in _PREFECTURE.finditer(run):
-        prefecture = found
-    if prefecture is not None:
-        return prefecture.start()
-    position = 0
-    for found in _BEFORE_PLACES.finditer(run):
-        position = found.end()
-    place = _PLACE.search(run, position)
-    while place is not None:
-        if _PARTICLE.search(run, place.end()) is None:
-            return place.start()
-        place = _PLACE.search(run, place.end())
-    return None
-
-
 def canonical(text: str) -> str:
     """The same address in one way of writing, for comparison: 一丁目２番３号 as 1-2-3."""
-    plain = "".join(_KANJI.get(character, character) for character in text)
-    plain = re.sub(r"\s?(?:丁目|番地の?|番|号室?|の|[-‐‑‒–—―−ー])\s?(?=\d)", "-", plain)
-    return re.sub(r"(?<=\d)(?:番地|番|号)|\s", "", plain)
+    plain = unicodedata.normalize("NFKC", text)
+    plain = _KANJI_NUMBER.sub(lambda found: _digits(found[0]), plain)
+    plain = _SMALL.sub("が", plain)
+    return _LEFT_OUT.sub("", _BETWEEN.sub("-", plain))
+
+
+def _digits(kanji: str) -> str:
+    """A number in kanji in digits: 二十三 and 二三 as 23."""
+    if not any(character in _TENS for character in kanji):
+        return "".join(_KANJI[character] for character in kanji)
+    total = last = 0
+    for character in kanji:
+        if character in _TENS:
+            total += max(last, 1) * _TENS[character]
+            last = 0
+        else:
+            last = last * 10 + int(_KANJI[character])
+    return str(total + last)
 
 
 def holds(said: str, own: str) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import chain
 
 from approval_rules.text import addressed, foreign, latin_names, pairs, people, unlisted
 from approval_rules.text.words import Name, Words
 
 
-def names(found: Words, known: Iterable[Name]) -> list[Name]:
+def names(found: Words) -> list[Name]:
     """Everybody who is named, each once, without people of history, of works and of examples."""
     text = found.text
+    known = people.names(found)
     result = merged(known, addressed.names(found, known))
     for reader in (pairs.names, foreign.names, unlisted.names):
         result = merged(result, reader(found))
@@ -22,10 +25,19 @@ def names(found: Words, known: Iterable[Name]) -> list[Name]:
 
 def merged(known: Iterable[Name], more: Iterable[Name]) -> list[Name]:
     """The names of both, and of those that overlap the longer one."""
-    kept = list(known)
-    for one in more:
-        beside = [other for other in kept if other.start < one.end and one.start < other.end]
-        if all(other.end - other.start < one.end - one.start for other in beside):
-            kept = [other for other in kept if other not in beside]
-            kept.append(one)
+    kept: list[Name] = []
+    for one in chain(known, more):
+        # What is kept does not overlap: its ends are in order as its beginnings are.
+        first = bisect_right(kept, one.start, key=_end)
+        beyond = bisect_left(kept, one.end, key=_start)
+        if all(other.end - other.start < one.end - one.start for other in kept[first:beyond]):
+            kept[first:beyond] = [one]
     return kept
+
+
+def _start(name: Name) -> int:
+    return name.start
+
+
+def _end(name: Name) -> int:
+    return name.end

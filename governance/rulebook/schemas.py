@@ -9,25 +9,9 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from approval_rules.model import Evidence, Finding, Judgement, Length
+from approval_rules.model import FACTS, Evidence, Finding, Judgement, Length
 
-LISTS: Final = (
-    "phones",
-    "mail_domains",
-    "mails",
-    "link_domains",
-    "addresses",
-    "officials",
-    "bank_accounts",
-    "facilities",
-    "mascots",
-    "places",
-    "embargo_words",
-    "extra_words",
-    "muted_words",
-    "mentions",
-    "candidates",
-)
+LISTS: Final = FACTS
 """The kinds of facts that are lists of words or numbers."""
 
 FactKind = Literal[

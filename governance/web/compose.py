@@ -32,7 +32,7 @@ from governance.posts.schemas import DraftPost, EditPost, PostView
 from governance.rulebook.actions import judge_only
 from governance.rulebook.schemas import FindingView, in_language
 from governance.social_accounts import queries as social_accounts
-from governance.web import i18n, rendering
+from governance.web import i18n, marks, rendering
 from governance.web.forms import FormState, decode, form
 from governance.web.shell import (
     N_,
@@ -156,8 +156,7 @@ def check_words(request: Visit, body: RawBody) -> Response[Any]:
         raise HTTPException(status_code=400, detail="The words cannot be read.") from None
     with house(request).database.reading() as session:
         found = check(session, actor(request), data, language(request))
-    text = data.text
-    marks = [
+    marked = [
         {"start_utf16": one.start_utf16, "end_utf16": one.end_utf16, "level": one.level}
         for one in (found.findings if found else ())
         if one.field == "text" and one.end_utf16 > one.start_utf16
@@ -165,8 +164,13 @@ def check_words(request: Visit, body: RawBody) -> Response[Any]:
     return json_answer(
         request,
         {
-            "marks": marks,
-            "findings_html": render_part(request, "posts/_findings.html", check=found, text=text),
+            "marks": marked,
+            "findings_html": render_part(
+                request,
+                "posts/_findings.html",
+                check=found,
+                said=marks.said_in(data.text, data.title, data.media),
+            ),
             "lengths_html": render_part(request, "posts/_lengths.html", check=found),
             "summary": _summary(request, found),
         },

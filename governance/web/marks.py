@@ -53,6 +53,12 @@ def mark_segments(text: str, findings: Sequence[Any], field: str = "text") -> li
     return segments
 
 
+def said_in(text: str, title: str = "", media: Iterable[Any] = ()) -> dict[str, str]:
+    """What stands in each field of a post, under the names by which findings call the fields."""
+    alts = {f"media[{place}].alt": str(_of(item, "alt")) for place, item in enumerate(media)}
+    return {"text": text, "title": title, **alts}
+
+
 def _rank(level: str) -> int:
     return LEVELS.index(level) if level in LEVELS else len(LEVELS)
 

@@ -83,6 +83,7 @@ def environment(language: Language) -> Environment:
         href_of=href_of,
         history_of=history_of,
         mark_segments=marks.mark_segments,
+        said_in=marks.said_in,
         text_changes=marks.text_changes,
     )
     found.filters.update(

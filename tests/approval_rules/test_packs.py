@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from approval_rules.evaluate import PublishingRules, compile_publishing, compile_usage
 from approval_rules.load import PackError, default_packs, parse_pack
-from approval_rules.model import Fact, Organisation, Submission
+from approval_rules.model import Fact, Media, Organisation, Submission
 from approval_rules.text import latin_names
 
 AT = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
@@ -85,6 +85,9 @@ def test_a_pack_of_ones_own_is_put_in_force_by_its_examples():
             ),
             "oracle",
         ),
+        (("word: 禁句, why", "word: '', why"), "a word is empty"),
+        (("{text: hello}", "{text: hello, facts: {nope: [a]}}"), "no facts “nope”"),
+        (("gate: substring,", "gate: substring, facts: [opens],"), "no facts “opens”"),
         (("rules:", "parts: {Word: 禁句}\nrules:"), "no name of a part"),
         (("rules:", "parts: {outer: '{inner}', inner: 禁句}\nrules:"), "no part “inner”"),
         (
@@ -195,3 +198,31 @@ def test_no_personal_number_is_told_in_full(shipped):
     told = " ".join(e.text for f in judged.findings for e in f.evidence)
     for secret in ("090-1234-5678", "4111 1111 1111 1111", "123456789018"):
         assert secret not in told
+
+
+@pytest.mark.parametrize("field", ["text", "title", "alt"])
+def test_no_number_of_hints_hides_what_is_grave(shipped, field):
+    grave = "個人番号 123456789018 携帯090-1234-5678"
+    hints = "①" * 3000
+    submission = Submission(
+        network="youtube",
+        text=f"{hints} {grave if field == 'text' else ''}",
+        title=grave if field == "title" else "",
+        media=(Media(alt=grave if field == "alt" else "絵"),),
+    )
+    judged = shipped.check(submission, Organisation(), at=AT)
+    assert judged.verdict == "block"
+    assert {"MY_NUMBER", "PHONE"} <= {found.type for found in judged.findings}
+
+
+@pytest.mark.parametrize(
+    "piece", ["Taro Yamada ", "病気の山田さん、", "Hanako-", "①", "090-1234-5678 "]
+)
+def test_a_text_that_is_too_long_to_be_read_is_for_a_person(shipped, piece):
+    judged = shipped.check(
+        Submission(network="youtube", text=piece * (1_000_000 // len(piece))),
+        Organisation(),
+        at=AT,
+    )
+    assert judged.verdict == "unknown"
+    assert [found.rule for found in judged.findings] == ["engine.length"]

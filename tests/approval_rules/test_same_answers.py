@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 from phonenumbers import NumberParseException
 from twitter_text.regexp.emoji import emoji, emoji_list
 
-from approval_rules import detectors
 from approval_rules.compiled import OF_SEEN
 from approval_rules.evaluate import compile_publishing
 from approval_rules.load import default_packs
 from approval_rules.model import Organisation, Submission
 from approval_rules.publishing import environment
-from approval_rules.text import addresses, dates, length, urls
+from approval_rules.text import dates, house_numbers, length, mails, urls
 from approval_rules.text.normalise import BIDI, ZERO_WIDTH, views
 from approval_rules.text.people import names
 from approval_rules.text.seeking import matches
@@ -47,9 +46,9 @@ def shipped():
     [
         (dates._DAY, dates._DAY_BEGINS),
         (dates._ENGLISH_DAY, dates._ENGLISH_DAY_BEGINS),
-        (addresses._CORE, addresses._CORE_BEGINS),
+        (house_numbers._CORE, house_numbers._BEGINS),
         (urls._URL, urls._URL_BEGINS),
-        (detectors._MAIL, detectors._MAIL_BEGINS),
+        (mails._MAIL, mails._BEGINS),
     ],
     ids=["day", "english day", "address", "link", "mail"],
 )
@@ -62,8 +61,8 @@ def test_a_pattern_asked_where_it_can_begin_is_found_everywhere(pattern, begins,
 
 @given(TEXTS)
 def test_no_mail_address_is_lost_where_no_sign_of_one_stands(text):
-    if detectors._MAIL.search(text) is not None:
-        assert detectors._MAY_BE_AT.search(text) is not None
+    if mails._MAIL.search(text) is not None:
+        assert mails._MAY_BE_AT.search(text) is not None
 
 
 def test_every_emoji_of_unicode_begins_where_one_is_sought():

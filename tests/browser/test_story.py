@@ -19,6 +19,29 @@ MENDED = "夏まつりの手伝いを募集します。連絡は代表 03-5253-5
 FINAL = MENDED + "。集合は市民会館に9時です。"
 
 
+def test_a_remedy_mends_the_field_that_it_is_about(people: People) -> None:
+    pr = people.page("pr")
+    pr.goto("/posts/new")
+    pr.get_by_label(re.compile("^X reiji_city")).check()
+    pr.fill("#field-text", "4月4日（月）に①から開きます")
+    pr.fill("#field-title", "①番の窓口")
+    buttons = pr.locator("[data-compose-findings] button[data-replace-field=title]")
+    buttons.first.click()
+    expect(pr.locator("#field-title")).to_have_value("(1)番の窓口")
+    expect(pr.locator("#field-text")).to_have_value("4月4日（月）に①から開きます")
+
+
+def test_what_kind_of_post_it_is_is_asked_while_one_types(people: People) -> None:
+    pr = people.page("pr")
+    pr.goto("/posts/new")
+    pr.get_by_label(re.compile("^X reiji_city")).check()
+    pr.fill("#field-text", "9時に防災行政無線を鳴らします。")
+    findings = pr.locator("[data-compose-findings]")
+    expect(findings).not_to_contain_text("訓練")
+    pr.locator("[name=category]").select_option("drill")
+    expect(findings).to_contain_text("訓練")
+
+
 def test_a_post_from_a_private_number_to_its_publication(people: People) -> None:
     pr = people.page("pr")
     kept(pr, "desk")

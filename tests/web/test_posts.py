@@ -8,8 +8,10 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from approval_rules.load import default_packs
 from governance.base import clock, ids
 from governance.posts.models import Post
+from governance.web.i18n import labels
 from tests.factories.people import PASSWORD, give_password
 from tests.factories.registers import operating_account
 from tests.factories.service import service, settings
@@ -186,3 +188,13 @@ def test_targets_alone_tell_the_page_to_look_again_whole_when_nothing_moves(writ
     answer = writer.client.get(f"{path}/targets")
     assert answer.status_code == 200
     assert answer.headers["hx-refresh"] == "true"
+
+
+def test_every_category_that_a_rule_names_can_be_chosen():
+    named = set()
+    for pack in default_packs("publishing"):
+        for rule in pack.publishing:
+            named |= {*rule.applies_to.categories, *rule.applies_to.not_categories} - {"*"}
+            named |= set(re.findall(r"post\.category == '(\w+)'", getattr(rule.detect, "when", "")))
+    assert {"drill", "emergency"} <= named
+    assert named <= set(labels("category"))

@@ -4,7 +4,7 @@
 // [data-compose-marks], [data-compose-findings], [data-compose-lengths], [data-compose-state],
 // [data-compose-preview] and [data-compose-restore].
 //
-// POST data-check-url, JSON {text, title, account_ids, publish_at, media: [{kind, alt, name}]} answers
+// POST data-check-url, JSON {text, title, category, account_ids, publish_at, media: [{kind, alt, name}]} answers
 // {marks: [{start_utf16, end_utf16, level}], findings_html, lengths_html, summary}. The HTML comes from
 // the same templates as the page (posts/_findings.html, posts/_lengths.html); this script only puts it
 // in its place. `summary` is one sentence, read out by screen readers.
@@ -33,6 +33,7 @@ function start(form) {
     return {
       text: words.value,
       title: data.get("title") ?? "",
+      category: data.get("category") ?? "",
       account_ids: data.getAll("account_ids"),
       publish_at: data.get("publish_at") || null,
       media,
@@ -167,14 +168,21 @@ function start(form) {
   });
   window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 
-  // A one-click remedy: the server names the stretch and what to write there instead.
+  function control(field) {
+    if (field === "title") return form.elements.namedItem("title");
+    const media = /^media\[(\d+)\]\.alt$/.exec(field);
+    return media ? form.querySelectorAll("[data-media-alt]")[Number(media[1])] : words;
+  }
+
+  // A one-click remedy: the server names the field, the stretch and what to write there instead.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-replace-start]");
     if (!button) return;
-    const { replaceStart, replaceEnd, replaceWith, replaceOld } = button.dataset;
-    if (words.value.slice(Number(replaceStart), Number(replaceEnd)) !== replaceOld) return;
-    words.setRangeText(replaceWith, Number(replaceStart), Number(replaceEnd), "end");
-    words.focus();
+    const { replaceField, replaceStart, replaceEnd, replaceWith, replaceOld } = button.dataset;
+    const place = control(replaceField);
+    if (place?.value.slice(Number(replaceStart), Number(replaceEnd)) !== replaceOld) return;
+    place.setRangeText(replaceWith, Number(replaceStart), Number(replaceEnd), "end");
+    place.focus();
     changed();
   });
 

@@ -1,0 +1,152 @@
+"""Days on which people were born: a whole day, and what says of it that somebody was born then."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+
+from approval_rules.text.seeking import matches
+from approval_rules.text.words import Name
+
+_NUMERAL: Final = r"[\d一二三四五六七八九十〇元]{1,3}"
+_DAY: Final = re.compile(
+    r"(?:(?:明治|大正|昭和|平成|令和|[明大昭平令]\.?|[MTSHRmtshr][.,]?)\s?"
+    rf"(?P<era_year>{_NUMERAL})|(?P<year>\d{{4}}|[一二][〇一二三四五六七八九]{{3}}))"
+    r"\s?(?:年|ねん|[./・、ー-])?\s?"
+    r"(?:\(\s?(?:明治|大正|昭和|平成|令和|西暦)?[\d元]{1,4}\s?年?\s?\)\s?年?\s?)?"
+    r"(?<=[年ん./・、ー)\s-])"
+    rf"(?:(?P<month>{_NUMERAL})\s?(?:月|がつ|[./・、ー-])\s?(?P<day>{_NUMERAL})(?:日|にち)?"
+    r"|元[日旦])(?!\d)"
+    r"|(?:(?:明治|大正|昭和|平成|令和|[明大昭平令MTSHR])\d\d|(?:18|19|20)\d\d)"
+    r"(?P<short_month>[01]\d)(?P<short_day>[0-3]\d)(?!\d)"
+)
+_ENGLISH_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_ENGLISH_DAY: Final = re.compile(
+    rf"(?:{_ENGLISH_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?|\d{{1,2}}(?:st|nd|rd|th)?\s{_ENGLISH_MONTH},?)"
+    r"\s(?:19|20)\d\d(?!\d)"
+)
+_DAY_BEGINS: Final = re.compile(
+    r"[明大昭平令MTSHRmtshr一二12](?<![A-Za-z\d].)(?=[治正和成]|[.,]?\s?[\d元一二三四五六七八九十〇])"
+)
+"""Where a day can begin: not inside of a number or a word."""
+_YEARLESS: Final = re.compile(r"\d{1,2}(?<!\d\d\d)\s?(?:月\s?\d{1,2}\s?日|/\d{1,2})(?![\d/])")
+_SAID_BEFORE: Final = re.compile(
+    r"(?:生年月日|誕生年月日|出生年月日|誕生日|たんじょうび|バースデー|出生日|生まれた日|生まれは|お生まれ|生年|"
+    r"(?:出生|生ま?れ)\s?[:=])(?:欄|\s?\([^)\n]{0,8}\))?[はがをにも]?、?[^\d\n。、(生産]{0,10}[(「【]?\s?\Z"
+)
+_SAID_AFTER: Final = re.compile(
+    r"日?\s?(?:\((?:満?\d{1,3}[歳才]|[^)\n]{1,6}曜?)\))?\s?[にの]?\s?"
+    r"(?:(?:お?生ま?れ|お?産まれ|お?うまれ|出生|ご?誕生(?!日))(?!た?(?:まで|以前|以降|以後|より|から))"
+    r"|、?[^\d\s。、]{0,8}[にで]生まれ|生(?!ま?れ|[徒産活命中配演物放誕])|[はが(]\s?(?:お?誕生日|生年月日))"
+)
+_OF_A_BODY: Final = re.compile(
+    r"(?:市|町|村|区|県|園|館|校|橋|線|駅|局|会社|法人|組合|制度|キャラクター|ひな|ヒナ)[はがもの]?\s?\Z"
+)
+"""What else than a person is said to be born (誕生)."""
+_NO_BIRTH_BEFORE: Final = re.compile(r"(?:から|より|[~〜～ー-]|以降|\d)\s?\Z")
+_NO_BIRTH_AFTER: Final = re.compile(
+    r"日?\s?(?:現在|時点|以前|以降|以後|から|より|まで|付け?で|[~〜～])"
+)
+_ROW_BEFORE: Final = re.compile(
+    r"(?:さん|様|氏|くん|ちゃん)?(?:\s?\([^)\n]{2,14}\))?[\s、,/|・:]{0,3}(?:[男女]性?[\s、,/|・]{1,3})?\(?\Z"
+)
+_ROW_AFTER: Final = re.compile(
+    r"日?\s?(?:[、,/|)\n\t]|\s[^\s]|\Z|[\s(]{1,2}(?:満?\d{1,3}[歳才]|[男女]))"
+)
+_SEX_BESIDE: Final = re.compile(r"日?[\s、,/|・(]{1,2}[男女](?:性?[\s、,/|・)]|性?\Z)")
+_LONGEST_ROW: Final = 24
+_OF_A_GROWN: Final = 5
+"""Years. A day of the last few years beside a name is rather that of an event."""
+
+
+class Birth(Struct, frozen=True, kw_only=True):
+    """A day of birth; `kind`: `said` in words, in a `row` with a name, or `yearless`."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
+    """The days of birth in a text, given the names of people that stand in it."""
+    for found in matches(_DAY, text, _DAY_BEGINS):
+        if not _is_a_day(found):
+            continue
+        start, end = found.span()
+        before, after = text[max(0, start - 32) : start], text[end : end + 16]
+        if (
+            _OF_A_BODY.search(before)
+            or _NO_BIRTH_BEFORE.search(before)
+            or _NO_BIRTH_AFTER.match(after)
+        ):
+            continue
+        if _SAID_BEFORE.search(before) or _SAID_AFTER.match(after):
+            yield Birth(start=start, end=end, kind="said")
+        elif _is_of_a_row(text, found, people, today):
+            yield Birth(start=start, end=end, kind="row")
+    for found in _ENGLISH_DAY.finditer(text):
+        # In Japanese around it; what says so in English is the business of a pattern.
+        before = text[max(0, found.start() - 32) : found.start()]
+        if _SAID_BEFORE.search(before) or _SAID_AFTER.match(text, found.end()):
+            yield Birth(start=found.start(), end=found.end(), kind="said")
+    if people:
+        for found in _YEARLESS.finditer(text):
+            start, end = found.span()
+            if text[start - 1 : start] in {"年", "/", "-", "."}:
+                continue
+            is_said = _SAID_BEFORE.search(text[max(0, start - 32) : start])
+            if (is_said or _SAID_AFTER.match(text, end)) and _names_somebody(text, start, people):
+                yield Birth(start=start, end=end, kind="yearless")
+
+
+def _number(said: str) -> int:
+    """What a numeral in digits or in kanji is: 二十九, 三〇 and 元 as well; 0 for none."""
+    if said.isascii():
+        return int(said)
+    digits = "〇一二三四五六七八九"
+    if said == "元":
+        return 1
+    tens, ten, ones = said.rpartition("十")
+    if ten:
+        return (digits.find(tens) if tens else 1) * 10 + (digits.find(ones) if ones else 0)
+    return int("".join(str(max(0, digits.find(one))) for one in said))
+
+
+def _is_a_day(found: re.Match[str]) -> bool:
+    month = found["month"] or found["short_month"]
+    if month is None:
+        return True
+    day = found["day"] or found["short_day"]
+    return 1 <= _number(month) <= 12 and 1 <= _number(day) <= 31 and _may_be_a_year(found)
+
+
+def _may_be_a_year(found: re.Match[str]) -> bool:
+    return found["year"] is None or 1880 <= _number(found["year"]) <= 2100
+
+
+def _is_of_a_row(text: str, found: re.Match[str], people: Sequence[Name], today: date) -> bool:
+    """Whether it stands beside a name or a sex, between stops: 見本 花子、昭和60年4月1日、…"""
+    if _SEX_BESIDE.match(text, found.end()):
+        return True
+    if found["month"] is None or _ROW_AFTER.match(text, found.end()) is None:
+        return False
+    year = found["year"]
+    if year is not None and _number(year) > today.year - _OF_A_GROWN:
+        return False
+    if found[0][0] in "令Rr":
+        return False
+    for name in people:
+        gap = found.start() - name.end
+        if 0 <= gap <= _LONGEST_ROW and _ROW_BEFORE.fullmatch(text, name.end, found.start()):
+            return True
+    return False
+
+
+def _names_somebody(text: str, start: int, people: Sequence[Name]) -> bool:
+    """Whether a person is named for sure in the sentence that holds this place."""
+    begin = max(text.rfind(stop, 0, start) for stop in "。\n！!？?")
+    return any(name.tier == "strict" and begin < name.start < start + 60 for name in people)

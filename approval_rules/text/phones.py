@@ -1,0 +1,127 @@
+"""Telephone numbers as people write them: in digits, in words, and short of what stands before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from approval_rules.text.validators import digits, phone_kind
+
+_WRITTEN: Final = re.compile(
+    r"[+(0](?<!\d.)(?:(?<=\+)\s?\d{1,3}[-\s(.]{0,3}|(?<=\()0|(?<=0)(?:1?0-?81[-\s(]{1,2})?)"
+    r"(?:[-‐‑‒–—―−⁃ー〜~\s().・/の_*=|…★☆●◆♪♡♥→\[\]{}【】「」<>]{0,3}\d){8,12}(?![\d-]*\d)"
+    r"|0[6-9]0(?<!\d\d\d\d)[,、:]\s?\d{4}[,、:]\s?\d{4}(?!\d)"
+)
+_INSIDE_KEY: Final = re.compile(r"[a-z0-9_]{8}(?<!phone)(?<!mobile)", re.IGNORECASE)
+_DECIMAL: Final = re.compile(r"0\.\d+")
+_BRACKETS: Final = {"]": "[", "}": "{", "】": "【", "」": "「", ">": "<"}
+_CALL: Final = (
+    r"(?:電話|でんわ|℡|☎|📞|📱|携帯|ケータイ|けいたい|連絡先|(?i:tel|fax|phone|mobile|cell))"
+)
+_CALLED: Final = re.compile(_CALL + r"[^\n0-9]{0,6}\Z")
+_LAST_GROUP: Final = re.compile(r"[\s/()~〜・、,:「」【】<>\[\]{}]+\d+\Z")
+_SHORT: Final = re.compile(
+    rf"(?:{_CALL}|自宅|実家)(?:番号|は|が|も|の|[\s:・()「]){{0,4}}"
+    r"(?P<number>(?P<no_zero>[6-9]0[-\s]?\d{4}[-\s]?\d{4})|\d{2,4}-\d{4})(?![-\d])(?!\s?[番号円人])"
+)
+"""Behind a word that announces it: without the 0 that a table drops, or without the area code."""
+_SPOKEN_DIGITS: Final = {
+    word: digit
+    for digit, words in {
+        "0": "ぜろ ゼロ れい レイ まる マル zero oh 〇 0",
+        "1": "いち イチ one 一 1",
+        "2": "にい にー ニイ ニー に ニ two 二 2",
+        "3": "さん サン three 三 3",
+        "4": "よん ヨン しー シー し シ four 四 4",
+        "5": "ごー ゴー ごお ゴオ ご ゴ five 五 5",
+        "6": "ろく ロク six 六 6",
+        "7": "なな ナナ しち シチ seven 七 7",
+        "8": "はち ハチ eight 八 8",
+        "9": "きゅう キュウ きゅー キュー く ク nine 九 9",
+    }.items()
+    for word in words.split()
+}
+_SPOKEN: Final = "|".join(sorted(_SPOKEN_DIGITS, key=len, reverse=True))
+_BETWEEN_SPOKEN: Final = r"[-‐–—―−ー~\s、,・./のと]{0,3}"
+_SPOKEN_ZERO: Final = "ぜろ|ゼロ|れい|レイ|まる|マル|zero|oh|〇|0"
+_SPOKEN_NUMBER: Final = re.compile(
+    rf"(?:{_SPOKEN_ZERO})(?:{_BETWEEN_SPOKEN}(?:{_SPOKEN})){{9,10}}"
+    rf"(?!{_BETWEEN_SPOKEN}(?:{_SPOKEN}))",
+    re.IGNORECASE,
+)
+_ONE_SPOKEN: Final = re.compile(_SPOKEN, re.IGNORECASE)
+_MAY_BE_SPOKEN: Final = re.compile("ぜろ|ゼロ|れい|レイ|まる|マル|zero|oh", re.IGNORECASE)
+
+
+class Phone(Struct, frozen=True, kw_only=True):
+    """A telephone number; `kind` as `phone_kind` says, `number` in E.164, or short as it stands."""
+
+    start: int
+    end: int
+    kind: str
+    valid: bool
+    number: str
+
+
+def written(text: str) -> Iterator[Phone]:
+    """The numbers in digits, in a view that reads kanji and look-alikes as digits."""
+    for found in _WRITTEN.finditer(text):
+        if found.start() >= 8 and _INSIDE_KEY.match(text, found.start() - 8, found.start()):
+            continue
+        said, start = found[0], found.start()
+        if start > 1 and text[start - 1] in "-." and text[start - 2].isdigit():
+            continue
+        if said[0] == "(" and ")" not in said:
+            # `(090-…)`: the bracket is around the number, not of it.
+            said, start = said[1:], start + 1
+        if _DECIMAL.fullmatch(said):
+            continue
+        kind, valid, number = phone_kind(said)
+        while kind == "none" and (last := _LAST_GROUP.search(said)):
+            # `0246-22-1111 3階`: what stands after a space may be another number.
+            said = said[: last.start()]
+            kind, valid, number = phone_kind(said)
+        if kind == "fixed" and not valid:
+            # A wrong area code: still somebody's number where the text calls it one.
+            valid = said.count("-") == 2 and _CALLED.search(text, 0, start) is not None
+        if kind == "none" or (kind != "mobile" and not valid):
+            continue
+        end = start + len(said)
+        closed = next((one for one in said if one in _BRACKETS), "")
+        if (
+            closed
+            and _BRACKETS[closed] not in said
+            and text[start - 1 : start] == _BRACKETS[closed]
+        ):
+            start -= 1
+        yield Phone(start=start, end=end, kind=kind, valid=valid, number=number)
+
+
+def short(text: str) -> Iterator[Phone]:
+    """Numbers without their first 0, or without their area code, behind a word that says so."""
+    for found in _SHORT.finditer(text):
+        start, end = found.span("number")
+        if found["no_zero"]:
+            kind, valid, number = phone_kind("0" + found["no_zero"])
+            yield Phone(start=start, end=end, kind=kind, valid=valid, number=number)
+        else:
+            number = digits(found["number"])
+            yield Phone(start=start, end=end, kind="fixed", valid=True, number=number)
+
+
+def spoken(text: str) -> Iterator[Phone]:
+    """Numbers of which a digit and more are words: ぜろきゅうぜろ…, zero nine zero …"""
+    if _MAY_BE_SPOKEN.search(text) is None:
+        return
+    for found in _SPOKEN_NUMBER.finditer(text):
+        said = _ONE_SPOKEN.findall(found[0])
+        if all(len(word) == 1 for word in said):
+            continue
+        number = "".join(_SPOKEN_DIGITS[word.lower()] for word in said)
+        kind, valid, shown = phone_kind(number)
+        if kind in {"mobile", "ip", "fixed"} and valid:
+            start, end = found.span()
+            yield Phone(start=start, end=end, kind=kind, valid=valid, number=shown)
