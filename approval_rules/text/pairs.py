@@ -24,7 +24,8 @@ _GIVEN: Final = re.compile(
 )
 _GLUED: Final = re.compile(
     rf"(?<!{_KANJI})(?P<family>{_KANJI}{{1,4}})(?P<given>{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}})"
-    r"(?=[、,。)(」\n|/]|\Z| \d| (?:昭和|平成|大正|令和)|さん|くん|ちゃん|様(?![々子式相態変])|さま|氏)"
+    r"(?=[、,。)(」\n|/]|\Z| \d| (?:昭和|平成|大正|令和)"
+    r"|さん|くん|ちゃん|様(?![々子式相態変])|さま|氏)"
 )
 _HONORED: Final = ("さん", "くん", "ちゃん", "様", "さま", "氏")
 _AIRY: Final = re.compile(
@@ -180,7 +181,7 @@ def _is_glued(text: str, match: re.Match[str]) -> bool:
     family, given = match["family"], match["given"]
     if (
         not is_family(family)
-        or given.endswith(("たく", "だく"))
+        or given.endswith(("たく", "だく", *COMPANIES))
         or given in _PARTICLES
         or given in {"さん", "くん", "ちゃん"}
     ):
@@ -194,7 +195,8 @@ def _is_glued(text: str, match: re.Match[str]) -> bool:
         return False
     if is_given(given) or given in GIVEN_IN_KANA:
         return True
-    if signs.is_announced(text, match.start(), match.end()):
+    is_announced = signs.is_announced(text, match.start(), match.end())
+    if is_announced and given[0] not in _BEGINS_OTHERWISE:
         return True
     return given[0] > "\u30a0" and kinds(family) == {"姓"} and "*" not in kinds(given)
 

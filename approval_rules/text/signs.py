@@ -94,6 +94,7 @@ TITLES: Final = ROLES_AFTER | OF_STAFF
 LONGEST_TITLE: Final = max(len(title) for title in TITLES)
 ENDS_OF_TITLES: Final = frozenset(title[-1] for title in TITLES) | frozenset("様氏殿君生手")
 """What a title or an honorific in kanji ends with."""
+_READING: Final = re.compile(r" ?\([\u3041-\u3096]{2,8}\)")
 _GOES_ON: Final = frozenset("会室制用職級団権署部課長等")
 _HONORIFIC: Final = re.compile(
     r"[」』】》]?\s?(さん(?![ぽごばぴ通])|くん|君(?![がた臨主])|ちゃん|さま|様(?![々子式相態変])|氏(?![名子神族])|殿(?![堂下様])|先生|選手(?![団権村宣]))"
@@ -124,6 +125,12 @@ def honorific(text: str, end: int) -> str:
     """The honorific that stands at this place; "" for none."""
     found = _HONORIFIC.match(text, end)
     return found[1] if found is not None else ""
+
+
+def beyond_reading(text: str, end: int) -> int:
+    """Where the text goes on behind a name's reading in brackets, if there is one."""
+    found = _READING.match(text, end)
+    return end if found is None else found.end()
 
 
 def is_announced(text: str, start: int, end: int) -> bool:

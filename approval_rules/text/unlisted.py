@@ -120,10 +120,11 @@ def _whole(text: str, said: str, start: int, end: int, honorific: str) -> Name |
         return _name(text, start, end, "方")
     if honorific in _HONORED and said not in NOT_ADDRESSED and _is_free(text, start):
         return _name(text, start, end, honorific)
-    title = signs.title(text, end)
+    beyond = signs.beyond_reading(text, end)
+    title = signs.title(text, beyond)
     if _has_title(said, title):
         return _name(text, start, end, title)
-    return _name(text, start, end, "") if _is_somebody(text, said, start, end) else None
+    return _name(text, start, end, "") if _is_somebody(text, said, start, beyond) else None
 
 
 def _labelled(text: str, start: int, end: int) -> Name | None:
