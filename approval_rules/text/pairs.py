@@ -25,7 +25,7 @@ _GIVEN: Final = re.compile(
 _GLUED: Final = re.compile(
     rf"(?<!{_KANJI})(?P<family>{_KANJI}{{1,4}})(?P<given>{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}})"
     r"(?=[、,。)(」\n|/]|\Z| \d| (?:昭和|平成|大正|令和)"
-    r"|さん|くん|ちゃん|様(?![々子式相態変])|さま|氏)"
+    r"|さん|くん|ちゃん|様(?![々子式相態変])|さま(?!ざま)|氏)"
 )
 _HONORED: Final = ("さん", "くん", "ちゃん", "様", "さま", "氏")
 _AIRY: Final = re.compile(
@@ -180,8 +180,9 @@ def _may_be_given(found: Words, start: int, given: str) -> bool:
 def _is_glued(text: str, match: re.Match[str]) -> bool:
     family, given = match["family"], match["given"]
     if (
-        not is_family(family)
-        or given.endswith(("たく", "だく", *COMPANIES))
+        len(family) == 1
+        or not is_family(family)
+        or given.endswith(("たく", "だく", "みな", "など", *COMPANIES))
         or given in _PARTICLES
         or given in {"さん", "くん", "ちゃん"}
     ):
@@ -191,7 +192,7 @@ def _is_glued(text: str, match: re.Match[str]) -> bool:
     if text.startswith(_HONORED, match.end()):
         is_word = "*" in kinds(given) and (given[0] > "\u30a0" or given[0] in _BEGINS_OTHERWISE)
         return is_given(given) or given in GIVEN_IN_KANA or not is_word
-    if family in EVERYDAY or len(family) == 1:
+    if family in EVERYDAY:
         return False
     if is_given(given) or given in GIVEN_IN_KANA:
         return True

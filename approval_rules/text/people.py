@@ -80,9 +80,12 @@ def names(found: Words) -> list[Name]:
 
 def _is_meant(text: str, name: Name) -> bool:
     """Whether something says that a person is meant; for a common word a label must."""
+    if "姓" in kinds(name.text):
+        # A family's name by itself is weighed in `unlisted`, as a dictionary often hides it.
+        return False
     if _KANA.fullmatch(name.text) is not None and "*" in kinds(name.text):
         return signs.is_called(text, name.start, name.end)
-    return signs.is_somebody(text, name.start, name.end)
+    return signs.is_doing(text, name.start, name.end) or signs.is_called(text, name.start, name.end)
 
 
 def may_be_surname(token: Token) -> bool:

@@ -44,9 +44,8 @@ _CALLED_SO: Final = re.compile(
 )
 _PLACED: Final = re.compile(r"[\u30a1-\u9fff][ ・]\Z")
 _ENDS: Final = re.compile(r"[)\n。(]|\Z|、")
-_OPENS: Final = frozenset(["", "\n", "【", "(", ">", "@", ":"])
-_SHUTS: Final = frozenset(["", "\n", "】", ")", ">", "@", ":", "「"])
-_QUOTES: Final = frozenset([""])
+_OPENS: Final = frozenset(["", "\n", "【", "(", ">", "@", ":", "→"])
+_SHUTS: Final = frozenset(["", "\n", "】", ")", ">", "@", ":", "「", "→"])
 _OF_PLACES: Final = re.compile(
     "地区|地域|方面|停留所|バス|駅|町名|会場|投票所|避難所|分団|学区|苗字|名字|地名"
 )
@@ -59,7 +58,7 @@ _BEFORE_ANOTHER: Final = re.compile(
 )
 _STOPS: Final = re.compile(r"、|です|でした|。|\n|\Z|\(|\)")
 _SAID_WITH: Final = re.compile(
-    r"(?:が|は|も|と|から|より|まで|です|でした|で|の|に|を|を?と申|宛|あて|、|,|。|\)|\(|!|\s|\Z)"
+    r"(?:が|は|も|と|から|より|まで|です|でした|で|の|に|を|を?と申|携帯|電話|TEL|tel|0[0-9]|宛|あて|、|,|。|\)|\(|!|\s|\Z)"
 )
 _VERBS: Final = (
     "着任|異動|退職|退任|就任|赴任|転任|昇任|昇格|担当|伺い|伺う|うかが|承り|承る|対応|お待ち|務め|つとめ|"
@@ -97,7 +96,7 @@ ENDS_OF_TITLES: Final = frozenset(title[-1] for title in TITLES) | frozenset("�
 _READING: Final = re.compile(r" ?\([\u3041-\u3096]{2,8}\)")
 _GOES_ON: Final = frozenset("会室制用職級団権署部課長等")
 _HONORIFIC: Final = re.compile(
-    r"[」』】》]?\s?(さん(?![ぽごばぴ通])|くん|君(?![がた臨主])|ちゃん|さま|様(?![々子式相態変])|氏(?![名子神族])|殿(?![堂下様])|先生|選手(?![団権村宣]))"
+    r"[」』】》]?\s?(さん(?![ぽごばぴ通])|くん|君(?![がた臨主])|ちゃん|さま(?!ざま)|様(?![々子式相態変])|氏(?![名子神族])|殿(?![堂下様])|先生|選手(?![団権村宣]))"
 )
 
 
@@ -172,8 +171,11 @@ def is_placed(text: str, start: int, end: int) -> bool:
 def is_apart(text: str, start: int, end: int) -> bool:
     """Whether it stands between stops, as in a talk or a note, and in no list of places."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    is_apart = before in _OPENS and after in _SHUTS and before + after not in _QUOTES
-    return is_apart and _OF_PLACES.search(text, max(0, start - 30), end + 30) is None
+    return (
+        before in _OPENS
+        and after in _SHUTS
+        and _OF_PLACES.search(text, max(0, start - 30), end + 30) is None
+    )
 
 
 def is_at_a_contact(text: str, start: int, end: int) -> bool:

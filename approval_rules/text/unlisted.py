@@ -34,7 +34,7 @@ _OFFICE: Final = re.compile(
     "担当|文責|講師|司会|記者|代表|会長|園長|校長|係長|課長|主任|主将|準?優勝"
 )
 _ENDS_OF_SCHOOLS: Final = frozenset("小中高大館屋丸")
-_PREDICATES: Final = ("です", "まで", "が", "、", "より", "から", "も")
+_PREDICATES: Final = ("です", "まで", "が", "より", "から", "も")
 _KIN: Final = re.compile("[長次二三四五]男|[長次二三四五]女|息子|祖父|祖母")
 _ENDS_OF_OFFICES: Final = frozenset("課係部局室班隊署院長員師士者")
 _HOUSED: Final = re.compile(r"[、。)」\nのでにへ]|て|\Z|宛|あて")
@@ -116,7 +116,8 @@ def _family(found: Words, start: int, end: int) -> Name | None:
 
 def _whole(text: str, said: str, start: int, end: int, honorific: str) -> Name | None:
     """A family's name that stands by itself, where something says that it is one."""
-    if text[end : end + 1] == "方" and said not in REGIONS and said not in EVERYDAY:
+    is_host = text[end : end + 1] == "方" and len(said) > 1
+    if is_host and said not in REGIONS and said not in EVERYDAY:
         return _name(text, start, end, "方")
     if honorific in _HONORED and said not in NOT_ADDRESSED and _is_free(text, start):
         return _name(text, start, end, honorific)
@@ -183,9 +184,10 @@ def _is_somebody(text: str, said: str, start: int, end: int) -> bool:
     if said in ROLES_BEFORE:
         return False
     if "*" in kinds(said):
-        # 王室の居城と is no announcement, 防災課の鵜飼です is one.
-        is_of = text[start - 1 : start] == "の" and not text.startswith(_PREDICATES, end)
-        return signs.is_called(text, start, end) or (not is_of and signs.is_doing(text, start, end))
+        # 王室の居城と and 今日は入場、 are told of things, 防災課の鵜飼です of somebody.
+        is_of = text[start - 1 : start] in {"の", "が", "は"}
+        if is_of and not text.startswith(_PREDICATES, end):
+            return False
     is_pure = kinds(said) <= {"姓", "名"} and said[-1] not in _ENDS_OF_SCHOOLS
     return signs.is_somebody(text, start, end) or (is_pure and signs.is_apart(text, start, end))
 
