@@ -15,6 +15,7 @@ from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
 _STRETCH: Final = re.compile(rf"{_KANJI}+")
+_LAST_STRETCH: Final = re.compile(rf"{_KANJI}+\Z")
 _HONORED: Final = frozenset(
     ["さん", "様", "氏", "くん", "君", "先生", "選手", "ちゃん", "殿", "さま"]
 )
@@ -189,7 +190,17 @@ def _is_somebody(text: str, said: str, start: int, end: int) -> bool:
         if is_of and not text.startswith(_PREDICATES, end):
             return False
     is_pure = kinds(said) <= {"姓", "名"} and said[-1] not in _ENDS_OF_SCHOOLS
+    if text[start - 1 : start] in {" ", "・"} and _is_beside_a_name(text, start - 1):
+        return signs.is_doing(text, start, end) or signs.is_called(text, start, end)
     return signs.is_somebody(text, start, end) or (is_pure and signs.is_apart(text, start, end))
+
+
+def _is_beside_a_name(text: str, end: int) -> bool:
+    """Whether a place or a family stands before it, as in a row of stations."""
+    before = _LAST_STRETCH.search(text, max(0, end - 5), end)
+    if before is None or len(before[0]) < 2:
+        return False
+    return not kinds(before[0]).isdisjoint({"一般", "姓"})
 
 
 def _looks_like_family(said: str) -> bool:
