@@ -20,27 +20,29 @@ _ENDS: Final = re.compile(
 )
 _GOES_ON: Final = re.compile("[0-9・のがはをにともやへ=]|から|より|まで")
 _GIVEN: Final = re.compile(
-    rf"(?<={_KANJI}) {{1,2}}(?=(?P<given>{_KANJI}{{1,5}}|{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}}))"
+    rf" (?:(?<={_KANJI} )| (?<={_KANJI}  ))"
+    rf"(?=(?P<given>{_KANJI}{{1,5}}|{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}}))"
 )
 _GLUED: Final = re.compile(
-    rf"(?<!{_KANJI})(?P<family>{_KANJI}{{1,4}})(?P<given>{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}})"
+    rf"(?P<given>{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}})"
     r"(?=[、,。)(」\n|/]|\Z| \d| (?:昭和|平成|大正|令和)"
     r"|さん|くん|ちゃん|様(?![々子式相態変])|さま(?!ざま)|氏)"
 )
 _HONORED: Final = ("さん", "くん", "ちゃん", "様", "さま", "氏")
 _AIRY: Final = re.compile(
-    rf"(?<!{_KANJI}) (?P<name>(?:{_KANJI} ){{0,2}}{_KANJI}  (?:{_KANJI} ){{0,2}}{_KANJI})"
+    rf" (?<!{_KANJI} )(?P<name>(?:{_KANJI} ){{0,2}}{_KANJI}  (?:{_KANJI} ){{0,2}}{_KANJI})"
     r"(?=\n|\Z|\(|  )"
-    rf"|[=:は] ?(?P<said>{_KANJI}(?: {_KANJI}){{2,3}})(?=[(、。\n]|\Z)"
 )
+_SET_APART: Final = re.compile(rf"[=:は] ?(?P<said>{_KANJI}(?: {_KANJI}){{2,3}})(?=[(、。\n]|\Z)")
 """Written with a space after each letter, and with two between the family and its own."""
 _KANA_PAIRS: Final = re.compile(
-    r"(?:[年組歳児]|年[長中少]|\((?:文|絵|作|詩|写真)?) ?"
+    r"[年組歳児長中少(](?:文|絵|作|詩|写真)? ?"
     rf"(?P<names>{_HIRAGANA}{{2,6}} {_HIRAGANA}{{1,6}}"
     rf"(?:[ 、]{{1,2}}{_HIRAGANA}{{2,6}} {_HIRAGANA}{{1,6}}){{0,9}})"
     r"(?=\)|\n|\Z|、)"
 )
 _KANA_PAIR: Final = re.compile(rf"{_HIRAGANA}{{2,6}} {_HIRAGANA}{{1,6}}")
+_OF_ACCOUNTS: Final = ("普通", "当座", "貯蓄", "口座", "番号", "No")
 _HOLDER: Final = re.compile(
     r"(?:普通|当座|貯蓄|口座|番号|No)[^\n]{0,16}?\d{3,8}[\s/、)・]{1,3}"
     rf"(?P<name>{_KATAKANA}{{2,7}}(?: {_KATAKANA}{{2,7}})?)(?=[\n)、。(]|\Z)"
@@ -75,17 +77,17 @@ def names(found: Words) -> Iterator[Name]:
     if " " in text:
         yield from _pairs(found)
         yield from _listed(found)
-        for match in _AIRY.finditer(text):
-            group = "name" if match["name"] else "said"
-            yield _name(text, match.start(group), match.end(group))
+        if "  " in text:
+            for match in _AIRY.finditer(text):
+                yield _name(text, match.start("name"), match.end("name"))
+        for match in _SET_APART.finditer(text):
+            yield _name(text, match.start("said"), match.end("said"))
         for row in _KANA_PAIRS.finditer(text):
             for match in _KANA_PAIR.finditer(text, row.start("names"), row.end()):
                 yield _name(text, match.start(), match.end())
-    for match in _GLUED.finditer(text):
-        if _is_glued(text, match):
-            yield _name(text, match.start(), match.end())
-    for match in _HOLDER.finditer(text):
-        yield _name(text, match.start("name"), match.end("name"))
+    if any(word in text for word in _OF_ACCOUNTS):
+        for match in _HOLDER.finditer(text):
+            yield _name(text, match.start("name"), match.end("name"))
 
 
 def _name(text: str, start: int, end: int) -> Name:
@@ -177,8 +179,16 @@ def _may_be_given(found: Words, start: int, given: str) -> bool:
     return token.is_name or token.end < start + len(given) or found.is_unknown(start, token.end)
 
 
-def _is_glued(text: str, match: re.Match[str]) -> bool:
-    family, given = match["family"], match["given"]
+def glued(text: str, start: int, end: int) -> Name | None:
+    """The name that begins with the family at [start, end) and goes on in kana (根岸あかり)."""
+    match = _GLUED.match(text, end)
+    if match is None or not _is_glued(text, text[start:end], match):
+        return None
+    return _name(text, start, match.end())
+
+
+def _is_glued(text: str, family: str, match: re.Match[str]) -> bool:
+    given = match["given"]
     if (
         len(family) == 1
         or not is_family(family)
@@ -196,7 +206,7 @@ def _is_glued(text: str, match: re.Match[str]) -> bool:
         return False
     if is_given(given) or given in GIVEN_IN_KANA:
         return True
-    is_announced = signs.is_announced(text, match.start(), match.end())
+    is_announced = signs.is_announced(text, match.start() - len(family), match.end())
     if is_announced and given[0] not in _BEGINS_OTHERWISE:
         return True
     return given[0] > "\u30a0" and kinds(family) == {"姓"} and "*" not in kinds(given)

@@ -9,7 +9,7 @@ from typing import Final
 
 from approval_rules.text import signs
 from approval_rules.text.naming import NOT_PEOPLE, OF_STAFF, REGIONS, ROLES_BEFORE
-from approval_rules.text.pairs import NOT_OF_FAMILIES, is_family, is_given
+from approval_rules.text.pairs import NOT_OF_FAMILIES, glued, is_family, is_given
 from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
 from approval_rules.text.words import Name, Words, kinds
 
@@ -54,11 +54,11 @@ _NOT_OF_PEOPLE: Final = frozenset("員者生人士師工屋主長家手官客児
 def names(found: Words) -> Iterator[Name]:
     """Families beside an honorific, a title or another sign, and kana behind a contact."""
     text = found.text
+    has_children = "ちゃん" in text or "くん" in text
     for stretch in _STRETCH.finditer(text):
-        if _may_matter(stretch[0]) or text.startswith(
-            _TO_CHILDREN, stretch.end() + (text[stretch.end() : stretch.end() + 1] == "」")
-        ):
-            name = _family(found, stretch.start(), stretch.end())
+        if _may_matter(stretch[0]) or (has_children and _is_childs(text, stretch.end())):
+            start, end = stretch.span()
+            name = glued(text, start, end) or _family(found, start, end)
             if name is not None:
                 yield name
     for match in _KANA_AT_CONTACT.finditer(text):
@@ -71,6 +71,10 @@ def names(found: Words) -> Iterator[Name]:
             continue
         if _WHOSE.search(text, max(0, start - 8), start) is not None:
             yield _name(text, start, match.end("name"), "さん")
+
+
+def _is_childs(text: str, end: int) -> bool:
+    return text.startswith(_TO_CHILDREN, end + (text[end : end + 1] == "」"))
 
 
 @functools.lru_cache(maxsize=50_000)
