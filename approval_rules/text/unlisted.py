@@ -20,11 +20,10 @@ _HONORED: Final = frozenset(
     ["さん", "様", "氏", "くん", "君", "先生", "選手", "ちゃん", "殿", "さま"]
 )
 _KANA_AT_CONTACT: Final = re.compile(
-    r"(?:\d ?[-) ] ?\d{3,4}|\d{8}|\.[a-z]{2,4}) ?(?:です|まで)? ?"
-    r"(?:\( ?|[ 、:] ?(?=[^\n。、]{2,8}(?:\n|\Z)))"
-    r"(?P<name>[\u3041-\u3096]{2,6}(?: [\u3041-\u3096]{1,6})?|[\u30a1-\u30fa\u30fc]{2,5}"
-    r"(?: [\u30a1-\u30fa\u30fc]{2,6})?)(?: ?\)|\n|\Z)"
+    r"[( 、:] ?(?P<name>[\u3041-\u3096]{2,6}(?: [\u3041-\u3096]{1,6})?"
+    r"|[\u30a1-\u30fa\u30fc]{2,5}(?: [\u30a1-\u30fa\u30fc]{2,6})?)(?: ?\)|\n|\Z)"
 )
+_CONTACT: Final = re.compile(r"(?:\d ?[-) ] ?\d{3,4}|\d{8}|\.[a-z]{2,4}) ?(?:です|まで)? ?\Z")
 _BY_NAME: Final = re.compile(
     rf"[の・](?P<name>[\u3041-\u3096]{{2,6}}|{_KANJI}{{2,4}}?)(?=さん|さま|様|先生|くん|ちゃん)"
 )
@@ -63,6 +62,9 @@ def names(found: Words) -> Iterator[Name]:
                 yield name
     for match in _KANA_AT_CONTACT.finditer(text):
         start, end = match.start("name"), match.end("name")
+        before = match.start()
+        if _CONTACT.search(text, max(0, before - 12), before) is None:
+            continue
         if match["name"] not in _NOT_NAMES and _may_be_called(found, start, end):
             yield _name(text, start, end, "")
     for match in _BY_NAME.finditer(text):
