@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from approval_rules.text.naming import NOT_FAMILY, NOT_PEOPLE
-from approval_rules.text.pairs import NOT_OF_FAMILIES, may_be_family
+from approval_rules.text.foreign import PARTS
+from approval_rules.text.naming import COMPANIES, NOT_FAMILY, NOT_PEOPLE
+from approval_rules.text.pairs import NOT_OF_FAMILIES, family_before, may_be_family
 from approval_rules.text.words import Name, Words
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
@@ -49,6 +50,7 @@ _CHILD: Final = re.compile(
 )
 _FOREIGN: Final = re.compile(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,8}}\Z")
 _OLD: Final = re.compile(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,4}}\Z")
+_HIRAGANA_END: Final = re.compile(rf"(?<!{_HIRAGANA}){_HIRAGANA}{{3,5}}\Z")
 _AGED: Final = re.compile(r"(?:さん|さま|様|氏)\s?\(\d{1,3}歳?\)")
 _RARE: Final = re.compile(rf"(?<!{_KANJI}){_KANJI}{{3,5}}\Z")
 
@@ -60,13 +62,13 @@ _OF_CHILDREN: Final = re.compile(
 _LETTER: Final = re.compile("[\u30a1-\u30ff\u3400-\u9fff]")
 _ENDS: Final = r"(?=[、。,)」】\n/]|\Z|\s|\()"
 _LABELLED: Final = re.compile(
-    r"(?:名義人?|フリガナ|ふりがな|氏名|名前|申請者名?|代表者名?|保護者名?|差出人|受取人|"
+    r"(?:名義人?|予約者名?|お名前|名前|会員名|フリガナ|ふりがな|氏名|申請者名?|代表者名?|保護者名?|差出人|受取人|"
     r"届出人|世帯主|宛名|担当)\s?(?:\((?:カナ|漢字|ふりがな|フリガナ)\))?\s?[:はが・=]?\s?「?"
     rf"(?P<name>{_KANJI}{{1,4}} {_KANJI}{{1,4}}|{_HIRAGANA}{{2,6}} {_HIRAGANA}{{2,6}}"
     rf"|{_KATAKANA}{{2,10}} {_KATAKANA}{{2,10}}|(?<=名義){_KATAKANA}{{4,12}}){_ENDS}"
 )
 _ANNOUNCED: Final = re.compile(
-    r"(?:担当者?|文責|記|司会|講師)\s?[:は ]\s?"
+    r"(?:担当者?|文責|記|司会|講師|予約者名?|会員名|お名前|代表)\s?[:は ]\s?"
     rf"(?P<name>{_HIRAGANA}{{2,6}}|{_KATAKANA}{{3,6}})(?=まで|です|{_ENDS})"
 )
 
@@ -82,7 +84,7 @@ def names(found: Words, known: Iterable[Name]) -> Iterator[Name]:
         if before.endswith(_OF_NOBODY):
             continue
         yield from _spaced(found, before.rstrip("」』】 \n"), offset, said[0])
-        if said.start() in ends:
+        if said.start() in ends and not _may_begin_before(text, said.start()):
             continue
         yield from _unknown(found, before, offset, said[0])
         if said[0] in {"くん", "君", "ちゃん"}:
@@ -104,12 +106,18 @@ def _name(text: str, start: int, end: int, honorific: str = "", tier: str = "str
     return Name(start=start, end=end, text=text[start:end], tier=tier, honorific=honorific)
 
 
+def _may_begin_before(text: str, end: int) -> bool:
+    """Whether kana stand here, of which a dictionary may have taken the last only (ひまり)."""
+    return _HIRAGANA_END.search(text, max(0, end - 5), end) is not None
+
+
 def _spaced(found: Words, before: str, offset: int, honorific: str) -> Iterator[Name]:
     match = _SPACED.search(before) if " " in before or "=" in before else None
     if match is not None:
         start = offset + match.start()
-        if may_be_family(match["family"].removeprefix("故")):
-            start += match["family"].startswith("故") and len(match["family"]) > 1
+        family = family_before(before[: match.end("family")]) or match["family"]
+        if may_be_family(family):
+            start += len(match["family"]) - len(family)
             yield _name(found.text, start, offset + match.end("given"), honorific)
     match = _SPELT.search(before)
     if match is not None:
@@ -121,7 +129,11 @@ def _unknown(found: Words, before: str, offset: int, honorific: str) -> Iterator
     match = _FOREIGN.search(before)
     if match is not None and match[0] not in NOT_PEOPLE:
         start, end = offset + match.start(), offset + match.end()
-        if found.is_unknown(start, end):
+        if (
+            found.is_unknown(start, end)
+            and not match[0].startswith("プロ")
+            and not match[0].endswith(COMPANIES)
+        ) or match[0] in PARTS:
             yield _name(found.text, start, end, honorific)
     end = offset + len(before)
     match = _OLD.search(before) if _AGED.match(found.text, end) else None

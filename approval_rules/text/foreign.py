@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from approval_rules.text import signs
-from approval_rules.text.naming import HISTORICAL, NOT_PEOPLE
+from approval_rules.text.naming import COMPANIES, HISTORICAL, NOT_PEOPLE
 from approval_rules.text.words import Name, Words
 
 _PART: Final = r"[\u30a1-\u30fa\u30fc]{1,12}"
@@ -54,7 +54,12 @@ def names(found: Words) -> Iterator[Name]:
     for match in _CHAIN.finditer(text):
         start, end = match.start(), match.end()
         parts = re.split("[・=]", match[0])
-        if "".join(parts) in HISTORICAL or match[0] in NOT_PEOPLE or _OF_WORKS.match(text, end):
+        if (
+            "".join(parts) in HISTORICAL
+            or match[0] in NOT_PEOPLE
+            or match[0].endswith(COMPANIES)
+            or _OF_WORKS.match(text, end)
+        ):
             continue
         said = signs.honorific(text, end) or signs.title(text, end)
         known = [_is_of_people(found, place, part) for place, part in _places(start, parts)]

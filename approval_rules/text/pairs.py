@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from approval_rules.text import signs
-from approval_rules.text.naming import NOT_FAMILY, ROLES_AFTER
+from approval_rules.text.naming import COMPANIES, NOT_FAMILY, ROLES_AFTER
 from approval_rules.text.surnames import EVERYDAY, GIVEN_IN_KANA, HIDDEN, SAMPLES
 from approval_rules.text.words import Name, Words, kinds
 
@@ -20,24 +20,29 @@ _ENDS: Final = re.compile(
 )
 _GOES_ON: Final = re.compile("[0-9・のがはをにともやへ=]|から|より|まで")
 _GIVEN: Final = re.compile(
-    rf"(?<={_KANJI}) {{1,2}}(?P<given>{_KANJI}{{1,4}}|{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})"
-    rf"(?!{_HIRAGANA}{{6}})"
+    rf" (?:(?<={_KANJI} )| (?<={_KANJI}  ))"
+    rf"(?=(?P<given>{_KANJI}{{1,5}}|{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}}))"
 )
 _GLUED: Final = re.compile(
-    rf"(?<!{_KANJI})(?P<family>{_KANJI}{{1,4}})(?P<given>{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}})"
-    r"(?=[、,。)(」\n|/]|\Z| \d| (?:昭和|平成|大正|令和)|さん|くん|ちゃん|様|さま|氏)"
+    rf"(?P<given>{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}})"
+    r"(?=[、,。)(」\n|/]|\Z| \d| (?:昭和|平成|大正|令和)"
+    r"|さん|くん|ちゃん|様(?![々子式相態変])|さま(?!ざま)|氏)"
 )
 _HONORED: Final = ("さん", "くん", "ちゃん", "様", "さま", "氏")
 _AIRY: Final = re.compile(
-    rf"(?<!{_KANJI}) (?P<name>(?:{_KANJI} ){{0,2}}{_KANJI}  (?:{_KANJI} ){{0,2}}{_KANJI})"
+    rf" (?<!{_KANJI} )(?P<name>(?:{_KANJI} ){{0,2}}{_KANJI}  (?:{_KANJI} ){{0,2}}{_KANJI})"
     r"(?=\n|\Z|\(|  )"
-    rf"|[=:は] ?(?P<said>{_KANJI}(?: {_KANJI}){{2,3}})(?=[(、。\n]|\Z)"
 )
+_SET_APART: Final = re.compile(rf"[=:は] ?(?P<said>{_KANJI}(?: {_KANJI}){{2,3}})(?=[(、。\n]|\Z)")
 """Written with a space after each letter, and with two between the family and its own."""
-_KANA_PAIR: Final = re.compile(
-    r"(?:[年組歳児]|\((?:文|絵|作|詩|写真)?) ?"
-    rf"(?P<name>{_HIRAGANA}{{2,6}} {_HIRAGANA}{{2,6}})(?=\)|\n|\Z|、)"
+_KANA_PAIRS: Final = re.compile(
+    r"[年組歳児長中少(](?:文|絵|作|詩|写真)? ?"
+    rf"(?P<names>{_HIRAGANA}{{2,6}} {_HIRAGANA}{{1,6}}"
+    rf"(?:[ 、]{{1,2}}{_HIRAGANA}{{2,6}} {_HIRAGANA}{{1,6}}){{0,9}})"
+    r"(?=\)|\n|\Z|、)"
 )
+_KANA_PAIR: Final = re.compile(rf"{_HIRAGANA}{{2,6}} {_HIRAGANA}{{1,6}}")
+_OF_ACCOUNTS: Final = ("普通", "当座", "貯蓄", "口座", "番号", "No")
 _HOLDER: Final = re.compile(
     r"(?:普通|当座|貯蓄|口座|番号|No)[^\n]{0,16}?\d{3,8}[\s/、)・]{1,3}"
     rf"(?P<name>{_KATAKANA}{{2,7}}(?: {_KATAKANA}{{2,7}})?)(?=[\n)、。(]|\Z)"
@@ -60,6 +65,7 @@ _BEHIND: Final = re.compile(
     r"(?<=.)(?:[君様氏殿]\Z|選手|ご?夫妻|夫人|名義|撮影|提供|先生|さん|くん|ちゃん|さま|です|から|まで|より)"
 )
 _DIGITS: Final = frozenset("〇一二三四五六七八九十")
+_BEGINS_OTHERWISE: Final = frozenset("のはがをにでともやへおご")
 _PARTICLES: Final = frozenset(
     ["まで", "から", "より", "など", "ほか", "さん", "です", "こと", "もの"]
 )
@@ -71,16 +77,17 @@ def names(found: Words) -> Iterator[Name]:
     if " " in text:
         yield from _pairs(found)
         yield from _listed(found)
-        for match in _AIRY.finditer(text):
-            group = "name" if match["name"] else "said"
-            yield _name(text, match.start(group), match.end(group))
-        for match in _KANA_PAIR.finditer(text):
+        if "  " in text:
+            for match in _AIRY.finditer(text):
+                yield _name(text, match.start("name"), match.end("name"))
+        for match in _SET_APART.finditer(text):
+            yield _name(text, match.start("said"), match.end("said"))
+        for row in _KANA_PAIRS.finditer(text):
+            for match in _KANA_PAIR.finditer(text, row.start("names"), row.end()):
+                yield _name(text, match.start(), match.end())
+    if any(word in text for word in _OF_ACCOUNTS):
+        for match in _HOLDER.finditer(text):
             yield _name(text, match.start("name"), match.end("name"))
-    for match in _GLUED.finditer(text):
-        if _is_glued(text, match):
-            yield _name(text, match.start(), match.end())
-    for match in _HOLDER.finditer(text):
-        yield _name(text, match.start("name"), match.end("name"))
 
 
 def _name(text: str, start: int, end: int) -> Name:
@@ -100,17 +107,19 @@ def is_given(said: str) -> bool:
 def _pairs(found: Words) -> Iterator[Name]:
     text = found.text
     for match in _GIVEN.finditer(text):
-        start, given, end = match.start(), match["given"], match.end()
-        family = _family_before(text, start)
+        start, given, end = match.start(), match["given"], match.end("given")
+        family = family_before(text[max(0, start - 8) : start])
         if not family or given in NOT_FAMILY or given in ROLES_AFTER or given in _PARTICLES:
             continue
         behind = _BEHIND.search(given)
         if behind is not None:
             given, end = given[: behind.start()], match.start("given") + behind.start()
+        title = signs.title_at_end(given)
+        given, end = given.removesuffix(title), end - len(title)
         if not _is_one(text, start, family, given, end):
             continue
         is_known = is_given(given) or given in GIVEN_IN_KANA
-        if _ENDS.match(text, end) is None:
+        if not title and _ENDS.match(text, end) is None:
             is_known = is_known or (len(given) == 2 and not kinds(given))
             if (
                 not is_known
@@ -140,9 +149,9 @@ def _is_one(text: str, start: int, family: str, given: str, end: int) -> bool:
     return not (len(given) > 2 and _DIGITS.issuperset(given))
 
 
-def _family_before(text: str, end: int) -> str:
-    """The longest family's name that ends here; whole names of unknown families are none."""
-    stretch = _STRETCH.search(text, max(0, end - 8), end)
+def family_before(text: str) -> str:
+    """The longest family's name that a text ends with; "" for none."""
+    stretch = _STRETCH.search(text)
     if stretch is None:
         return ""
     said = stretch[0]
@@ -163,24 +172,42 @@ def _family_before(text: str, end: int) -> str:
 def _may_be_given(found: Words, start: int, given: str) -> bool:
     """Whether a word that no child is known by may be a given name all the same."""
     token = found.around(start)
-    if token is None or is_family(given):
+    if token is None or (len(given) > 1 and is_family(given)):
         return False
     if len(given) == 1:
         return token.pos[2] in {"一般", "人名"}
     return token.is_name or token.end < start + len(given) or found.is_unknown(start, token.end)
 
 
-def _is_glued(text: str, match: re.Match[str]) -> bool:
-    family, given = match["family"], match["given"]
-    if not is_family(family) or given in _PARTICLES or given in {"さん", "くん", "ちゃん"}:
+def glued(text: str, start: int, end: int) -> Name | None:
+    """The name that begins with the family at [start, end) and goes on in kana (根岸あかり)."""
+    match = _GLUED.match(text, end)
+    if match is None or not _is_glued(text, text[start:end], match):
+        return None
+    return _name(text, start, match.end())
+
+
+def _is_glued(text: str, family: str, match: re.Match[str]) -> bool:
+    given = match["given"]
+    if (
+        len(family) == 1
+        or not is_family(family)
+        or given.endswith(("たく", "だく", "みな", "など", *COMPANIES))
+        or given in _PARTICLES
+        or given in {"さん", "くん", "ちゃん"}
+    ):
         return False
     if _BEHIND.search(given) is not None or given.startswith(_HONORED) or given in NOT_FAMILY:
         return False
     if text.startswith(_HONORED, match.end()):
-        return is_given(given) or given in GIVEN_IN_KANA or "*" not in kinds(given)
-    if family in EVERYDAY or len(family) == 1:
+        is_word = "*" in kinds(given) and (given[0] > "\u30a0" or given[0] in _BEGINS_OTHERWISE)
+        return is_given(given) or given in GIVEN_IN_KANA or not is_word
+    if family in EVERYDAY:
         return False
     if is_given(given) or given in GIVEN_IN_KANA:
+        return True
+    is_announced = signs.is_announced(text, match.start() - len(family), match.end())
+    if is_announced and given[0] not in _BEGINS_OTHERWISE:
         return True
     return given[0] > "\u30a0" and kinds(family) == {"姓"} and "*" not in kinds(given)
 

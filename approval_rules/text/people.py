@@ -28,7 +28,7 @@ _HIRAGANA: Final = re.compile(r"[\u3041-\u3096]+")
 _BEFORE_PEOPLE: Final = frozenset("課係部局室班隊長員師士者家役名親父母妻夫子男女")
 """What a department or a role ends with: a name may follow it without a space."""
 _NOT_GIVEN: Final = frozenset("家屋店園社院堂会組部課班宅方邸山川市町村区")
-_THINGS: Final = frozenset("山岳峠橋寺城港湖紬絣焼塗錦屋")
+_THINGS: Final = frozenset("山岳峠橋寺城港湖紬絣焼塗錦屋堂平")
 """What a name in full ends with that is one of a place or of a craft."""
 _READING: Final = re.compile(r"\([\u3041-\u30ff]+\)\Z")
 _SAMPLE: Final = re.compile(
@@ -80,9 +80,12 @@ def names(found: Words) -> list[Name]:
 
 def _is_meant(text: str, name: Name) -> bool:
     """Whether something says that a person is meant; for a common word a label must."""
+    if "姓" in kinds(name.text):
+        # A family's name by itself is weighed in `unlisted`, as a dictionary often hides it.
+        return False
     if _KANA.fullmatch(name.text) is not None and "*" in kinds(name.text):
         return signs.is_called(text, name.start, name.end)
-    return signs.is_somebody(text, name.start, name.end)
+    return signs.is_doing(text, name.start, name.end) or signs.is_called(text, name.start, name.end)
 
 
 def may_be_surname(token: Token) -> bool:

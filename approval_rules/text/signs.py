@@ -28,29 +28,37 @@ LABELS: Final = (
     "最優秀賞|優秀賞|優良賞|金賞|銀賞|銅賞|特選|佳作|大賞|準大賞|特別賞|市長賞|当選者|受賞者|受章者|表彰|"
     "合格者|新任|転入|転出|退職|退職者|異動|異動者|欠席|出席|出席者|参加者|通訳|翻訳|投稿者|作者|著者|"
     "署名|提出者|発言者|議長|副議長|委員長|副委員長|委員|班長|組長|後任|前任|隊長|団長|団員|顧問|"
-    "ピアノ|ソプラノ|アルト|テノール|バリトン|バイオリン|ヴァイオリン|チェロ|フルート|ギター|合唱|振付|脚本|演出|監修|原作|ALT|CIR|留学生|実習生|国際交流員|主催者|発起人|幹事|店主|新会長|新主将|本人"
+    "ピアノ|ソプラノ|アルト|テノール|バリトン|バイオリン|ヴァイオリン|チェロ|フルート|ギター|合唱|振付|脚本|演出|監修|原作|ALT|CIR|留学生|実習生|国際交流員|主催者|発起人|幹事|店主|新会長|新主将|本人|当番|日直|得点者|走者|入居者|予約者名?|質問者|証人|会員名?|利用者名?|筆頭者|権利者|義務者|滞納者|被相続人|新郎|新婦|回答者|依頼者|相談者|通報者|発見者|お子さんの名前"
 )
 _SAID: Final = re.compile(
-    rf"(?:(?:{LABELS}|[1-9一二三]位)(?:[:/・=]|は|が|\s){{1,2}}|(?:{ROLES})の|(?:{KIN})(?:の|は|が|:|\s)"
-    r"|[課係室班局署団院]の|[一-龥々][士師員長者手係官]の|[課係室班](?:員|職員|担当)?\s|[右左奥前]から(?:順に)?[、,]?\s?"
+    rf"(?:(?:{LABELS}|[1-9一二三]位)(?:[:/・=]|は|が|\s){{1,2}}|(?<!関)(?:{ROLES})の|(?:{KIN})(?:の|は|が|:|\s)"
+    r"|(?<!関)[課係室班局署団院]の|[一-龥々][士師員長者手係官]の|[課係室班](?:員|職員|担当)?\s|[右左奥前]から(?:順に)?[、,]?\s?"
     r"|(?:こんにちは|こんばんは|おはようございます|はじめまして)[、。!\s]\s?"
     r"|(?:担当する|となった|になった|着任した|配属された|採用された|勤める|住む|お住まいの)"
-    r"|故・?|文責\s?)\Z"
+    r"|故・?|文責\s?|(?i:by|photo|cc|fw|re)[: ]{1,2}|第?[0-9]走者|No\.?\s?[0-9]{1,5}\s"
+    r"|(?:総務|経理|広報|企画|庶務|会計|[課係部室])\)\s?)\Z"
 )
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
 _CALLED_SO: Final = re.compile(
-    rf"(?:(?:{LABELS})(?:[:/・=]|\s){{1,2}}|(?:{ROLES})の|\dの|[課係室班局]の)\Z"
+    rf"(?:(?:{LABELS})(?:[:/・=]|\s){{1,2}}|(?<!関)(?:{ROLES})の|\dの|(?<!関)[課係室班局]の)\Z"
 )
 _PLACED: Final = re.compile(r"[\u30a1-\u9fff][ ・]\Z")
 _ENDS: Final = re.compile(r"[)\n。(]|\Z|、")
+_OPENS: Final = frozenset(["", "\n", "【", "(", ">", "@", ":", "→"])
+_SHUTS: Final = frozenset(["", "\n", "】", ")", ">", "@", ":", "「", "→"])
+_OF_PLACES: Final = re.compile(
+    "地区|地域|方面|停留所|バス|駅|町名|会場|投票所|避難所|分団|学区|苗字|名字|地名"
+)
 _IN_LINE: Final = re.compile(r"(?:\A|\n)\d{1,2}[番.:]? ?[投捕一二三遊左中右指]? \Z")
-_IS: Final = re.compile(r"(?:\d|[課係室班局部館園校所会院社店団協署])の\Z|\A\Z")
+_IS: Final = re.compile(
+    r"(?:\d|[課係室班局部館園校所会院社店団協署])の\Z|(?:ました|ます|ている|する|なった)\Z|\A\Z"
+)
 _BEFORE_ANOTHER: Final = re.compile(
     r"(?:(?:\A|[\s、。:(/])(?:旧|新|前|元|正|誤|副|主|故)[ :]|[がは])\Z"
 )
 _STOPS: Final = re.compile(r"、|です|でした|。|\n|\Z|\(|\)")
 _SAID_WITH: Final = re.compile(
-    r"(?:が|は|も|と|から|より|まで|です|でした|で|の|に|を|を?と申|宛|あて|、|,|。|\)|\(|!|\s|\Z)"
+    r"(?:が|は|も|と|から|より|まで|です|でした|で|の|に|を|を?と申|携帯|電話|TEL|tel|0[0-9]|宛|あて|、|,|。|\)|\(|!|\s|\Z)"
 )
 _VERBS: Final = (
     "着任|異動|退職|退任|就任|赴任|転任|昇任|昇格|担当|伺い|伺う|うかが|承り|承る|対応|お待ち|務め|つとめ|"
@@ -65,9 +73,9 @@ _DOES: Final = re.compile(
     r"|の(?:奥さん|ご?主人|夫|妻|父|母|長男|長女|次男|次女|息子|娘|兄|弟|姉|妹|携帯|自宅|実家|スマホ|"
     r"両名|両氏|[2-9二三四五六](?:名|人|選手))"
     r"|\s?\((?:\d{2,3}|\d{1,3}歳|\d{1,3}さい|[^)\n]{0,8}(?:[小中高大][1-6一二三四五六]|[1-6一二三四五六]年|"
-    r"年[長中少]|[男女]性)|副?主将\)|(?:副?会長|代表|[前元][^)\n]{1,8})\))"
+    r"年[長中少]|[男女]性)|副?主将\)|(?:総務|経理|広報|企画|庶務|会計|[^)\n]{1,6}[課係室班])\)|(?:副?会長|代表|[前元][^)\n]{1,8})\))"
     r"|\s?[(:]\s?(?:tel|電話|携帯|内線|℡)?\s?:?\s?(?:0\d{1,3}[-(\d]|[a-zA-Z0-9._-]{2,30}@)"
-    r"|\s?<[a-z0-9._-]{2,30}@|です。?\s?(?:よろしく|どうぞ)|」?と(?:書か|書い|いう(?:名|方)|名乗)|(?:まで|へ|に)(?:ご|お)?(?:連絡|電話|申し?込|問い?合|メール|相談|知らせ)"
+    r"|\s?<[a-z0-9._-]{2,30}@|です。?\s?(?:よろしく|どうぞ)|」?と(?:書か|書い|言い|いい[、ま]|いう(?:名|方)|名乗)|(?:まで|へ|に)(?:ご|お)?(?:連絡|電話|申し?込|問い?合|メール|相談|知らせ)"
 )
 _CONTACT: Final = re.compile(
     r"(?:\d ?[-) ] ?\d{3,4}|\d{8}|\.[a-z]{2,4})\s?(?:です)?\s?(?:\(|[、,]|\s|担当)\s?\Z"
@@ -85,9 +93,10 @@ TITLES: Final = ROLES_AFTER | OF_STAFF
 LONGEST_TITLE: Final = max(len(title) for title in TITLES)
 ENDS_OF_TITLES: Final = frozenset(title[-1] for title in TITLES) | frozenset("様氏殿君生手")
 """What a title or an honorific in kanji ends with."""
+_READING: Final = re.compile(r" ?\([\u3041-\u3096]{2,8}\)")
 _GOES_ON: Final = frozenset("会室制用職級団権署部課長等")
 _HONORIFIC: Final = re.compile(
-    r"[」』】》]?\s?(さん(?![ぽごばぴ通])|くん|君|ちゃん|さま|様|氏|殿|先生|選手(?![団権村宣]))"
+    r"[」』】》]?\s?(さん(?![ぽごばぴ通])|くん|君(?![がた臨主])|ちゃん|さま(?!ざま)|様(?![々子式相態変])|氏(?![名子神族])|殿(?![堂下様])|先生|選手(?![団権村宣]))"
 )
 
 
@@ -103,15 +112,24 @@ def title(text: str, end: int) -> str:
     return ""
 
 
+def title_at_end(said: str) -> str:
+    """The title that these kanji end with; "" for none."""
+    for size in range(min(LONGEST_TITLE, len(said) - 1), 1, -1):
+        if said[-size:] in TITLES:
+            return said[-size:]
+    return ""
+
+
 def honorific(text: str, end: int) -> str:
     """The honorific that stands at this place; "" for none."""
     found = _HONORIFIC.match(text, end)
-    if found is None:
-        return ""
-    after = text[found.end() : found.end() + 1]
-    return (
-        "" if found[1] in {"氏", "殿", "選手"} and after in {"名", "子", "神", "権"} else found[1]
-    )
+    return found[1] if found is not None else ""
+
+
+def beyond_reading(text: str, end: int) -> int:
+    """Where the text goes on behind a name's reading in brackets, if there is one."""
+    found = _READING.match(text, end)
+    return end if found is None else found.end()
 
 
 def is_announced(text: str, start: int, end: int) -> bool:
@@ -134,6 +152,11 @@ def is_called(text: str, start: int, end: int) -> bool:
     )
 
 
+def is_doing(text: str, start: int, end: int) -> bool:
+    """Whether it is announced, or said to do what only people do."""
+    return _DOES.match(text, end) is not None or is_announced(text, start, end)
+
+
 def is_placed(text: str, start: int, end: int) -> bool:
     """Whether it ends a remark behind an office, or fills a place of a team or of a sentence."""
     if _PLACED.search(text, max(0, start - 2), start) is not None:
@@ -142,7 +165,17 @@ def is_placed(text: str, start: int, end: int) -> bool:
         return _ENDS.match(text, end) is not None
     if _BEFORE_ANOTHER.search(text, max(0, start - 4), start) is not None:
         return _STOPS.match(text, end) is not None
-    return text.startswith("です", end) and _IS.search(text, max(0, start - 2), start) is not None
+    return text.startswith("です", end) and _IS.search(text, max(0, start - 4), start) is not None
+
+
+def is_apart(text: str, start: int, end: int) -> bool:
+    """Whether it stands between stops, as in a talk or a note, and in no list of places."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (
+        before in _OPENS
+        and after in _SHUTS
+        and _OF_PLACES.search(text, max(0, start - 30), end + 30) is None
+    )
 
 
 def is_at_a_contact(text: str, start: int, end: int) -> bool:
@@ -167,8 +200,7 @@ def is_signed(text: str, start: int, end: int) -> bool:
 def is_somebody(text: str, start: int, end: int) -> bool:
     """Whether anything beside it says that a person is meant."""
     return (
-        _DOES.match(text, end) is not None
-        or is_announced(text, start, end)
+        is_doing(text, start, end)
         or is_placed(text, start, end)
         or (end == len(text) and _CLOSES.search(text, max(0, start - 12), start) is not None)
         or is_at_a_contact(text, start, end)

@@ -9,21 +9,21 @@ from typing import Final
 
 from approval_rules.text import signs
 from approval_rules.text.naming import NOT_PEOPLE, OF_STAFF, REGIONS, ROLES_BEFORE
-from approval_rules.text.pairs import NOT_OF_FAMILIES, is_family
+from approval_rules.text.pairs import NOT_OF_FAMILIES, glued, is_family, is_given
 from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
 _STRETCH: Final = re.compile(rf"{_KANJI}+")
+_LAST_STRETCH: Final = re.compile(rf"{_KANJI}+\Z")
 _HONORED: Final = frozenset(
     ["さん", "様", "氏", "くん", "君", "先生", "選手", "ちゃん", "殿", "さま"]
 )
 _KANA_AT_CONTACT: Final = re.compile(
-    r"(?:\d ?[-) ] ?\d{3,4}|\d{8}|\.[a-z]{2,4}) ?(?:です|まで)? ?"
-    r"(?:\( ?|[ 、:] ?(?=[^\n。、]{2,8}(?:\n|\Z)))"
-    r"(?P<name>[\u3041-\u3096]{2,6}(?: [\u3041-\u3096]{1,6})?|[\u30a1-\u30fa\u30fc]{2,5}"
-    r"(?: [\u30a1-\u30fa\u30fc]{2,6})?)(?: ?\)|\n|\Z)"
+    r"[( 、:] ?(?P<name>[\u3041-\u3096]{2,6}(?: [\u3041-\u3096]{1,6})?"
+    r"|[\u30a1-\u30fa\u30fc]{2,5}(?: [\u30a1-\u30fa\u30fc]{2,6})?)(?: ?\)|\n|\Z)"
 )
+_CONTACT: Final = re.compile(r"(?:\d ?[-) ] ?\d{3,4}|\d{8}|\.[a-z]{2,4}) ?(?:です|まで)? ?\Z")
 _BY_NAME: Final = re.compile(
     rf"[の・](?P<name>[\u3041-\u3096]{{2,6}}|{_KANJI}{{2,4}}?)(?=さん|さま|様|先生|くん|ちゃん)"
 )
@@ -33,9 +33,11 @@ _TO_CHILDREN: Final = ("くん", "ちゃん")
 _OFFICE: Final = re.compile(
     "担当|文責|講師|司会|記者|代表|会長|園長|校長|係長|課長|主任|主将|準?優勝"
 )
+_ENDS_OF_SCHOOLS: Final = frozenset("小中高大館屋丸")
+_PREDICATES: Final = ("です", "まで", "が", "より", "から", "も")
 _KIN: Final = re.compile("[長次二三四五]男|[長次二三四五]女|息子|祖父|祖母")
 _ENDS_OF_OFFICES: Final = frozenset("課係部局室班隊署院長員師士者")
-_HOUSED: Final = re.compile(r"[、。)」\nのでにへ]|\Z|宛|あて")
+_HOUSED: Final = re.compile(r"[、。)」\nのでにへ]|て|\Z|宛|あて")
 _STOP: Final = re.compile(r"[、。)\n ・(]|\Z|です|まで|が|は|も|と|より|から")
 _NOT_NAMES: Final = frozenset([
     "たんとう", "だいひょう", "ちょくつう", "ないせん", "けいたい", "じたく", "かいしゃ",
@@ -51,13 +53,18 @@ _NOT_OF_PEOPLE: Final = frozenset("員者生人士師工屋主長家手官客児
 def names(found: Words) -> Iterator[Name]:
     """Families beside an honorific, a title or another sign, and kana behind a contact."""
     text = found.text
+    has_children = "ちゃん" in text or "くん" in text
     for stretch in _STRETCH.finditer(text):
-        if _may_matter(stretch[0]) or text.startswith(_TO_CHILDREN, stretch.end()):
-            name = _family(found, stretch.start(), stretch.end())
+        if _may_matter(stretch[0]) or (has_children and _is_childs(text, stretch.end())):
+            start, end = stretch.span()
+            name = glued(text, start, end) or _family(found, start, end)
             if name is not None:
                 yield name
     for match in _KANA_AT_CONTACT.finditer(text):
         start, end = match.start("name"), match.end("name")
+        before = match.start()
+        if _CONTACT.search(text, max(0, before - 12), before) is None:
+            continue
         if match["name"] not in _NOT_NAMES and _may_be_called(found, start, end):
             yield _name(text, start, end, "")
     for match in _BY_NAME.finditer(text):
@@ -68,12 +75,16 @@ def names(found: Words) -> Iterator[Name]:
             yield _name(text, start, match.end("name"), "さん")
 
 
+def _is_childs(text: str, end: int) -> bool:
+    return text.startswith(_TO_CHILDREN, end + (text[end : end + 1] == "」"))
+
+
 @functools.lru_cache(maxsize=50_000)
 def _may_matter(said: str) -> bool:
     """Whether a name may be in these kanji, whatever stands beside them; most are plain words."""
     return (
         said[-1] in signs.ENDS_OF_TITLES
-        or said[-1] == "方"
+        or said[-1] in "方宛"
         or (len(said) < 5 and (is_family(said) or _looks_like_family(said)))
         or _OFFICE.match(said) is not None
         or _KIN.match(said) is not None
@@ -85,7 +96,7 @@ def _family(found: Words, start: int, end: int) -> Name | None:
     text = found.text
     kin = _KIN.match(text, start, end)
     start = start if kin is None or kin.end() == end else kin.end()
-    end -= end - start > 1 and text[end - 1] == "方" and _HOUSED.match(text, end) is not None
+    end -= end - start > 1 and text[end - 1] in "方宛" and _HOUSED.match(text, end) is not None
     said = text[start:end]
     if said[-1] in signs.ENDS_OF_TITLES and (name := _titled(text, start, end)) is not None:
         return name
@@ -100,21 +111,28 @@ def _family(found: Words, start: int, end: int) -> Name | None:
     ):
         return _name(text, start, end, honorific)
     is_childs = honorific in _TO_CHILDREN or (kin is not None and bool(honorific))
-    if is_childs and not kinds(said) and said[-1] not in NOT_OF_FAMILIES:
+    if (
+        is_childs
+        and len(said) < 4
+        and (not kinds(said) or is_given(said))
+        and said[-1] not in NOT_OF_FAMILIES
+    ):
         return _name(text, start, end, honorific)
     return _labelled(text, start, end)
 
 
 def _whole(text: str, said: str, start: int, end: int, honorific: str) -> Name | None:
     """A family's name that stands by itself, where something says that it is one."""
-    if text[end : end + 1] == "方" and said not in REGIONS and said not in EVERYDAY:
+    is_host = text[end : end + 1] == "方" and len(said) > 1
+    if is_host and said not in REGIONS and said not in EVERYDAY:
         return _name(text, start, end, "方")
     if honorific in _HONORED and said not in NOT_ADDRESSED and _is_free(text, start):
         return _name(text, start, end, honorific)
-    title = signs.title(text, end)
+    beyond = signs.beyond_reading(text, end)
+    title = signs.title(text, beyond)
     if _has_title(said, title):
         return _name(text, start, end, title)
-    return _name(text, start, end, "") if _is_somebody(text, said, start, end) else None
+    return _name(text, start, end, "") if _is_somebody(text, said, start, beyond) else None
 
 
 def _labelled(text: str, start: int, end: int) -> Name | None:
@@ -139,11 +157,10 @@ def _has_title(said: str, title: str) -> bool:
 
 def _titled(text: str, start: int, end: int) -> Name | None:
     """The family before a title or an honorific that is written in kanji too."""
-    place, title = end, ""
-    for size in range(min(signs.LONGEST_TITLE, end - start - 1), 0, -1):
-        if text[end - size : end] in signs.TITLES or text[end - size : end] in _HONORED:
-            place, title = end - size, text[end - size : end]
-            break
+    title = signs.title_at_end(text[start:end])
+    if not title and end - start > 1:
+        title = next((one for one in _HONORED if text.endswith(one, start + 1, end)), "")
+    place = end - len(title)
     said = _last_family(text[start:place]) if title else ""
     if not said or said in NOT_ADDRESSED or not _is_free(text, place - len(said)):
         return None
@@ -167,13 +184,29 @@ def _last_family(said: str) -> str:
 
 
 def _is_somebody(text: str, said: str, start: int, end: int) -> bool:
-    if said in NOT_ADDRESSED:
+    if said in NOT_ADDRESSED or (len(said) == 1 and text[start - 1 : start] == "の"):
         return False
     if said in EVERYDAY or said in REGIONS or len(said) == 1:
         return signs.is_called(text, start, end)
     if said in ROLES_BEFORE:
         return False
-    return signs.is_somebody(text, start, end)
+    if "*" in kinds(said):
+        # 王室の居城と and 今日は入場、 are told of things, 防災課の鵜飼です of somebody.
+        is_of = text[start - 1 : start] in {"の", "が", "は"}
+        if is_of and not text.startswith(_PREDICATES, end):
+            return False
+    is_pure = kinds(said) <= {"姓", "名"} and said[-1] not in _ENDS_OF_SCHOOLS
+    if text[start - 1 : start] in {" ", "・"} and _is_beside_a_name(text, start - 1):
+        return signs.is_doing(text, start, end) or signs.is_called(text, start, end)
+    return signs.is_somebody(text, start, end) or (is_pure and signs.is_apart(text, start, end))
+
+
+def _is_beside_a_name(text: str, end: int) -> bool:
+    """Whether a place or a family stands before it, as in a row of stations."""
+    before = _LAST_STRETCH.search(text, max(0, end - 5), end)
+    if before is None or len(before[0]) < 2:
+        return False
+    return not kinds(before[0]).isdisjoint({"一般", "姓"})
 
 
 def _looks_like_family(said: str) -> bool:
