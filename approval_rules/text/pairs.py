@@ -263,17 +263,22 @@ def _is_read(said: str) -> bool:
 
 def repeated(text: str, known: list[Name]) -> Iterator[Name]:
     """A given name that is said again by itself: 忠雄 of 戸塚 忠雄."""
+    givens: dict[str, set[int]] = {}
     for name in known:
         given = name.text.rpartition(" ")[2]
-        if given == name.text or len(given) < 2 or not given[0] > "\u3040":
-            continue
+        if given != name.text and len(given) > 1 and given[0] > "\u3040":
+            givens.setdefault(given, set()).add(name.end - len(given))
+    for given, places in list(givens.items())[:_MOST_REPEATED]:
         place = text.find(given)
         while place >= 0:
-            is_apart = not (name.start <= place < name.end)
             around = text[place - 1 : place] + text[place + len(given) : place + len(given) + 1]
-            if is_apart and not any(_STRETCH.search(one) for one in around):
+            if place not in places and not any(_STRETCH.search(one) for one in around):
                 yield _name(text, place, place + len(given))
             place = text.find(given, place + 1)
+
+
+_MOST_REPEATED: Final = 100
+"""Names that are sought again: no post names more people, and a list of a thousand is no post."""
 
 
 def _is_alone(said: str, anchor: str) -> bool:
@@ -285,7 +290,7 @@ def in_rows(text: str, known: list[Name]) -> Iterator[Name]:
     """Families in a row with one that is known to be named: 児玉・長友・日髙の三名."""
     spans = [(name.start, name.end) for name in known]
     found = True
-    while found and spans:
+    while found and 0 < len(spans) < _MOST_REPEATED:
         found = False
         for start, end in list(spans):
             for beside in signs.neighbours(text, start, end):

@@ -112,6 +112,10 @@ def _is_surname(found: Words, index: int) -> bool:
     return False
 
 
+_LONGEST: Final = 12
+"""Words of one name, the signs between them with it."""
+
+
 def _run(found: Words, first: int) -> tuple[int, int]:
     """The words that are one name: merged over a space and ・, and over ・ in foreign names."""
     end = first + 1
@@ -123,11 +127,11 @@ def _run(found: Words, first: int) -> tuple[int, int]:
             break
         end += 1 if more is not after or not joins else 2
     last = end
-    while _joins_kana(found, last):
+    while last - end < _LONGEST and _joins_kana(found, last):
         last += 2
     if last < len(found) and found[last].surface in HONORIFICS:
         end = last
-        while first >= 2 and _joins_kana(found, first - 1):
+        while first >= 2 and end - first < _LONGEST and _joins_kana(found, first - 1):
             first -= 2
     if (
         end + 1 < len(found)
