@@ -37,7 +37,7 @@ _VERBS: Final = listed(
 _BEFORE_KNOWN: Final = listed(
     """
     with for by to from little young dear hi hey hello thanks congratulations welcome goodbye
-    farewell birthday ask thank call join meet told asked gave named called tell when if that
+    farewell birthday ask thank call join meet told asked gave knows named called tell when if that
     """
 )
 """Before a name that is well known."""
@@ -62,7 +62,8 @@ _LABELS: Final = ROLES | listed(
     """
 )
 _LISTS: Final = re.compile(
-    r"(?i:winners|starting (?:eleven|line-?up|five|nine)|line-?up|squad|roster|participants|"
+    r"(?i:winners|shift|on duty|starting (?:eleven|line-?up|five|nine)|line-?up|squad|roster|"
+    r"participants|"
     r"attendees|absent|members present|finalists|graduates|birthdays?[^:\n]{0,24}):\s\Z"
 )
 _LABELLED_IN_JAPANESE: Final = re.compile(
@@ -174,7 +175,9 @@ def before(text: str, start: int) -> int:
     if sign == ":":
         if _LISTS.search(piece):
             return LISTED
-        return ROLE if _label(piece) else NONE
+        if last in ROLES:
+            return ROLE
+        return PAIR if _label(piece) else NONE
     if sign == "=" and last in _LABELS:
         return PAIR
     if last == "is" and _OWN_NAME.search(piece):

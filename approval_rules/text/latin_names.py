@@ -98,7 +98,8 @@ def _may_be_a_name(
         return True
     if (
         before is not None
-        and kind & before.kind & reading.VIETNAMESE
+        and kind & reading.VIETNAMESE
+        and before.kind & (reading.VIETNAMESE | reading.VIETNAMESE_FAMILY)
         and not before.kind & reading.STOP
     ):
         return True
@@ -134,9 +135,10 @@ def _in_segment(
     is_headed = segment.after is not None and segment.after.kind & reading.HEAD
     first, final = words[0], words[-1]
     before = cues.before(text, first.start)
+    goes_on = segment.before is None and last is not None and _goes_on(text, last, first.start)
     if segment.before is not None and segment.before.kind & reading.TITLE:
         before = cues.TITLE
-    if segment.before is None and last is not None and _goes_on(text, last, first.start):
+    elif goes_on and last is not None:
         before = max(before, last[1])
     elif cues.is_office_before(text, first.start):
         return
@@ -175,7 +177,9 @@ def _in_segment(
         )
     if yielded or position >= len(words):
         return
-    yield from _by_cue(text, words[:_LONGEST], before, is_honoured=is_honoured)
+    if len(words) == 1 and segment.after is not None and before < cues.TITLE and not is_honoured:
+        return
+    yield from _by_cue(text, words[:_LONGEST], before, is_honoured=is_honoured, is_next=goes_on)
 
 
 def _goes_on(text: str, last: tuple[int, int], start: int) -> bool:
@@ -190,7 +194,7 @@ def _carried(cue: int) -> int:
 
 
 def _by_cue(
-    text: str, words: Sequence[Word], before: int, *, is_honoured: bool
+    text: str, words: Sequence[Word], before: int, *, is_honoured: bool, is_next: bool
 ) -> Iterator[tuple[int, int, str, int]]:
     """A name that nothing of is known, or one word alone: only beside a cue."""
     start, end = words[0].start, words[-1].end
@@ -217,6 +221,8 @@ def _by_cue(
         return
     is_korean = kind & reading.KOREAN and "-" in words[0].key
     is_known = is_korean or kind & (reading.KNOWN | reading.ANY_GIVEN)
+    if is_next and kind & reading.UNSURE_FAMILY and not kind & reading.PLACE:
+        is_known = True
     if cue >= cues.ROLE and (
         kind & reading.VIETNAMESE or (kind & reading.ROMAJI and kind & reading.LIKE_A_GIVEN)
     ):
@@ -312,6 +318,9 @@ def _given_first(words: Sequence[Word], index: int) -> int:
         middle = 1 if following & reading.INITIAL and len(rest) > 1 else 0
         if rest[middle].kind & (reading.SURE_FAMILY | reading.SHAPED | reading.VIETNAMESE_FAMILY):
             return index + 2 + middle
+    like_a_family = following & reading.LIKE_A_FAMILY and not following & reading.PLACE
+    if kind & reading.UNSURE_GIVEN and kind & following & reading.ROMAJI and like_a_family:
+        return index + 2
     if kind & reading.PINYIN:
         count = min(2, _leading(rest, reading.PINYIN))
         while count and not rest[count - 1].kind & reading.CHINESE_FAMILY:

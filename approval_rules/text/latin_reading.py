@@ -52,6 +52,10 @@ _ROMAJI: Final = re.compile(
 _GIVEN_ENDS: Final = re.compile(
     r"\w{2,}(?:ko|taro|ichi|suke|hiko|hiro|yuki|nori|aki|toshi|haru|mi|ka|na|to|ta|ya|ji|ro|ne|ha|e|ri|ki|yo|sa|ho|shi|chi|ru|o)"
 )
+_FAMILY_ENDS: Final = re.compile(
+    r"\w{2,}(?:moto|yama|mura|zawa|saki|zaki|guchi|wara|bayashi|kura|uchi|tani|mizo|shita|tsuka|"
+    r"hashi|hara|numa|hata|waki)"
+)
 _PINYIN_SYLLABLE: Final = (
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|"
     r"ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|a|e|i|o|u)|er|ai|an|ao|en)"
@@ -95,6 +99,7 @@ LIKE_A_GIVEN: Final = 33554432
 CAPITALS: Final = 67108864
 HONOURED: Final = 134217728
 OF_OLD: Final = 268435456
+LIKE_A_FAMILY: Final = 536870912
 
 SURE_GIVEN: Final = GIVEN | GIVEN_OF_JAPAN
 ANY_GIVEN: Final = SURE_GIVEN | UNSURE_GIVEN
@@ -127,6 +132,7 @@ _SHAPES: Final = (
     (_SHAPE, SHAPED),
     (_ROMAJI, ROMAJI),
     (_GIVEN_ENDS, LIKE_A_GIVEN),
+    (_FAMILY_ENDS, LIKE_A_FAMILY),
     (_PINYIN, PINYIN),
     (_KOREAN, KOREAN),
     (_KOREAN_ONE, KOREAN_ONE),

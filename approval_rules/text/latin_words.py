@@ -20,26 +20,27 @@ TITLES: Final = listed(
 ROLES: Final = listed(
     """
     adviser advisor alt alts alumna alumnus applicant applicants artist artists assistant attorney
-    author baby baker barber beekeeper boy brother candidate captain caregiver carer caretaker
+    author baby baker barber beekeeper boy bride brother candidate captain caregiver carer caretaker
     carpenter cashier cellist chair chairman chairperson chairwoman champion chef child cir cirs
     classmate classmates cleaner clerk colleague colleagues conductor constable consultant contact
     coordinator coordinators counsellor counselor cousin crossing dancer dancers daughter defendant
     defender dentist designer dietitian director doctor driver drummer electrician emcee engineer
     facilitator farmer father fellow finalist finalists firefighter fisherman fisherwoman flutist
     friend friends gardener girl goalkeeper graduate graduates granddaughter grandfather grandmother
-    grandson guard guest guests guide guitarist hairdresser hero heroine holder host hostess husband
-    illustrator imam inspector instructor instructors intern interpreter interpreters investigator
-    janitor judges landlord lawyer leader lecturer lecturers librarian lieutenant lifeguard
-    lifeguards man manager mc mechanic medalist medallist member members midfielder midwife
-    moderator monk mother musician namesake neighbor neighbors neighbour neighbours nephew newcomer
-    niece notary nutritionist organiser organizer owner painter parents participant participants
-    pastor patient pharmacist photographer physiotherapist pianist pitcher plaintiff planner player
-    players plumber potter presenter presenters president priest prizewinner psychologist pupil
-    pupils recipient referee reporter representative researcher resident residents runner runners
-    scholar scientist sculptor secretary sender sergeant shopkeeper singer sister soloist son
-    speaker speakers staff striker student students suspect swimmer teacher teachers tenant
-    therapist toddler trainee trainees trainer translator treasurer trustee tutor tutors umpire vet
-    victim violinist volunteer volunteers weaver wife winner winners woman worker writer youngster
+    grandson groom guard guest guests guide guitarist hairdresser hero heroine holder host hostess
+    husband illustrator imam inspector instructor instructors intern interpreter interpreters
+    investigator janitor judges landlord lawyer leader lecturer lecturers librarian lieutenant
+    lifeguard lifeguards man manager mc mechanic medalist medallist member members midfielder
+    midwife moderator monk mother musician namesake neighbor neighbors neighbour neighbours nephew
+    newcomer niece notary nutritionist organiser organizer owner painter parents participant
+    participants pastor patient pharmacist photographer physiotherapist pianist pitcher plaintiff
+    planner player players plumber potter presenter presenters president priest prizewinner
+    psychologist pupil pupils reader readers recipient referee reporter representative researcher
+    resident residents runner runners scholar scientist sculptor secretary sender sergeant
+    shopkeeper singer sister soloist son speaker speakers staff striker student students suspect
+    swimmer teacher teachers tenant therapist toddler trainee trainees trainer translator treasurer
+    trustee tutor tutors umpire vet victim violinist volunteer volunteers weaver wife winner winners
+    woman worker writer youngster
     """
 )
 """What people are to us: a name stands beside, with or without a comma."""
@@ -123,68 +124,68 @@ ORDINARY: Final = listed(
     closing cloud clouds code column come coming-of-age communities community congrats
     congratulations constitution construction consultation contact cooking cost could counseling
     counselling coupon covid craft crafts crane cranes credit cricket crime crow crown crows
-    cultural culture cycling dai daily dance dancing data date deadline dear death dec december deep
-    deer delivery dementia dental depression details diabetes dial did digital dinner directed
-    disaster divorce diy do dob document documents does donate donation doubles down dr draft
-    drawing dream dreams drill drink drinks drive driver drum drums duck ducks during dv each eagle
-    ears earth earthquake east easter eco egret eight elderly electricity eleven email emergency
-    employee employment end energy english enjoy enter environment environmental equinox essay etc
-    eu european evacuation even evening every everybody everyone everything exchange excited excuse
-    exercise facebook fake fall families family faq farmers farmers' fathers fax feat featuring feb
-    february fee fees few figure filipino film films final finale finals find fire fireflies firefly
-    first fishing five flea flood flu flute flyer follow food foods football for forecast foreign
-    foreigners form forms found foundation four fox fraud free french fri friday friend friends
-    friendship from front frost full-time fun-filled fundraising future fwd garbage gardening gas
-    gender general german get girls give glad glass global gold golden goldfish golf good google gps
-    grand granny grateful gray great green greenery grey guest guide guitar had haiku halal half
-    halloween hanami hand hands happy has have hawk he health heart hearts heat hello help helpline
-    her here heritage heron herself hey hi higashi high hiking him himself hiring hiroshige his
-    historical history hiv hokubu hokusai holiday holidays home hon hope hotline hour hours housing
-    how however i i'm ict id if ikebana imperial important in indian individual indonesian infants
-    influenza info information inner inspection instagram insurance international internet
-    interpreter interview into iot iphone is it italian item its jan january japan japanese job jobs
-    join jr judo jul july jun june junior just kabuki kami karate kendo kids kimono king's kita kite
-    knitting koinobori kokoro korean kyudo labor labour lady land landslide last later lawyer
-    leaflet learn lecture left legal let letter life limited line list listen little live living
-    local login long look lost lost-property love low lower lunch mail main maintenance make manga
-    many map mar march marine marriage match may mayor me meanwhile measles medical meet meet-up
-    meets member memorial men mens mental menu message metal microsoft middle midnight might minami
-    minus minute minutes mirai miso missing mixed mobile momiji mon monday monkey monkeys monthly
-    moon more moreover morning most mothers moto mountain movie moving mozart music must my
-    mynaportal naka name names nanbu national nationality nature nb near need needs nepali net never
-    new news next nhk night nine nishi no nobody noh noon north north-east nos not note notes
-    nothing notice nov november now npo nursing obon occupation oct october of off office official
-    often oh ok okay oku old on one only onto open opening or orange orchestra order organ origami
-    other others our ourselves out outer over owl own package page painting paper parcel parent part
-    part-time pasmo passport password pay paypay pc pdf peace pension people per pheasant phishing
-    phone photo photos physical piano pilates pin pink place planet plastic plastics please pleased
-    plus pm police portuguese post postcard poster pottery power presents press prevent price
-    private produced protect proud ps pta public public-private pumpkin purple q q&a qr queen's
-    question questions rabbit raccoon rain raised re read ready recipe recipes recipient recitation
-    recruitment recycling red regards regional register registration remember reminder rent repair
-    repairs reply report reports research residence resident residents respect-for-the-aged result
-    results return reward right road roads round row royal rsvp rugby running russian sad safety
-    same sand santa sat saturday save scam score scores screening sea seaside second security see
-    seibu sell semifinal send sender senior seniors sep sept september service services seven
-    several sewing shall share she shelter shelters shimin shimo shin sho shogi short should showa
-    side sign silver since sincerely singing singles siren sister site six skating skiing skill
-    skills sky smart smile snack snacks snow sns so soccer softball sogo solar some somebody someone
-    something sometimes song soon sorry south south-west spanish sparrow special speech sports
-    spring staff stag stall stalls star starring stars start starting status step steps still stone
-    stones stop streamers stroke studies study subject such suica summer sun sunday supper supplies
-    supply support survey swallow swallows swan swans swimming table tagalog take tanabata tanuki
-    tap tax taxes tba tbd teach teen teens tel ten tennis text thai than thank thanks thanksgiving
-    thankyou that the their them then there therefore these they third this those though three
-    through thu thursday ticket tickets time tip tips title to tobu today today's toddlers tomorrow
-    tomorrow's tonight too top topic tower traditional traffic training trash trial truck trucks try
-    tsunami tue tuesday twelve twitter two typhoon uk un under until up update updates upper urgent
-    us usa use user usually vaccination vaccine valentine vegan vegetarian venue vernal via video
-    videos vietnamese violin visa visit vol volleyball volume volunteer vote voucher vouchers vs
-    want wanted wants warning was waste watch water we wear weather wed wednesday week week's
-    weekday weekdays weekend weekends weekly welcome were west what when where which while white who
-    why wi-fi wifi will wind winner winter wishes with within without women womens wood woods work
-    working world world's would wow write written xoxo yellow yen yes yesterday yet yoga you your
-    yours yourself youth youtube yukata zero zoom zumba
+    cultural culture cycling dai daily dairy dance dancing data date deadline dear death dec
+    december deep deer delivery dementia dental depression details diabetes dial did digital dinner
+    directed disaster divorce diy do dob document documents does donate donation doubles down dr
+    draft drawing dream dreams drill drink drinks drive driver drum drums duck ducks during dv each
+    eagle ears earth earthquake east easter eco egret eight elderly electricity eleven email
+    emergency employee employment end energy english enjoy enter environment environmental equinox
+    essay etc eu european evacuation even evening every everybody everyone everything exchange
+    excited excuse exercise facebook fake fall families family faq farmers farmers' fathers fax feat
+    featuring feb february fee fees few figure filipino film films final finale finals find fire
+    fireflies firefly first fishing five flea flood flu flute flyer follow food foods football for
+    forecast foreign foreigners form forms found foundation four fox fraud free french fri friday
+    friend friends friendship from front frost full-time fun-filled fundraising future fwd garbage
+    gardening gas gender general german get girls give glad glass global gold golden goldfish golf
+    good google gps grand granny grateful gray great green greenery grey guest guide guitar had
+    haiku halal half halloween hanami hand hands happy has have hawk he health heart hearts heat
+    hello help helpline her here heritage heron herself hey hi higashi high hiking him himself
+    hiring hiroshige his historical history hiv hokubu hokusai holiday holidays home hon hope
+    hotline hour hours housing how however i i'm ict id if ikebana imperial important in indian
+    individual indonesian infants influenza info information inner inspection instagram insurance
+    international internet interpreter interview into iot iphone is it italian item its jan january
+    japan japanese job jobs join jr judo jul july jun june junior just kabuki kami karate kendo kids
+    kimono king's kita kite knitting koinobori kokoro korean kyudo labor labour lady land landslide
+    last later lawyer leaflet learn lecture left legal let letter life limited line list listen
+    little live living local login long look lost lost-property love low lower lunch mail main
+    maintenance make manga many map mar march marine marriage match may mayor me meanwhile measles
+    medical meet meet-up meets member memorial men mens mental menu message metal microsoft middle
+    midnight might minami minus minute minutes mirai miso missing mixed mobile momiji mon monday
+    monkey monkeys monthly moon more moreover morning most mothers moto mountain movie moving mozart
+    music must my mynaportal naka name names nanbu national nationality nature nb near need needs
+    nepali net never new news next nhk night nine nishi no nobody noh noon north north-east nos not
+    note notes nothing notice nov november now npo nursing obon occupation oct october of off office
+    official often oh ok okay oku old on one only onto open opening or orange orchestra order organ
+    origami other others our ourselves out outer over owl own package page painting paper parcel
+    parent part part-time pasmo passport password pay paypay pc pdf peace pension people per
+    pheasant phishing phone photo photos physical piano pilates pin pink place planet plastic
+    plastics please pleased plus pm police portuguese post postcard poster pottery power presents
+    press prevent price private produced protect proud ps pta public public-private pumpkin purple q
+    q&a qr queen's question questions rabbit raccoon rain raised re read ready recipe recipes
+    recipient recitation recruitment recycling red regards regional register registration remember
+    reminder rent repair repairs reply report reports research residence resident residents
+    respect-for-the-aged result results return reward right road roads round row royal rsvp rugby
+    running russian sad safety same sand santa sat saturday save scam score scores screening sea
+    seaside second security see seibu sell semifinal send sender senior seniors sep sept september
+    service services seven several sewing shall share she shelter shelters shimin shimo shin sho
+    shogi short should showa side sign silver since sincerely singing singles siren sister site six
+    skating skiing skill skills sky smart smile snack snacks snow sns so soccer softball sogo solar
+    some somebody someone something sometimes song soon sorry south south-west spanish sparrow
+    special speech sports spring staff stag stall stalls star starring stars start starting status
+    step steps still stone stones stop streamers stroke studies study subject such suica summer sun
+    sunday sunrise sunset supper supplies supply support survey swallow swallows swan swans swimming
+    table tagalog take tanabata tanuki tap tax taxes tba tbd teach teen teens tel ten tennis text
+    thai than thank thanks thanksgiving thankyou that the their them then there therefore these they
+    third this those though three through thu thursday ticket tickets time tip tips title to tobu
+    today today's toddlers tomorrow tomorrow's tonight too top topic tower traditional traffic
+    training trash trial truck trucks try tsunami tue tuesday twelve twitter two typhoon uk un under
+    until up update updates upper urgent us usa use user usually vaccination vaccine valentine vegan
+    vegetarian venue vernal via video videos vietnamese violin visa visit vol volleyball volume
+    volunteer vote voucher vouchers vs want wanted wants warning was waste watch water we wear
+    weather wed wednesday week week's weekday weekdays weekend weekends weekly welcome were west
+    what when where which while white who why wi-fi wifi will wind winner winter wishes with within
+    without women womens wood woods work working world world's would wow write written xoxo yellow
+    yen yes yesterday yet yoga you your yours yourself youth youtube yukata zero zoom zumba
     """
 )
 """Words of sentences and headings that are no part of a name."""
@@ -218,7 +219,7 @@ KNOWN_OF_OLD: Final = listed(
     akechi_mitsuhide akira_kurosawa akiyama_saneyuki akiyama_yoshifuru akutagawa_ryunosuke
     alan_turing albert_einstein alexander_bell alexander_fleming alexander_graham_bell
     alexander_great alfa_romeo alfred_hitchcock alfred_nobel alice_liddell alice_springs aloha_oe
-    ando_momofuku ando_tadao andrew_carnegie ann_arbor anna_karenina anna_sui anne_frank
+    ando_momofuku ando_tadao andrew_carnegie andy_warhol ann_arbor anna_karenina anna_sui anne_frank
     anne_shirley annie_hall annie_laurie anpan_man anthony_browne antoine_de_saint-exupery
     anton_chekhov antoni_gaudi aoki_shigeru aretha_franklin ariana_grande arishima_takeo
     arnold_lobel arthur_conan_doyle aston_martin astrid_lindgren astro_boy audrey_hepburn
@@ -261,8 +262,8 @@ KNOWN_OF_OLD: Final = listed(
     julia_donaldson julia_roberts julius_caesar justin_bieber kaguya_hime kajii_motojiro
     kamo_no_chomei kaneko_misuzu kano_eitoku karl_marx kate_greenaway kate_spade kato_kiyomasa
     katsu_kaishu katsushika_hokusai katsushika_oi katy_perry kawabata_yasunari kawai_kanjiro
-    kawase_hasui kazuo_ishiguro keanu_reeves ken_burns ken_doll kido_takayoshi kiki_delivery
-    king_arthur king_kong kintaro_kin kishida_ryusei kitagawa_utamaro kitahara_hakushu
+    kawase_hasui kazuo_ishiguro keanu_reeves keith_haring ken_burns ken_doll kido_takayoshi
+    kiki_delivery king_arthur king_kong kintaro_kin kishida_ryusei kitagawa_utamaro kitahara_hakushu
     kitasato_shibasaburo kobayashi_issa kobayashi_takiji koiso_ryohei kondo_isami koseki_yuji
     kuma_kengo kuroda_kanbei kuroda_seiki kurosawa_akira kusama_yayoi la_paz lady_gaga lady_grey
     lafcadio_hearn laura_ashley laura_ingalls_wilder leo_lionni leo_tolstoy leonard_bernstein
