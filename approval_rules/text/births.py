@@ -20,7 +20,7 @@ _DAY: Final = re.compile(
     r"\s?(?:年|ねん|[./・、ー-])?\s?"
     r"(?:\(\s?(?:明治|大正|昭和|平成|令和|西暦)?[\d元]{1,4}\s?年?\s?\)\s?年?\s?)?"
     r"(?<=[年ん./・、ー)\s-])"
-    rf"(?:(?P<month>{_NUMERAL})\s?(?:月|がつ|[./・、ー-])\s?(?P<day>{_NUMERAL})(?:日|にち|か)?"
+    rf"(?:(?P<month>{_NUMERAL})\s?(?:月|がつ|[./・、ー-])\s?(?P<day>{_NUMERAL})(?:\s?日|にち|か)?"
     r"|元[日旦])(?!\d)"
     r"|(?:(?:明治|大正|昭和|平成|令和|[明大昭平令MTSHR])\d\d|(?:18|19|20)\d\d)"
     r"(?P<short_month>[01]\d)(?P<short_day>[0-3]\d)(?!\d)"
@@ -37,13 +37,14 @@ _DAY_BEGINS: Final = re.compile(
 _YEARLESS: Final = re.compile(r"\d{1,2}(?<!\d\d\d)\s?(?:月\s?\d{1,2}\s?日|/\d{1,2})(?![\d/])")
 _SAID_BEFORE: Final = re.compile(
     r"(?:生年月日|誕生年月日|出生年月日|誕生日|たんじょうび|せいねんがっぴ|バースデー|出生日|生まれた日|生まれは|お生まれ|生年|"
-    r"(?:出生|生ま?れ)\s?[:=])(?:欄|\s?\([^)\n]{0,8}\))?[はがをにも]?、?[^\d\n。、(生産]{0,10}[(「【]?\s?\Z"
+    r"(?:出生|生ま?れ)\s?[:=])(?:欄|\s?\([^)\n]{0,8}\))?[はがをにも]?、?[^\d\n。、(生産]{0,10}\n?[(「【]?\s{0,3}\Z"
 )
 _SAID_AFTER: Final = re.compile(
     r"日?\s?(?:\((?:満?\d{1,3}[歳才]|[^)\n]{1,6}曜?)\))?\s?[にの]?\s?"
     r"(?:(?:お?生ま?れ|お?産まれ|お?うまれ|出生|ご?誕生(?!日))(?!た?(?:まで|以前|以降|以後|より|から))"
-    r"|、?[^\d\s。、]{0,8}[にで]生まれ|生(?!ま?れ|[徒産活命中配演物放誕])|[はが(]\s?(?:お?誕生日|生年月日))"
+    r"|、?[^\d\s。、]{0,8}[にで]生まれ|に生を受け|[(、,]\s?(?:満|現在)?\s?\d{1,3}\s?[歳才]|生(?!ま?れ|[徒産活命中配演物放誕])|[はが(]\s?(?:お?誕生日|生年月日))"
 )
+_BIRTHDAYS: Final = re.compile("誕生日|月生まれ|誕生会")
 _OF_A_BODY: Final = re.compile(
     r"(?:市|町|村|区|県|園|館|校|橋|線|駅|局|会社|法人|組合|制度|キャラクター|ひな|ヒナ)[はがもの]?\s?\Z"
 )
@@ -60,7 +61,7 @@ _ROW_AFTER: Final = re.compile(
 )
 _KIN_BEFORE: Final = re.compile(
     r"(?:(?:\A|[\s、,・/|(→])(?:夫|妻|子|父|母|祖父|祖母|孫|長男|長女|次男|次女|二男|二女|三男|三女|本人|配偶者|"
-    r"世帯主|受診者|[男女]性?)[\s、,:・|]{1,3}|(?:満\s?)?\d{1,3}[歳才][\s、,]{0,2}\()\Z"
+    r"世帯主|受診者|[男女]性?)[\s、,:・|]{1,3}|(?:満\s?)?\d{1,3}[歳才][\s、,・]{0,2}\(?)\Z"
 )
 """`夫 S55.4.18`, `男性、78歳（S23/2/14）`"""
 _ROW_BEGINS: Final = re.compile(r"[\s、,|/(]\Z")
@@ -89,16 +90,16 @@ def births(
             continue
         start, end = found.span()
         before, after = text[max(0, start - 32) : start], text[end : end + 16]
-        if (
-            _OF_A_BODY.search(before)
-            or _NO_BIRTH_BEFORE.search(before)
-            or _NO_BIRTH_AFTER.match(after)
-        ):
+        is_said = _SAID_BEFORE.search(before) is not None
+        if (not is_said and _NO_BIRTH_BEFORE.search(before)) or _NO_BIRTH_AFTER.match(after):
+            continue
+        told = _SAID_AFTER.match(after)
+        if told is not None and "誕生" in told[0] and _OF_A_BODY.search(before):
             continue
         in_cell = any(first <= start and end <= last for first, last in cells)
-        if in_cell or _SAID_BEFORE.search(before) or _SAID_AFTER.match(after):
+        if in_cell or is_said or told is not None:
             yield Birth(start=start, end=end, kind="said")
-        elif _KIN_BEFORE.search(before) or _is_of_a_row(text, found, people, today):
+        elif _is_of_kin(before, after) or _is_of_a_row(text, found, people, today):
             yield Birth(start=start, end=end, kind="row")
         else:
             others.append(found)
@@ -118,9 +119,15 @@ def births(
             start, end = found.span()
             if text[start - 1 : start] in {"年", "/", "-", "."}:
                 continue
-            is_said = _SAID_BEFORE.search(text[max(0, start - 32) : start])
-            if (is_said or _SAID_AFTER.match(text, end)) and _names_somebody(text, start, people):
+            before = text[max(0, start - 32) : start]
+            is_listed = before.endswith("(") and _BIRTHDAYS.search(text) is not None
+            is_told = _SAID_BEFORE.search(before) or _SAID_AFTER.match(text, end) or is_listed
+            if is_told and _names_somebody(text, start, people):
                 yield Birth(start=start, end=end, kind="yearless")
+
+
+def _is_of_kin(before: str, after: str) -> bool:
+    return _KIN_BEFORE.search(before) is not None and _ROW_AFTER.match(after) is not None
 
 
 def _shape(found: re.Match[str]) -> str:

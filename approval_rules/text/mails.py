@@ -26,7 +26,7 @@ _PROVIDERS: Final = (
 _LETTER: Final = r"A-Za-z0-9\u0391-\u03c9\u0410-\u044f"
 _MAIL: Final = re.compile(
     rf"(?<![A-Za-z0-9._%+-])[{_LETTER}]"
-    rf"(?:[{_LETTER}._%+-]|ドット|どっと|\s?{_OPEN}dot{_CLOSE}\s?){{0,63}}"
+    rf"(?:[{_LETTER}._%+-]|ドット|どっと|\s?{_OPEN}dot{_CLOSE}\s?|\sdot\s){{0,63}}"
     rf"(?:\s?(?:{_AT})\s?|\s+at\s+)"
     r"(?P<domain>(?:[A-Za-z0-9-]{1,63}|[\u3041-\u30fe\u3400-\u9fff]{1,20}(?=\.))"
     rf"(?:(?:\s?(?:{_DOT})\s?|\s+dot\s+)(?:[A-Za-z0-9-]{{1,63}}|コム|こむ)){{1,6}}"
@@ -95,8 +95,13 @@ def mails(text: str) -> Iterator[Mail]:
         yield _mail(found)
 
 
+_NEW_SENTENCE: Final = re.compile(r"[.。]\s[A-Z][a-z]*\Z")
+"""`write to a@example.com. Deadline …`"""
+
+
 def _mail(found: re.Match[str]) -> Mail:
-    address = _plain(found[0])
+    said = _NEW_SENTENCE.sub("", found[0])
+    address = _plain(said)
     domain = address.rpartition("@")[2]
     if domain in _FREE or domain in _PROVIDERS:
         kind = "free"
@@ -104,7 +109,7 @@ def _mail(found: re.Match[str]) -> Mail:
         kind = "official"
     else:
         kind = "other"
-    return Mail(start=found.start(), end=found.end(), kind=kind, address=address)
+    return Mail(start=found.start(), end=found.start() + len(said), kind=kind, address=address)
 
 
 def _plain(said: str) -> str:

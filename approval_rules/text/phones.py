@@ -18,13 +18,12 @@ _WRITTEN: Final = re.compile(
 _INSIDE_KEY: Final = re.compile(r"[a-z0-9_]{8}(?<!phone)(?<!mobile)", re.IGNORECASE)
 _DECIMAL: Final = re.compile(r"0\.\d+")
 _BRACKETS: Final = {"]": "[", "}": "{", "】": "【", "」": "「", ">": "<"}
-_CALL: Final = (
-    r"(?:電話|でんわ|℡|☎|📞|📱|携帯|ケータイ|けいたい|連絡先|(?i:tel|fax|phone|mobile|cell))"
-)
+_CALL: Final = r"(?:電話|でんわ|℡|☎|📞|📱|携帯|ケータイ|けいたい|連絡先|窓口|問い?合わ?せ先?|"
+    r"(?i:tel|fax|phone|mobile|cell))"
 _CALLED: Final = re.compile(_CALL + r"[^\n0-9]{0,6}\Z")
 _LAST_GROUP: Final = re.compile(r"[\s/()~〜・、,:「」【】<>\[\]{}]+\d+\Z")
 _SHORT: Final = re.compile(
-    rf"(?:{_CALL}|自宅|実家)(?:番号|は|が|も|の|[\s:・()「]){{0,4}}"
+    rf"(?:(?!窓口|問){_CALL}|自宅|実家)(?:番号|は|が|も|の|[\s:・()「]){{0,4}}"
     r"(?P<number>(?P<no_zero>[6-9]0[-\s]?\d{4}[-\s]?\d{4})|\d{2,4}-\d{4})(?![-\d])(?!\s?[番号円人])"
 )
 """Behind a word that announces it: without the 0 that a table drops, or without the area code."""

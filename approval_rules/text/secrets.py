@@ -9,7 +9,7 @@ from typing import Final
 _WORDS: Final = (
     r"パス\s?(?:ワ\s?ー\s?ド|コード|フレーズ|キー)|パスワ|ぱす\s?(?:わ\s?ー\s?ど|こーど)|あいことば|合い?言葉|"
     r"暗[証唱](?:番号)?|(?:認証|確認|ログイン|招待|アクセス|バックアップ|リカバリー?|復旧|復元|解除|PIN)(?:コード|番号|キー)|"
-    r"ワンタイム(?:パスワード|コード)|秘密の質問の答え|秘密の言葉|(?:暗号化?|セキュリティ|ネットワーク|接続)キー|"
+    r"ワンタイム(?:パスワード|コード)|秘密の質問の答え|秘密の言葉|(?:暗号化?|署名|セキュリティ|ネットワーク|接続)キー|"
     r"セキュリティコード|(?i:cvv|cvc)2?|"
     r"アクセストークン|トークン|(?i:client[_ ]secret|access[_ ]token)|"
     r"(?i:pass\s?words?|pass\s?codes?|pass\s?phrase|passwd|pwd|p/w|one-time codes?|"
@@ -61,7 +61,7 @@ _LINK: Final = re.compile(
 )
 _NO_LINK: Final = re.compile(r"のお?(?:問い?合わせ|相談)|について|に関する|管理アプリ|[？?]")
 _AFTER: Final = re.compile(
-    r"\s?(?:です|でした|だ(?!け)|に(?:な|変|設|し)|を(?:入|使|押)|と(?:入|打|い|な|、)|で(?:開|入|ロ|解|す)|の順|"
+    r"\s?(?:です|でした|だ(?!け)|に(?:な|変|設|し)|のまま|を(?:入|使|押)|と(?:入|打|い|な|、)|で(?:開|入|ロ|解|す)|の順|"
     r"[」』\"'”)】〕\]>.。、，,!！;；|☆★♪]|[(（]|\n|\Z|\s|[\U0001f000-\U0001faff]|から)"
 )
 _UNIT: Final = re.compile(
@@ -100,9 +100,27 @@ def secrets(text: str) -> Iterator[tuple[int, int]]:
             if (instead := _INSTEAD.match(text, found[1])) is not None:
                 start = instead.end()
                 yield from (one for one in _tokens(text, start, start + 16) if one[0] == start)
+            elif _is_strong(text[slice(*found)]):
+                yield from _alike(text, said, found[1])
     for match in _LOG_IN.finditer(text):
         if match.start(1) >= taken and _is_strong(match[1]):
             yield match.span(1)
+
+
+def _alike(text: str, said: re.Match[str], end: int) -> Iterator[tuple[int, int]]:
+    """A second one that a particle leads to: `2階は yobi_7731x のまま`."""
+    for token in _tokens(text, end, min(len(text), end + _WINDOW)):
+        gap = text[end : token[0]]
+        if (
+            _is_strong(text[slice(*token)])
+            and _OF_ANOTHER.search(gap)
+            and _may_be(text, said, token, gap)
+        ):
+            yield token
+            return
+
+
+_OF_ANOTHER: Final = re.compile(r"(?:は|が|も|か|と|:)[\s「『]{0,2}\Z")
 
 
 def _after(text: str, said: re.Match[str]) -> tuple[int, int] | None:
@@ -170,7 +188,7 @@ def _may_be(text: str, said: re.Match[str], token: tuple[int, int], gap: str) ->
         return False
     if _LINK.search(gap) is None or _AFTER.match(text, end) is None:
         return False
-    plain = re.sub(r"[ *#-]", "", value)
+    plain = re.sub(r"[ *#♯-]", "", value)
     if plain.isdigit() or not value.isascii():
         is_ticket = said[0].endswith("pass") and not gap.strip()
         is_near = len(gap) <= 28 and re.search(r"\d", _ASIDE.sub("", gap)) is None
