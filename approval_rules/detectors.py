@@ -9,9 +9,9 @@ from datetime import timedelta, timezone
 from typing import Final
 
 from approval_rules.model import Evidence, Length
-from approval_rules.own import reason
+from approval_rules.own import name as plain_name
 from approval_rules.reading import Hit, Post, Reading
-from approval_rules.text import addresses, births, mails, offices, phones, plates, urls
+from approval_rules.text import addresses, births, mails, offices, phones, plates, secrets, urls
 from approval_rules.text.dates import WEEKDAYS, eras
 from approval_rules.text.length import MEASURES
 from approval_rules.text.normalise import unfolded
@@ -57,18 +57,13 @@ def mail(reading: Reading, post: Post) -> Iterator[Hit]:
     """Mail addresses: `free`, `official` (lg.jp, go.jp) or `other`."""
     view = reading.views.text
     for found in mails.mails(view.text):
-        allowed = post.own.mails.get(found.address, "")
-        for entry in post.organisation.mail_domains:
-            own = entry.value.lower().lstrip("@")
-            if found.domain == own or found.domain.endswith("." + own):
-                allowed = allowed or reason(entry)
         yield Hit(
             view=view,
             start=found.start,
             end=found.end,
             kind=found.kind,
             canonical=found.address,
-            allowed=allowed,
+            allowed=post.own.mail(found.address, found.domain),
             evidence=[Evidence(kind="pattern", text=found.kind)],
         )
 
@@ -98,7 +93,7 @@ def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
     view = reading.views.text
     known = post.own.names if reading.people else {}
     for name in reading.people:
-        bare = re.sub(r"[\s・]", "", name.text)
+        bare = plain_name(name.text)
         if bare in post.own.places and name.tier == "lone":
             continue
         if any(start <= name.start and name.end <= end for start, end in reading.addresses):
@@ -120,7 +115,8 @@ def birth(reading: Reading, post: Post) -> Iterator[Hit]:
     """Days of birth: `said`, in a `row` with a name, or a birthday without its year."""
     view = reading.views.text
     today = post.moment.astimezone(JST).date()
-    for found in births.births(view.text, reading.people, today):
+    cells = [(one.start, one.end) for one in reading.cells if one.kind == "birth"]
+    for found in births.births(view.text, reading.people, today, cells):
         yield Hit(
             view=view,
             start=found.start,
@@ -139,12 +135,22 @@ def plate(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one 
         )
 
 
+def secret(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
+    """Passwords, PINs, codes of doors and boxes, given with their value."""
+    view = reading.views.text
+    cells = [(one.start, one.end) for one in reading.cells if one.kind == "password"]
+    for start, end in (*secrets.secrets(view.text), *cells):
+        yield Hit(
+            view=view, start=start, end=end, evidence=[Evidence(kind="pattern", text="secret")]
+        )
+
+
 def link(reading: Reading, post: Post) -> Iterator[Hit]:
     """Risky links, one hit for each, with the gravest kind."""
     view = reading.views.text
     own = post.own.link_domains
     for found in reading.links:
-        allowed = next((domain for domain in own if found.belongs_to(domain)), "")
+        allowed = next((why for domain, why in own.items() if found.belongs_to(domain)), "")
         imitated = next((domain for domain in own if urls.imitates(found.host, domain)), "")
         risks = [
             ("unreadable", found.unreadable),
@@ -157,8 +163,10 @@ def link(reading: Reading, post: Post) -> Iterator[Hit]:
             ("plain", found.scheme == "http"),
         ]
         kind = next((name for name, is_so in risks if is_so), "")
-        if not kind or (allowed and kind not in {"plain", "userinfo"}):
+        is_foreign = bool(own) and not allowed and not kind
+        if not kind and not is_foreign:
             continue
+        kind = kind or "foreign"
         evidence = [Evidence(kind="found", text=found.host)]
         if imitated:
             evidence.append(Evidence(kind="expected", text=imitated))
@@ -172,6 +180,7 @@ def link(reading: Reading, post: Post) -> Iterator[Hit]:
             end=found.end,
             kind=kind,
             canonical=found.host,
+            allowed=allowed if kind not in {"plain", "userinfo"} else "",
             evidence=evidence,
             replacement=replacement,
         )
@@ -235,8 +244,6 @@ def day(reading: Reading, post: Post) -> Iterator[Hit]:
 def era(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
     """A year of an era beside a year of the common era that is another."""
     view = reading.views.text
-    if "年" not in view.text:
-        return
     for start, end, right in eras(view.text):
         said = reading.original[slice(*view.span(start, end))]
         yield Hit(
@@ -274,6 +281,7 @@ READING: Final[Mapping[str, Detector]] = {
     "person_name": person_name,
     "birth": birth,
     "plate": plate,
+    "secret": secret,
     "link": link,
     "hidden": hidden,
     "day": day,

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from approval_rules.cel import Environment
 from approval_rules.compiled import ANYWHERE, Compiled, Listed, applies
-from approval_rules.detectors import WHOLE
+from approval_rules.detectors import JST, WHOLE
 from approval_rules.findings import engine_finding
 from approval_rules.model import (
     BuiltInDetect,
@@ -143,7 +143,7 @@ class PublishingRules:
         post = Post(
             submission=submission,
             organisation=organisation,
-            own=Own(organisation),
+            own=Own(organisation, (submission.publish_at or at).astimezone(JST).date()),
             at=at,
             readings=readings_of(submission),
         )
@@ -190,7 +190,7 @@ class PublishingRules:
         post = Post(
             submission=submission,
             organisation=organisation,
-            own=Own(organisation),
+            own=Own(organisation, (submission.publish_at or at).astimezone(JST).date()),
             at=at,
             readings=readings,
         )

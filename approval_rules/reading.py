@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from approval_rules.model import Evidence, Organisation, Submission
 from approval_rules.own import Own
-from approval_rules.text import addresses, dates, named, urls, words
+from approval_rules.text import addresses, dates, named, tables, urls, words
 from approval_rules.text.normalise import View, Views, views
 
 _WIDE: Final = re.compile("[\U00010000-\U0010ffff]")
@@ -59,6 +59,22 @@ class Reading:
         return self.views.text.text.lower()
 
     @functools.cached_property
+    def _unspaced(self) -> tuple[str, list[int]]:
+        """The folded view without blanks, and where each of its characters stands."""
+        kept = [place for place, character in enumerate(self.folded) if not character.isspace()]
+        return "".join(self.folded[place] for place in kept), kept
+
+    def saying(self, words_: str) -> Iterator[tuple[int, int]]:
+        """Where these words (folded, small) stand in the folded view, with whatever blanks."""
+        text, places = self._unspaced
+        sought = "".join(words_.split())
+        start = text.find(sought) if sought else -1
+        while start >= 0:
+            end = start + len(sought)
+            yield places[start], places[end - 1] + 1
+            start = text.find(sought, end)
+
+    @functools.cached_property
     def tokens(self) -> words.Words:
         """The words of the folded view."""
         return words.Words(self.views.text.text)
@@ -73,7 +89,26 @@ class Reading:
     @functools.cached_property
     def people(self) -> list[words.Name]:
         """The names of people, in whatever script and however they are known to be some."""
-        return named.names(self.tokens)
+        text = self.views.text.text
+        return named.merged(
+            named.names(self.tokens),
+            [
+                words.Name(
+                    start=one.start,
+                    end=one.end,
+                    text=text[one.start : one.end],
+                    tier="strict",
+                    honorific="",
+                )
+                for one in self.cells
+                if one.kind == "name" and tables.may_be_a_name(text[one.start : one.end])
+            ],
+        )
+
+    @functools.cached_property
+    def cells(self) -> list[tables.Cell]:
+        """The cells of tables that stand in the text."""
+        return tables.cells(self.views.text.text)
 
     @functools.cached_property
     def _named_for_sure(self) -> dict[int, list[tuple[int, int]]]:

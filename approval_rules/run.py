@@ -28,7 +28,7 @@ from approval_rules.model import (
     Word,
     WordsDetect,
 )
-from approval_rules.own import reason
+from approval_rules.own import plain, reason
 from approval_rules.reading import Hit, Post, Reading
 from approval_rules.text.normalise import View
 from approval_rules.text.validators import VALIDATORS
@@ -97,7 +97,7 @@ class Run:
         for item in rules.compiled():
             if item.anywhere or applies(item.rule, post, running):
                 self._items[item.stage].append(item)
-        self._muted = {fact.value.lower() for fact in post.organisation.muted_words}
+        self._muted = {plain(fact.value) for fact in post.own.entries("muted_words")}
         self._post_values: dict[str, Any] = {
             "network": post.submission.network,
             "category": post.submission.category,
@@ -218,13 +218,18 @@ class Run:
             end=place.end,
             canonical=surface,
             check=check,
-            allowed=self._post.own.naming(detect.fact, surface) if detect.fact else "",
+            allowed=self._allowed(detect, place) if detect.fact else "",
             evidence=[Evidence(kind="pattern", text=item.rule.id)],
         )
         if detect.validate:
             says = "fits" if check else "does not fit"
             hit.evidence.append(Evidence(kind="check_digit", text=says))
         return hit
+
+    def _allowed(self, detect: PatternDetect, place: Place) -> str:
+        text = place.view.text
+        before = text[max(0, place.start - 60) : place.start]
+        return self._post.own.naming(detect.fact, text[place.start : place.end], before)
 
     def _listed(
         self,
@@ -237,14 +242,10 @@ class Run:
                 continue
             yield from self._word_hit(detect, reading, place, word.word.why)
         for kind in detect.facts:
-            for entry in getattr(self._post.organisation, kind):
-                value, view = entry.value.lower(), reading.views.text
-                start = reading.folded.find(value) if value else -1
-                while start >= 0:
-                    end = start + len(value)
-                    why = reason(entry)
-                    yield from self._word_hit(detect, reading, Place(view, start, end), why)
-                    start = reading.folded.find(value, end)
+            for entry in self._post.own.entries(kind):
+                for start, end in reading.saying(plain(entry.value)):
+                    place = Place(reading.views.text, start, end)
+                    yield from self._word_hit(detect, reading, place, reason(entry))
 
     def _word_hit(
         self, detect: WordsDetect, reading: Reading, place: Place, why: str

@@ -13,38 +13,44 @@ from approval_rules.text.house_numbers import HouseNumber, house_numbers
 from approval_rules.text.places import MAY_BE_SAID, Place, is_said_before, place
 
 _MAY_BE: Final = re.compile(
-    r"[市区郡町村都県条]|[\d一二三四五六七八九十]丁目|番外?地|[\u3041-\u30ff\u3099\u309a\u3400-\u9fff々]\s?\d{1,4}-\d"
+    r"[市区郡町村都県条]|[\d一二三四五六七八九十]丁目|\d(?:チョウメ|ちょうめ)|番外?地"
+    r"|[\u3041-\u30ff\u3099\u309a\u3400-\u9fff々]\s?\d{1,4}-\d"
 )
 _MOVED: Final = re.compile(r"[\u3041-\u30ff\u3400-\u9fff][ \u3000\n]\Z")
 _RUN: Final = re.compile(
     r"(?:[\u3041-\u309a\u30a1-\u30fe\u3400-\u9fff々]"
     r"|[ \u3000\n](?<=[都道府県市区町村郡字][ \u3000\n])"
-    r"| (?<=[\u30a1-\u30fe\u3099\u309a] )(?=[\u30a1-\u30fe])){1,40}\Z"
+    r"|\d{1,2}(?=(?:丁目|地割|線)[\u3400-\u9fff])"
+    r"| (?:(?<=[\u30a1-\u30fe\u3099\u309a] )(?=[\u30a1-\u30fe])"
+    r"|(?<=[\u3041-\u3096] )(?=[\u3041-\u3096]))){1,40}\Z"
 )
 _LONGEST_RUN: Final = 40
 _NO_PLACE: Final = re.compile(
-    r"(?:[第約計全各]|[会課係班校店署局]|定員|最大|電話|内線|番号|[国県市道町府都農林]道|号線|系統|路線|チーム|クラブ|"
-    r"大会|リーグ|カップ|杯|[選合決]戦|対|役[場所]|支所|会館|[民書育術物流念]館|病院|医院|センター|ホール|条例|規則|"
-    r"法律|議案|議第|予算|様式|資料|コース|バス停|[はがをにへも])\Z"
+    r"(?:[第約計全各]|[課係班校店署]|定員|最大|電話|内線|番号|[国県市道町府都農林]道|号線|系統|路線|チーム|クラブ|"
+    r"大会|リーグ|カップ|杯|[選合決]戦|対|役[場所]|支所|会館|[民書育術物流念]館|病院|医院|センター|ホール|"
+    r"商店街|[震温湿]度|条例|規則|法律|議案|議第|予算|様式|資料|コース|マップ|バス停|[図率値]|[はがをにへもで])\Z"
 )
 """The ends of words after which a number is a telephone's, a road's, a score or a section."""
+_KATAKANA: Final = re.compile(r"[\u30a1-\u30fe]{3}\Z")
 _FIELD: Final = re.compile(r"[郡市町村][^\s。、はがをに0-9]{0,8}?大?字[^\s。、はがをに0-9]{1,10}\Z")
 """Beside 大字 and 字 one number is the house's."""
 _LONGEST_FIELD: Final = 22
 _LAND: Final = re.compile(r"[町村郡市区][\u3400-\u9fff々ヶケノの]{1,12}\Z")
-_ENDS_THERE: Final = re.compile(r"[\s。、)」』】/]|\Z|番|在住|に(?:お住|住)")
+_ENDS_THERE: Final = re.compile(r"[\s。、)」』】/]|\((?![月火水木金土日])|\Z|番|在住|に(?:お住|住)")
 _MAY_END: Final = re.compile(r"[^\u30a1-\u30ff\u3400-\u9fffA-Za-z]|\Z|番|号|在住|方")
 _OF_A_PERSON: Final = re.compile(
-    r"(?:の|\s)?[\u3041-\u30ff\u3400-\u9fff]{1,8}\s?[\u3041-\u30ff\u3400-\u9fff]{0,5}?(?:さん|様|氏|宅|方)"
-    r"|在住|に(?:お住|住)|[にへ](?:転居|引っ?越)"
+    r"(?:の|\s)?[\u3041-\u30ff\u3400-\u9fff]{1,8}\s?[\u3041-\u30ff\u3400-\u9fff]{0,5}?"
+    r"(?:さん|様|氏|宅|方)"
+    r"|在住|に(?:お住|住)|[にへ](?:転居|引っ?越)|の(?:空き家|家(?![庭族計屋])|住宅(?![地課])|方)"
 )
+"""What stands beside the address of somebody's house."""
 _AREA: Final = re.compile(
     r"で(?:断水|停電|工事|通行)|一帯|全域|周辺|エリア|付近|地区|の(?:交差点|一部|全域)"
 )
 _GOES_ON: Final = frozenset("-0123456789")
-_KANJI_NUMBER: Final = re.compile("[〇零一二三四五六七八九十百千]+")
-_KANJI: Final = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True))
-_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+_KANJI_NUMBER: Final = re.compile("[〇零一二三四五六七八九十百千壱弐参拾]+")
+_KANJI: Final = dict(zip("〇零一二三四五六七八九壱弐参", "00123456789123", strict=True))
+_TENS: Final = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 _BETWEEN: Final = re.compile(r"\s?(?:丁目?の?|番地?[のノ]?|号室?|[のノ之]|[-‐‑‒–—―−ー])\s?(?=\d)")
 _LEFT_OUT: Final = re.compile(r"(?<=\d)(?:番地|番|号室?|室)|大?字|\s")
 _SMALL: Final = re.compile(r"(?<=[\u3400-\u9fff])[ヶケガ](?=[\u3400-\u9fff])")
@@ -62,7 +68,7 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
         if number.start < taken:
             continue
         in_field = has_fields and _is_in_a_field(text, number.start)
-        if number.is_alone and not in_field and not may_be_said:
+        if number.is_alone and not (in_field or may_be_said or number.has_signs):
             continue
         start = _start(text, number, taken, in_field=in_field)
         if start is not None:
@@ -73,26 +79,36 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
 def _start(text: str, number: HouseNumber, taken: int, *, in_field: bool) -> int | None:
     """Where the address begins whose house has this number; None where it is no house's."""
     end = number.start
-    if end >= 2 and _MOVED.match(text, end - 2, end) and (number.has_signs or number.parts >= 3):
+    is_apart = end >= 2 and _MOVED.match(text, end - 2, end) is not None
+    if is_apart:
         end -= 1
     run = _RUN.search(text, max(taken, end - _LONGEST_RUN), end)
     if run is not None and _may_name(run[0], number):
         found = place(run[0], text[max(0, run.start() - 24) : run.start()])
         if found is not None:
-            is_one = _is_a_house(text, number, run[0], found, in_field=in_field)
+            is_one = _is_a_house(text, number, run[0], found, in_field=in_field) and not (
+                is_apart and _may_be_apart(number, found)
+            )
             return run.start() + found.start if is_one else None
-    if number.is_in_a_grid and (
-        number.is_full
-        or is_said_before(text[max(0, number.start - 24) : number.start])
-        or _OF_A_PERSON.match(text, number.end)
-    ):
+    if number.is_in_a_grid and (number.is_full or _OF_A_PERSON.match(text, number.end)):
         return number.start
-    return None
+    is_enough = number.is_in_a_grid or (number.is_full and number.has_signs)
+    before = text[max(0, number.start - 24) : number.start]
+    return number.start if is_enough and is_said_before(before) else None
+
+
+def _may_be_apart(number: HouseNumber, found: Place) -> bool:
+    """Whether a space before these numbers may part them from the place."""
+    if number.has_signs or number.parts >= 3:
+        return False
+    return number.is_like_a_phone or not (found.is_said or found.depth in {"prefecture", "kana"})
 
 
 def _may_name(run: str, number: HouseNumber) -> bool:
     """Whether what ends with these words may be a place."""
-    return _NO_PLACE.search(run) is None or (run[-1] == "第" and "地割" in number.text)
+    if "丁目" in number.text or "番地" in number.text or "地割" in number.text:
+        return True
+    return _NO_PLACE.search(run) is None and (run[-1] not in "会局" or number.parts >= 3)
 
 
 def _is_a_house(text: str, number: HouseNumber, run: str, found: Place, *, in_field: bool) -> bool:
@@ -102,27 +118,32 @@ def _is_a_house(text: str, number: HouseNumber, run: str, found: Place, *, in_fi
     if in_field:
         return True
     if number.is_alone:
-        if found.is_said:
-            return (
-                found.depth in {"prefecture", "city", "town"}
-                and _MAY_END.match(text, number.end) is not None
-            )
-        return (
-            found.depth == "prefecture"
-            and len(number.text) >= 2
-            and not number.is_a_year
-            and _ENDS_THERE.match(text, number.end) is not None
-            and _LAND.search(run, found.start) is not None
-        )
+        return _is_a_house_alone(text, number, run, found)
+    is_of_a_person = found.is_said or _OF_A_PERSON.match(text, number.end) is not None
     if found.depth in {"kana", "read"}:
         return number.parts >= (2 if found.depth == "kana" or found.is_said else 3)
     if found.depth == "name":
-        return number.is_full and "丁目" in number.text
-    if number.is_full or found.is_said:
+        return number.is_full and ("丁目" in number.text or is_of_a_person)
+    if is_of_a_person:
         return True
-    if found.depth == "town":
-        return _OF_A_PERSON.match(text, number.end) is not None
-    return number.is_of_a_block or not (number.is_like_a_phone or run[-1] in "市区郡")
+    if number.is_full:
+        return number.has_signs or found.has_town or found.depth == "prefecture"
+    if number.is_of_a_block:
+        return found.depth != "town"
+    may_be_another = number.is_like_a_phone or _KATAKANA.search(run) is not None
+    return found.depth != "town" and found.has_town and not may_be_another
+
+
+def _is_a_house_alone(text: str, number: HouseNumber, run: str, found: Place) -> bool:
+    """Whether one number is a house's: somebody says so, or the place is written out before it."""
+    if found.is_said:
+        is_named = found.depth in {"prefecture", "city", "town"}
+        return is_named and _MAY_END.match(text, number.end) is not None
+    if number.is_a_year or len(number.text) < 2 or _LAND.search(run, found.start) is None:
+        return False
+    if found.depth != "prefecture" and not (found.depth == "city" and number.has_signs):
+        return False
+    return any(pattern.match(text, number.end) for pattern in (_ENDS_THERE, _OF_A_PERSON))
 
 
 def _is_in_a_field(text: str, end: int) -> bool:

@@ -9,17 +9,18 @@ from typing import Final
 
 from msgspec import Struct
 
+from approval_rules.text.numerals import number
 from approval_rules.text.seeking import matches
 from approval_rules.text.words import Name
 
-_NUMERAL: Final = r"[\d一二三四五六七八九十〇元]{1,3}"
+_NUMERAL: Final = r"[\d一二三四五六七八九十〇元廿]{1,3}"
 _DAY: Final = re.compile(
-    r"(?:(?:明治|大正|昭和|平成|令和|[明大昭平令]\.?|[MTSHRmtshr][.,]?)\s?"
+    r"(?:(?:明治|大正|昭和|平成|令和|しょうわ|へいせい|れいわ|[明大昭平令]\.?|[MTSHRmtshr][.,]?)\s?"
     rf"(?P<era_year>{_NUMERAL})|(?P<year>\d{{4}}|[一二][〇一二三四五六七八九]{{3}}))"
     r"\s?(?:年|ねん|[./・、ー-])?\s?"
     r"(?:\(\s?(?:明治|大正|昭和|平成|令和|西暦)?[\d元]{1,4}\s?年?\s?\)\s?年?\s?)?"
     r"(?<=[年ん./・、ー)\s-])"
-    rf"(?:(?P<month>{_NUMERAL})\s?(?:月|がつ|[./・、ー-])\s?(?P<day>{_NUMERAL})(?:日|にち)?"
+    rf"(?:(?P<month>{_NUMERAL})\s?(?:月|がつ|[./・、ー-])\s?(?P<day>{_NUMERAL})(?:日|にち|か)?"
     r"|元[日旦])(?!\d)"
     r"|(?:(?:明治|大正|昭和|平成|令和|[明大昭平令MTSHR])\d\d|(?:18|19|20)\d\d)"
     r"(?P<short_month>[01]\d)(?P<short_day>[0-3]\d)(?!\d)"
@@ -30,12 +31,12 @@ _ENGLISH_DAY: Final = re.compile(
     r"\s(?:19|20)\d\d(?!\d)"
 )
 _DAY_BEGINS: Final = re.compile(
-    r"[明大昭平令MTSHRmtshr一二12](?<![A-Za-z\d].)(?=[治正和成]|[.,]?\s?[\d元一二三四五六七八九十〇])"
+    r"[明大昭平令しへれMTSHRmtshr一二12](?<![A-Za-z\d].)(?=[治正和成ょいれ]|[.,]?\s?[\d元一二三四五六七八九十〇])"
 )
 """Where a day can begin: not inside of a number or a word."""
 _YEARLESS: Final = re.compile(r"\d{1,2}(?<!\d\d\d)\s?(?:月\s?\d{1,2}\s?日|/\d{1,2})(?![\d/])")
 _SAID_BEFORE: Final = re.compile(
-    r"(?:生年月日|誕生年月日|出生年月日|誕生日|たんじょうび|バースデー|出生日|生まれた日|生まれは|お生まれ|生年|"
+    r"(?:生年月日|誕生年月日|出生年月日|誕生日|たんじょうび|せいねんがっぴ|バースデー|出生日|生まれた日|生まれは|お生まれ|生年|"
     r"(?:出生|生ま?れ)\s?[:=])(?:欄|\s?\([^)\n]{0,8}\))?[はがをにも]?、?[^\d\n。、(生産]{0,10}[(「【]?\s?\Z"
 )
 _SAID_AFTER: Final = re.compile(
@@ -55,8 +56,14 @@ _ROW_BEFORE: Final = re.compile(
     r"(?:さん|様|氏|くん|ちゃん)?(?:\s?\([^)\n]{2,14}\))?[\s、,/|・:]{0,3}(?:[男女]性?[\s、,/|・]{1,3})?\(?\Z"
 )
 _ROW_AFTER: Final = re.compile(
-    r"日?\s?(?:[、,/|)\n\t]|\s[^\s]|\Z|[\s(]{1,2}(?:満?\d{1,3}[歳才]|[男女]))"
+    r"日?\s?(?:[、,/|)・\n\t]|\s[^\s]|\Z|[\s(]{1,2}(?:満?\d{1,3}[歳才]|[男女]))"
 )
+_KIN_BEFORE: Final = re.compile(
+    r"(?:(?:\A|[\s、,・/|(→])(?:夫|妻|子|父|母|祖父|祖母|孫|長男|長女|次男|次女|二男|二女|三男|三女|本人|配偶者|"
+    r"世帯主|受診者|[男女]性?)[\s、,:・|]{1,3}|(?:満\s?)?\d{1,3}[歳才][\s、,]{0,2}\()\Z"
+)
+"""`夫 S55.4.18`, `男性、78歳（S23/2/14）`"""
+_ROW_BEGINS: Final = re.compile(r"[\s、,|/(]\Z")
 _SEX_BESIDE: Final = re.compile(r"日?[\s、,/|・(]{1,2}[男女](?:性?[\s、,/|・)]|性?\Z)")
 _LONGEST_ROW: Final = 24
 _OF_A_GROWN: Final = 5
@@ -71,8 +78,12 @@ class Birth(Struct, frozen=True, kw_only=True):
     kind: str
 
 
-def births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
-    """The days of birth in a text, given the names of people that stand in it."""
+def births(
+    text: str, people: Sequence[Name], today: date, cells: Sequence[tuple[int, int]] = ()
+) -> Iterator[Birth]:
+    """The days of birth in a text, given the names in it and the cells headed as such."""
+    shapes: set[str] = set()
+    others: list[re.Match[str]] = []
     for found in matches(_DAY, text, _DAY_BEGINS):
         if not _is_a_day(found):
             continue
@@ -84,10 +95,19 @@ def births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
             or _NO_BIRTH_AFTER.match(after)
         ):
             continue
-        if _SAID_BEFORE.search(before) or _SAID_AFTER.match(after):
+        in_cell = any(first <= start and end <= last for first, last in cells)
+        if in_cell or _SAID_BEFORE.search(before) or _SAID_AFTER.match(after):
             yield Birth(start=start, end=end, kind="said")
-        elif _is_of_a_row(text, found, people, today):
+        elif _KIN_BEFORE.search(before) or _is_of_a_row(text, found, people, today):
             yield Birth(start=start, end=end, kind="row")
+        else:
+            others.append(found)
+            continue
+        shapes.add(_shape(found))
+    # A list goes on as it began: each row has its day.
+    for found in others:
+        if _shape(found) in shapes and _ROW_BEGINS.search(text[: found.start()][-12:]):
+            yield Birth(start=found.start(), end=found.end(), kind="row")
     for found in _ENGLISH_DAY.finditer(text):
         # In Japanese around it; what says so in English is the business of a pattern.
         before = text[max(0, found.start() - 32) : found.start()]
@@ -103,17 +123,9 @@ def births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
                 yield Birth(start=start, end=end, kind="yearless")
 
 
-def _number(said: str) -> int:
-    """What a numeral in digits or in kanji is: 二十九, 三〇 and 元 as well; 0 for none."""
-    if said.isascii():
-        return int(said)
-    digits = "〇一二三四五六七八九"
-    if said == "元":
-        return 1
-    tens, ten, ones = said.rpartition("十")
-    if ten:
-        return (digits.find(tens) if tens else 1) * 10 + (digits.find(ones) if ones else 0)
-    return int("".join(str(max(0, digits.find(one))) for one in said))
+def _shape(found: re.Match[str]) -> str:
+    """How a day is written, whatever day it is."""
+    return re.sub(r"[\d元]+", "0", re.sub(r"\A(?:明治|大正|昭和|平成|令和|.)", "E", found[0]))
 
 
 def _is_a_day(found: re.Match[str]) -> bool:
@@ -121,11 +133,11 @@ def _is_a_day(found: re.Match[str]) -> bool:
     if month is None:
         return True
     day = found["day"] or found["short_day"]
-    return 1 <= _number(month) <= 12 and 1 <= _number(day) <= 31 and _may_be_a_year(found)
+    return 1 <= number(month) <= 12 and 1 <= number(day) <= 31 and _may_be_a_year(found)
 
 
 def _may_be_a_year(found: re.Match[str]) -> bool:
-    return found["year"] is None or 1880 <= _number(found["year"]) <= 2100
+    return found["year"] is None or 1880 <= number(found["year"]) <= 2100
 
 
 def _is_of_a_row(text: str, found: re.Match[str], people: Sequence[Name], today: date) -> bool:
@@ -135,7 +147,7 @@ def _is_of_a_row(text: str, found: re.Match[str], people: Sequence[Name], today:
     if found["month"] is None or _ROW_AFTER.match(text, found.end()) is None:
         return False
     year = found["year"]
-    if year is not None and _number(year) > today.year - _OF_A_GROWN:
+    if year is not None and number(year) > today.year - _OF_A_GROWN:
         return False
     if found[0][0] in "令Rr":
         return False

@@ -9,36 +9,54 @@ from typing import Final
 
 from msgspec import Struct
 
+from approval_rules.text.numerals import number
 from approval_rules.text.seeking import matches
 
+_REIWA: Final = (date(2019, 5, 1), date.max, 2018)
+_HEISEI: Final = (date(1989, 1, 8), date(2019, 4, 30), 1988)
+_SHOWA: Final = (date(1926, 12, 25), date(1989, 1, 7), 1925)
+_TAISHO: Final = (date(1912, 7, 30), date(1926, 12, 25), 1911)
 _ERAS: Final = {
-    "令和": (date(2019, 5, 1), 2018),
-    "平成": (date(1989, 1, 8), 1988),
-    "昭和": (date(1926, 12, 25), 1925),
-    "大正": (date(1912, 7, 30), 1911),
-    "R": (date(2019, 5, 1), 2018),
-    "H": (date(1989, 1, 8), 1988),
-    "S": (date(1926, 12, 25), 1925),
-}
+    "令和": _REIWA, "R": _REIWA, "Reiwa": _REIWA,
+    "平成": _HEISEI, "H": _HEISEI, "Heisei": _HEISEI,
+    "昭和": _SHOWA, "S": _SHOWA, "Showa": _SHOWA,
+    "大正": _TAISHO, "Taisho": _TAISHO,
+}  # fmt: skip
+"""Era → its first day, its last day, and the common year before its first."""
 WEEKDAYS: Final = "月火水木金土日"
 _ENGLISH: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY: Final = re.compile(
     r"(?:(?P<era>令和|平成|昭和|大正|(?<![A-Za-z])[RHS](?=\s?\d))\s?(?P<era_year>元|\d{1,2})\s?[年./]\s?"
     r"|(?P<year>(?:19|20)\d{2})\s?[年./-]\s?)?"
     r"(?<!\d)(?P<month>1[0-2]|0?[1-9])\s?[月./-]\s?(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)\s?日?"
-    r"(?:\s?[((]\s?(?P<weekday>[月火水木金土日])(?:曜日?)?[^))]{0,6}[))]|\s?(?P<weekday2>[月火水木金土日])曜)?"
+    r"(?:\s?[((]\s?(?P<weekday>[月火水木金土日])(?:曜日?)?[^))]{0,6}[))]|[\s、,]{0,2}(?P<weekday2>[月火水木金土日])曜)?"
 )
 _DAY_BEGINS: Final = re.compile(
     r"[0-9令平昭大RHS](?:(?<=[^0-9])|(?:(?<!\d\d)|(?<=[12])(?=[09]))(?=\d{0,3}\s?[月年./-]))"
 )
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_WEEKDAY: Final = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?"
 _ENGLISH_DAY: Final = re.compile(
-    r"(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+"
-    r"(?:(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?P<day>\d{1,2})"
-    r"|(?P<day2>\d{1,2})\s+(?P<month2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)"
-    r"(?:,?\s+(?P<year>(?:19|20)\d{2}))?",
+    rf"(?:(?P<weekday>(?<![A-Za-z]){_WEEKDAY}),?\s+)?"
+    rf"(?<![A-Za-z])(?:(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"|(?<!\d)(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{_MONTH}))(?![A-Za-z\d:])"
+    rf"(?:,?\s+(?P<year>(?:19|20)\d{{2}})(?!\d))?(?:\s?\(\s?(?P<weekday2>{_WEEKDAY})\s?\))?",
     re.IGNORECASE,
 )
-_ENGLISH_DAY_BEGINS: Final = re.compile(r"[MTWFSmtwfsſ](?=[OUEHARouehar])")
+_MAY_BE_ENGLISH: Final = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s+\d|"
+    r"\d(?:st|nd|rd|th)?\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
+    re.IGNORECASE,
+)
+_IN_KANJI: Final = re.compile(
+    r"(?P<month>[一二三四五六七八九十]{1,3})月(?P<day>[一二三四五六七八九十]{1,3})日"
+    r"\s?[((]\s?(?P<weekday>[月火水木金土日])(?:曜日?)?[^))\n]{0,6}[))]"
+)
+_TO_A_DAY: Final = re.compile(
+    r"\s?(?:[~〜～-]|から)\s?(?P<day>3[01]|[12]\d|0?[1-9])日?"
+    r"\s?[((]\s?(?P<weekday>[月火水木金土日])(?:曜日?)?[^))\n]{0,6}[))]"
+)
+"""The end of days that begin in the same month: 4月4日（土）〜5日（日）."""
 _MONTHS: Final = [
     "jan",
     "feb",
@@ -85,19 +103,19 @@ class Day(Struct, frozen=True, kw_only=True):
 
 
 def days(text: str) -> Iterator[Day]:
-    """Every day that the text names, in its order."""
+    """Every day that the text names; those in Japanese first."""
     for found in matches(_DAY, text, _DAY_BEGINS):
         year = int(found["year"]) if found["year"] else None
         is_of_era = True
         if found["era"]:
-            begins, offset = _ERAS[found["era"]]
+            begins, ends, offset = _ERAS[found["era"]]
             year = offset + (1 if found["era_year"] == "元" else int(found["era_year"]))
         month, day = int(found["month"]), int(found["day"])
         exists = _exists(year, month, day)
         if found["era"] and exists and year is not None:
-            is_of_era = date(year, month, day) >= begins
+            is_of_era = begins <= date(year, month, day) <= ends
         sign = found["weekday"] or found["weekday2"]
-        yield Day(
+        first = Day(
             start=found.start(),
             end=found.end(),
             year=year,
@@ -107,20 +125,39 @@ def days(text: str) -> Iterator[Day]:
             exists=exists and is_of_era,
             has_month_sign="月" in found[0] or year is not None,
         )
-    for found in matches(_ENGLISH_DAY, text, _ENGLISH_DAY_BEGINS):
-        month = _MONTHS.index((found["month"] or found["month2"])[:3].lower()) + 1
-        day = int(found["day"] or found["day2"])
-        year = int(found["year"]) if found["year"] else None
-        yield Day(
-            start=found.start(),
-            end=found.end(),
-            year=year,
-            month=month,
-            day=day,
-            weekday=_ENGLISH.index(found["weekday"][:3].lower()),
-            exists=_exists(year, month, day),
-            has_month_sign=True,
+        yield first
+        if first.has_month_sign and (last := _TO_A_DAY.match(text, first.end)) is not None:
+            yield _of(last, year, month, WEEKDAYS.index(last["weekday"]), int(last["day"]))
+    for found in _IN_KANJI.finditer(text):
+        month, day = number(found["month"]), number(found["day"])
+        yield _of(found, None, month, WEEKDAYS.index(found["weekday"]), day)
+    if _MAY_BE_ENGLISH.search(text) is None:
+        return
+    for found in _ENGLISH_DAY.finditer(text):
+        sign = found["weekday"] or found["weekday2"]
+        if sign is None and found["year"] is None:
+            # `May 5` may be many things.
+            continue
+        yield _of(
+            found,
+            int(found["year"]) if found["year"] else None,
+            _MONTHS.index((found["month"] or found["month2"])[:3].lower()) + 1,
+            _ENGLISH.index(sign[:3].lower()) if sign else None,
+            int(found["day"] or found["day2"]),
         )
+
+
+def _of(found: re.Match[str], year: int | None, month: int, weekday: int | None, day: int) -> Day:
+    return Day(
+        start=found.start(),
+        end=found.end(),
+        year=year,
+        month=month,
+        day=day,
+        weekday=weekday,
+        exists=_exists(year, month, day),
+        has_month_sign=True,
+    )
 
 
 def _exists(year: int | None, month: int, day: int) -> bool:
@@ -131,10 +168,14 @@ def _exists(year: int | None, month: int, day: int) -> bool:
     return True
 
 
-_ERA: Final = re.compile("[令平昭大][和成正]")
+_ERA: Final = re.compile("[令平昭大][和成正]|Reiwa|Heisei|Showa|Taisho")
+_NAME_OF_ERA: Final = "令和|平成|昭和|大正|Reiwa|Heisei|Showa|Taisho"
 _ERA_BESIDE: Final = re.compile(
-    r"(?P<era>令和|平成|昭和|大正)(?P<number>元|\d{1,2})年\s?[((]\s?(?P<year>\d{4})年?\s?[))]"
-    r"|(?P<year2>\d{4})年?\s?[((]\s?(?P<era2>令和|平成|昭和|大正)(?P<number2>元|\d{1,2})年?\s?[))]"
+    rf"(?P<era>{_NAME_OF_ERA})\s?(?P<number>元|\d{{1,2}})年?(?:\d{{1,2}}月\d{{1,2}}日)?"
+    r"\s?[((]\s?(?P<year>\d{4})年?(?:\d{1,2}月\d{1,2}日)?\s?[))]"
+    r"|(?P<year2>\d{4})年?(?:\d{1,2}月\d{1,2}日)?"
+    rf"\s?[((]\s?(?P<era2>{_NAME_OF_ERA})\s?(?P<number2>元|\d{{1,2}})年?"
+    r"(?:\d{1,2}月\d{1,2}日)?\s?[))]"
 )
 
 
@@ -143,8 +184,8 @@ def eras(text: str) -> Iterator[tuple[int, int, int]]:
     if _ERA.search(text) is None:
         return
     for found in _ERA_BESIDE.finditer(text):
-        number = found["number"] or found["number2"]
-        _, offset = _ERAS[found["era"] or found["era2"]]
-        right = offset + (1 if number == "元" else int(number))
+        said = found["number"] or found["number2"]
+        offset = _ERAS[found["era"] or found["era2"]][2]
+        right = offset + (1 if said == "元" else int(said))
         if right != int(found["year"] or found["year2"]):
             yield found.start(), found.end(), right

@@ -9,47 +9,67 @@ from typing import Final, NamedTuple
 from approval_rules.text.seeking import matches
 
 DASH: Final = r"[-‐‑‒–—―−ー]"
-_KANJI_NUMBER: Final = "[一二三四五六七八九十百千〇零]{1,6}"
+_KANJI_NUMBER: Final = "[一二三四五六七八九十百千〇零壱弐参拾]{1,6}"
 _NUMBER: Final = rf"(?:\d{{1,4}}|{_KANJI_NUMBER})"
-_NEXT: Final = rf"(?:\d{{1,4}}|{_KANJI_NUMBER}(?![\u3400-\u9fff](?<![番地丁条室方様宛号字棟在])))"
+_NEXT: Final = (
+    r"(?:(?!\d+(?:階|F(?![A-Za-z])))\d{1,4}"
+    rf"|{_KANJI_NUMBER}(?![\u3400-\u9fff](?<![番地丁条室方様宛号字棟在])))"
+)
 """A further number: of `番地の十河様` 十 is none, for it begins a name."""
 _LETTER: Final = r"[イロハニホヘトチリヌル甲乙丙丁]"
+_READ_SIGN: Final = (
+    "(?:(?:チョウメ|ちょうめ)[ノの]?|(?:バン|ハ\u3099ン|ばん)(?:[チち][ノの]?)?"
+    "|ゴウ|コ\u3099ウ|ごう)"
+)
+"""The same signs as they are read: 4チョウメ8バン1ゴウ."""
+_SIGN: Final = (
+    rf"(?:丁目?(?:の|(?:[左右東西南北]|{_LETTER})(?=\d))?|番[町丁]|番地[のノ-]?|番[のノ-]?|号[のノ-]?"
+    rf"|字|地割|{DASH}|[のノ之]|{_READ_SIGN})"
+)
+"""What stands between two numbers."""
 _AFTER: Final = r"[\u3041-\u30ff\u3400-\u9fff々 \n]"
-_IN_A_GRID: Final = rf"(?:\d{{1,4}}|{_KANJI_NUMBER})[条線]"
-_GRID: Final = rf"[東西南北]{{0,2}}{_NUMBER}[条線](?:通り?)?[東西南北]?"
+_CROSSING: Final = rf"{_NUMBER}[条線]"
+_GRID: Final = (
+    rf"(?:[東西南北]{{0,2}}{_CROSSING}(?:通り?)?[東西南北]?|[東西南北]{_NUMBER}号[東西南北])"
+)
 """Of the quarters in Hokkaido that are counted in two directions."""
+_COUNTED: Final = r"[月日時年円人名回歳:/]"
 _CORE: Final = re.compile(
-    rf"(?:(?<={_AFTER})|(?=[東西南北]{{1,2}}{_IN_A_GRID}))"
-    r"(?:(?!\d{1,4}[月日時年円人名回歳:/])"
-    rf"(?P<grid>{_GRID})?{_NUMBER}(?:\d(?=番地))?"
-    rf"(?:\s?(?:丁目?(?:の|[左右](?=\d))?|番町|番地[のノ-]?|番[のノ-]?|号[のノ-]?|字|地割|{DASH}|[のノ之])\s?{_NEXT}){{0,5}}"
-    rf"(?:\s?(?P<last>番地|番|号)"
+    rf"(?:(?<={_AFTER})|(?=[東西南北]{{1,2}}{_CROSSING}))"
+    rf"(?:(?!\d{{1,4}}{_COUNTED})(?P<grid>{_GRID})?{_NUMBER}(?:\d(?=番地))?"
+    rf"(?:\s?{_SIGN}\s?{_NEXT}){{0,5}}"
+    rf"(?:\s?(?P<last>番地|番|号|{_READ_SIGN})"
     rf"(?:{_LETTER}(?:{DASH}?\d{{1,3}})?(?![\u30a1-\u30ff\u3400-\u9fff]))?)?"
     r"(?(grid)(?:丁目)?)"
     rf"(?:\s?{DASH}?\s?\d{{1,4}}号室|室)?"
     r"|無番地|番外地)"
 )
 _BEGINS: Final = re.compile(
-    r"[\d一二三四五六七八九十百千〇零東西南北無番]"
-    rf"(?:(?<={_AFTER}.)|(?<=[東西南北])(?=[東西南北]?{_IN_A_GRID}))"
-    r"(?!\d{0,3}(?<=\d)[月日時年円人名回歳:/])"
+    r"[\d一二三四五六七八九十百千〇零壱弐参拾東西南北無番]"
+    rf"(?:(?<={_AFTER}.)|(?<=[東西南北])(?=[東西南北]?{_CROSSING}))"
+    rf"(?!\d{{0,3}}(?<=\d){_COUNTED})"
 )
 _PARTS: Final = re.compile(_NUMBER)
 _IN_A_NAME: Final = re.compile(
-    r"[一二三四五六七八九十百千](?:[ノヶケツつ]|[\u3400-\u9fff々](?<![在方宛様号番]))"
+    r"[一二三四五六七八九十百千](?:[ノヶケツつが]|[\u3400-\u9fff々](?<![在方宛様号番])|方[\u3400-\u9fff])"
 )
 """字一里塚, 三ツ木: the number is of the name."""
 _IN_A_SHORT_NAME: Final = re.compile("[一二三四五六七八九十百千]の[\u3400-\u9fff]")
 """三の丸; but 一の二の山田さん is a house and who lives there."""
-_DATE: Final = re.compile(rf"(?:19|20)\d\d{DASH}\d{{1,2}}{DASH}\d{{1,2}}")
+_OTHER: Final = re.compile(
+    rf"(?:19|20)\d\d{DASH}\d{{1,2}}{DASH}\d{{1,2}}|97[89]-\d|[^-]*-\d{{1,3}}番\Z"
+)
+"""A date, a book, and a range of blocks (3丁目1-12番)."""
 _YEAR: Final = re.compile(r"(?:19[5-9]|20[0-4])\d\Z")
 _LIKE_A_PHONE: Final = re.compile(r"\d{2,4}-\d{4}\Z")
-_SIGNS: Final = ("丁", "番", "号", "地割")
+_SIGNS: Final = ("丁", "番", "号", "地割", "条", "チョウメ", "ちょうめ")
 _NOT_AFTER: Final = re.compile(
-    r"[\d時分秒日月年人円名回件%個歳位階度線棟割点部話票級次期列議系段泊拍着便巻章節項条款枚冊台軒戸匹頭校店社者勝敗行]"
-    r"|k[mg]|[KM]|番目|丁目|か[所月年国]|[ヶ箇カ][所月年国]|世帯|団体|施設|分団|対|班|組|クラス|焼却|版|ゲート"
+    rf"(?!\d{{1,4}}(?:階|F|号))\d|{DASH}\d|[、・]\d{{1,3}}番|[~〜]|から\s?\d{{1,4}}(?:番(?!通報)|号|丁|-)"
+    r"|[時分秒日月年人円名回件%個歳位階度線棟館割点部話票級次期列議系段泊拍着便巻章節項条款枚冊台軒戸匹頭校店社者行]"
+    r"|[ckm]m|k?g|[KM]|ページ|キロ|センチ|ミリ|メートル|トン|グラム|ポイント|抽選|緑地|公園"
+    r"|の(?:一部で|全域|一帯)|番目|丁目|か[所月年国]|[ヶ箇カ][所月年国]|世帯|団体|施設|分団|対|班|組|クラス|焼却|版|ゲート"
     r"|地?先(?![生輩])|地?内(?=[\sのでにを、。)]|\Z)|街区|のりば|乗り場|窓口|ホーム|バス"
-    r"|[~〜]|から\s?\d|\s?[ので]?(?:[勝敗]|引き?分|快勝|辛勝|惜敗|優勝|逆転|制し)"
+    r"|\s?[ので]?(?:[勝敗]|引き?分|快勝|辛勝|惜敗|優勝|逆転|制し)"
 )
 """What counts, bounds or plays: such numbers are of no house, or not of one."""
 _ROOM_AFTER: Final = re.compile(r"\s\d{3}(?=[。、)\s」]|\Z|[号にのではへ宛方様])")
@@ -94,7 +114,7 @@ def house_numbers(text: str) -> Iterator[HouseNumber]:
     """What may be the numbers of a house, each as far as it goes."""
     for core in matches(_CORE, text, _BEGINS):
         said = core[0]
-        if said[0] == "0" or _DATE.match(said):
+        if said[0] == "0" or _OTHER.match(said):
             continue
         if _NOT_AFTER.match(text, core.end()) and not _ROOM_AFTER.match(text, core.end()):
             continue

@@ -44,7 +44,12 @@ _SPACED: Final = re.compile(
 
 
 _KANJI_SIGNS: Final = frozenset(_KANJI_DIGITS)
-_HIDDEN: Final = re.compile("[" + "".join(sorted(ZERO_WIDTH | BIDI)) + "]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_HIDDEN: Final = re.compile("[" + "".join(sorted(ZERO_WIDTH | BIDI)) + "]|" + _CONTROL.pattern)
+_MARKUP: Final = re.compile(
+    r"(?<=[\d-])</?[A-Za-z]{1,6}\s?/?>|</?[A-Za-z]{1,6}\s?/?>(?=\d)|&#(?P<code>4[5-9]|5[0-7]|64);"
+)
+"""A tag before a digit, and digits and signs of addresses as HTML writes them."""
 _DASH_BETWEEN: Final = re.compile(
     "[" + "".join(sorted(_REAL_DASHES - {"-"})) + "](?<=[0-9].)(?=[0-9])"
 )
@@ -54,7 +59,7 @@ _MOST_FOLDS: Final = 50_000
 
 
 class Hidden(Struct, frozen=True):
-    """A character that nobody sees, at a place of the original text."""
+    """A character that nobody sees (control signs too), at a place of the original text."""
 
     start: int
     kind: str
@@ -102,11 +107,10 @@ class _Folds(dict[str, str]):
 
 
 def _fold(character: str) -> str:
-    if "\ud800" <= character <= "\udfff":
-        return "\ufffd"
-    if character in {"\u20e3", "\x00"} or "\ufe00" <= character <= "\ufe0f":
+    if character == "\u20e3" or "\ufe00" <= character <= "\ufe0f":
         return ""
-    if unicodedata.category(character) == "Cf":
+    if unicodedata.category(character) in {"Cf", "Cs"} or _CONTROL.match(character) is not None:
+        # Half a character, or a sign for machines: it stands between letters that people read on.
         return ""
     if character.isascii():
         return character
@@ -151,8 +155,8 @@ def unfolded(text: str) -> View:
 def views(original: str) -> Views:
     """The views of a text. Total: any string has them."""
     hidden: list[Hidden] = []
-    if original.isascii():
-        text = unfolded(original.replace("\x00", "\ufffd"))
+    if original.isascii() and _MARKUP.search(original) is None and not _CONTROL.search(original):
+        text = unfolded(original)
     else:
         text = _folded(original)
         hidden = _hidden(original)
@@ -160,7 +164,9 @@ def views(original: str) -> Views:
     return Views(original, text, digits, _squeezed(text), hidden)
 
 
-_MAY_FOLD: Final = re.compile("[^\x01-\x7f\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u3400-\u9fff]")
+_MAY_FOLD: Final = re.compile(
+    "[^\t\n\r\x20-\x7e\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u3400-\u9fff]"
+)
 """All but the characters that are folded to themselves, as nearly every one is."""
 
 
@@ -169,6 +175,10 @@ def _folded(original: str) -> View:
     for found in _MARKER.finditer(original):
         # `①090-…`: the sign counts entries of a list, and is no digit of what follows.
         folds[found.start()] = " "
+    for found in _MARKUP.finditer(original):
+        folds.update(dict.fromkeys(range(*found.span()), ""))
+        if found["code"]:
+            folds[found.start()] = chr(int(found["code"]))
     if all(len(piece) == 1 for piece in folds.values()):
         characters = list(original)
         for index, piece in folds.items():

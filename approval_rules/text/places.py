@@ -26,13 +26,13 @@ _KANA_CITIES: Final = (
     "うるま|えびの|かほく|おいらせ|にかほ|つがる|むつ|みやま|みよし|東みよし|あわら|南あわじ|あま|たつの|"
     "いなべ|さぬき|東かがわ|いちき串木野|まんのう|つるぎ|ときがわ|ふじみ野|おおい|せたな|ニセコ|みなかみ|"
     "みやき|みやこ|むかわ|新ひだか|えりも|南アルプス|せたがや|いの|みなべ|かつらぎ|すさみ|あさぎり|"
-    "南さつま|さつま|おおぞら"
+    "南さつま|さつま|おおぞら|紀の川|伊豆の国|日の出|隠岐の島"
 )
 """Municipalities that are written with kana."""
 _KANJI: Final = r"\u3400-\u9fff々"
 _NO_PLACE: Final = (
-    r"(?!役[所場]|[営民立議]|長(?=[はがのにをと杯賞])|[道街](?=\d)|内(?![野田山海丸町原])|場(?=[はがのにを])"
-    r"|分|間|[画域]|有地)"
+    r"(?!役[所場]|[営民議]|立(?![石花川田野山町岡])|長(?=[はがのにをと杯賞])|[道街](?=\d)|内(?=[\u3041-\u3096\d全各小中高在外公一企事循保幼業医巡会]|\Z)|場(?=[はがのにを])"
+    r"|[分間画域](?<=区.)|有地)"
 )
 """市役所, 町内, 市長: of an office, and no place that a house stands in."""
 _SUFFIX: Final = rf"(?:[市郡町村]|(?<![地学校工管漁挙])区){_NO_PLACE}"
@@ -41,7 +41,11 @@ _PLACE: Final = re.compile(
     rf"(?:[{_KANJI}]{{2,3}}県)?(?:{_KANA_CITIES}|[{_KANJI}][{_KANJI}ヶケノツ]{{0,5}}?){_SUFFIX}"
     rf"|[{_KANJI}]{{1,5}}通り?[{_KANJI}ノ]{{1,6}}?(?:[上下]|東入|西入)[るルり]?"
 )
-_KANA_AT_FIRST: Final = re.compile(rf"[\u3041-\u3096ー]{{2,6}}{_SUFFIX}")
+_KANA_AT_FIRST: Final = re.compile(
+    rf"(?![こそあど]の|わが|うちの)[\u3041-\u3096ー]{{2,6}}{_SUFFIX}"
+)
+_CLOSED: Final = re.compile(r"[」』)\]】\dA-Za-z]\Z")
+"""After a quotation a first は is a particle, and no part of a name in kana."""
 _DEEP: Final = re.compile(rf"[\u3041-\u30ff{_KANJI}](?:市|(?<![地学校工管漁挙])区|郡){_NO_PLACE}")
 _SAID: Final = re.compile(
     r"(?:(?:[現新旧前]|転居先の?|ご)*住所(?:地|欄)?|お?住まい|住居|居所|居住地|(?:お|ご)?自宅|お宅|実家|生家|"
@@ -50,26 +54,33 @@ _SAID: Final = re.compile(
 )
 """Words that say that a home follows."""
 _BEFORE: Final = re.compile(
-    r"(?:会場|場所|現場|現地|所在地?|勤務[先地]|送付先|宛先|届出先|地内|付近|当市|[先昨本今同翌当前]日|"
-    r"[昨今]夜|今朝|現在|昨晩|未明|深夜|早朝|夕方|先週|今週|先月|今月|男性|女性|会社員|転[居入出]後?|避難中|"
-    r"被害者|容疑者|被告|在住|出身|申請者|世帯主|当選者|受付|本店|本社|訪問先|[^\s市区町村]様|[^\s市区町村]氏)+"
-    r"(?:[はがのも])?"
+    r"(?:会場|場所|現場|現地|所在地?|勤務[先地]|送付先|宛先|届出先|地内|付近|当市|[先昨本今同翌当前去来][日年月週]|"
+    r"[昨今]夜|今朝|現在|昨晩|未明|深夜|早朝|夕方|以前|最近|男性|女性|会社員|転[居入出]後?|避難中|"
+    r"被害者|容疑者|被告|在住|出身|申請者|世帯主|当選者|受付|本店|本社|訪問先|[\u3400-\u9fff]様(?!似)|[^\s市区町村]氏|"
+    r"きのう|おととい|けさ|きょう(?=[\u3400-\u9fff])|あした)+"
+    r"[はがの]?"
 )
-_ENDS_BEFORE: Final = re.compile(r"[\s「『(\[【〈:=→→|/、〒\d-]{0,14}\Z")
+_ENDS_BEFORE: Final = re.compile(r"[\s「」『』()\[\]【】〈〉:=→|/、,〒\d-]{0,14}\Z")
+_OF_A_NAME: Final = re.compile(rf"[{_KANJI}ヶケノツ]{{1,8}}|[{_KANJI}]{{1,4}}の[{_KANJI}]{{0,3}}")
+"""Between the words that say so and the found town: its first part, as in 楠の里町."""
+_NO_TOWN: Final = re.compile(rf"市?(?:[{_KANJI}]{{1,4}}区)?(?<=[市区])")
 _PARTICLE: Final = re.compile(
     r"[はがをにでとへもや](?=[\u3400-\u9fff])"
-    r"(?![丘谷浜崎原岡森島関根鼻池台窪沢町野川山田坂])|(?:から|まで|では|には)"
+    r"(?![丘谷浜崎原岡森島関根鼻池台窪沢町野川山田坂浦峰枝口瀬峠淵辻越久])|(?:から|まで|では|には)"
 )
 """A particle before a word ends the name of a place; みどりが丘 is one name."""
 _TOWN_ALONE: Final = re.compile(
     rf"(?:[{_KANJI}]{{1,6}}(?:[ヶケノツ][{_KANJI}]{{1,4}})?|[{_KANJI}\u3041-\u3096]{{1,4}}[がヶケ][丘谷崎浜原]"
     rf"|[{_KANJI}]の[{_KANJI}]{{1,2}})[東西南北上中下]?\Z"
 )
-_IN_KANA: Final = re.compile(
+_IN_KATAKANA: Final = re.compile(
     r"[\u30a1-\u30fe\u3099\u309a]{2,12}(?:シ|ク\u3099ン|グン|ク(?=[^ ]*(?:チョウ|マチ)))"
-    r"[\u30a1-\u30fe\u3099\u309a ]{2,20}"
-    r"|[\u3041-\u3096]{2,7}(?:し|ぐん|く(?=[^ ]*(?:ちょう|まち)))(?![のはがをにでともへ])"
-    r"[\u3041-\u3096 ]{2,16}(?<![はがをにでもへ])"
+    r"[\u30a1-\u30fe\u3099\u309a ]{2,26}\Z"
+)
+_IN_HIRAGANA: Final = re.compile(
+    r"(?:\A|(?<![\u3041-\u3096])(?![はのにを])|(?<=[\u3400-\u9fff][はのにを]))"
+    r"[\u3041-\u3096]{2,7}(?:し|ぐん|く(?=[^ ]*(?:ちょう|まち)))(?![のはがをにでともへ])"
+    r"[\u3041-\u3096 ]{2,16}(?<![はがをにでもへ])\Z"
 )
 """A city and a town as they are read."""
 MAY_BE_SAID: Final = re.compile(rf"{_SAID.pattern}|{_PREFECTURES}")
@@ -90,6 +101,8 @@ class Place(NamedTuple):
     """
     is_said: bool
     """Whether the words before say that a home follows."""
+    has_town: bool = True
+    """Whether more than a city is named, as it is in nearly every address."""
 
 
 def _either_kana(reading: str) -> str:
@@ -116,25 +129,35 @@ def place(run: str, before: str) -> Place | None:
     said = _last_end(_SAID, run)
     position = max(said, _last_end(_BEFORE, run))
     is_said = said > 0 or is_said_before(before)
-    named = _named(run, position) or _read(run, position)
+    if position == 0 and _CLOSED.search(before) is not None and run[0] in "はがをにで":
+        position = 1
+    named = _named(run, position)
     if named is not None:
-        return Place(*named, is_said)
+        start, end, depth = named
+        if is_said and depth != "prefecture" and _OF_A_NAME.fullmatch(run, position, start):
+            start = position
+        return Place(start, depth, is_said, _NO_TOWN.fullmatch(run, end) is None)
+    read = _read(run, position)
+    if read is not None:
+        return Place(*read, is_said)
     if is_said and position < len(run) and _PARTICLE.search(run, position) is None:
         return Place(position, "said", is_said)
     last = _TOWN_ALONE.search(run, max(position, len(run) - 10))
     return None if last is None else Place(last.start(), "name", is_said)
 
 
-def _named(run: str, position: int) -> tuple[int, Depth] | None:
-    """A place with its prefecture, its city or at least its town."""
+def _named(run: str, position: int) -> tuple[int, int, Depth] | None:
+    """A place with its prefecture, its city or at least its town, and where that name ends."""
     prefectures = list(_PREFECTURE.finditer(run))
     if prefectures:
-        return prefectures[-1].start(), "prefecture"
+        last = prefectures[-1]
+        city = _PLACE.match(run, last.end()) or last
+        return last.start(), city.end(), "prefecture"
     found = _KANA_AT_FIRST.match(run, position) or _PLACE.search(run, position)
     while found is not None:
         if _PARTICLE.search(run, found.end()) is None:
             is_deep = _DEEP.search(run, found.start()) is not None or "通" in found[0]
-            return found.start(), "city" if is_deep else "town"
+            return found.start(), found.end(), "city" if is_deep else "town"
         found = _PLACE.search(run, found.end())
     return None
 
@@ -144,7 +167,8 @@ def _read(run: str, position: int) -> tuple[int, Depth] | None:
     prefecture = _READ_PREFECTURE.search(run, position)
     if prefecture is not None and len(run) - prefecture.end() >= 3:
         return prefecture.start(), "kana"
-    return (position, "read") if _IN_KANA.fullmatch(run, position) else None
+    found = _IN_KATAKANA.search(run, position) or _IN_HIRAGANA.search(run, position)
+    return None if found is None else (found.start(), "read")
 
 
 def is_said_before(before: str) -> bool:

@@ -175,10 +175,24 @@ def imitates(host: str, own: str) -> bool:
     """Whether a host looks like the organisation's own domain without being it."""
     if host == own or host.endswith("." + own):
         return False
-    labels, mine = host.split("."), own.split(".", maxsplit=1)[0]
     if own in host:
         # city.reiji.example.jp.evil.test: the own name stands left of another site
         return True
-    if len(mine) < 5:
+    labels, mine = host.split("."), [skeleton(one) for one in _own_labels(own)]
+    joined = "".join(mine)
+    if len(joined) < 5:
         return skeleton(host) == skeleton(own)
-    return any(skeleton(mine) in skeleton(label) for label in labels)
+    site = [skeleton(label) for label in labels[:-1]]
+    # city-reiji, city.reij1, reiji-city: the words of the own name in any order in one label
+    is_whole = joined in "".join(site)
+    is_mixed = any(len(mine) > 1 and all(one in label for one in mine) for label in site)
+    return (
+        is_whole or is_mixed or any(one in label for one in mine if len(one) >= 6 for label in site)
+    )
+
+
+def _own_labels(own: str) -> list[str]:
+    """The labels of a domain that are the body's: city and reiji of city.reiji.lg.jp."""
+    suffix = _suffixes().publicsuffix(own) or ""
+    kept = own.removesuffix(suffix).strip(".").split(".")
+    return [label for label in kept if label not in {"www", "lg", "example"} and label]

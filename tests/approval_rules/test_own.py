@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -36,6 +36,25 @@ def shipped():
         ("bank_accounts", ("普通 1234567", "7654321"), "振込先は 普通1234567", "BANK_ACCOUNT"),
         ("bank_accounts", ("10120-12345671", "0123456"), "ゆうちょ 10120-12345671", "BANK_ACCOUNT"),
         ("bank_accounts", ("1234567", "234567"), "振込先は 普通1234567", "BANK_ACCOUNT"),
+        (
+            "bank_accounts",
+            ("普通　１２３４５６７", "普通 2345678"),
+            "口座は普通1234567",
+            "BANK_ACCOUNT",
+        ),
+        (
+            "bank_accounts",
+            ("例示銀行 本店 普通 1234567", "見本銀行 本店 普通 1234567"),
+            "例示銀行 本店 普通 1234567",
+            "BANK_ACCOUNT",
+        ),
+        ("mails", ("ｋｏｈｏ＠example.jp ", "koho@example.com"), "koho@example.jp へ", "EMAIL"),
+        ("mail_domains", ("https://example.jp/", "example.com"), "a@example.jp へ", "EMAIL"),
+        ("officials", ("市長 山田 太郎", "山田 次郎"), "山田太郎さんが来ます", "PERSON_NAME"),
+        ("officials", ("髙橋 一郎", "高橋 二郎"), "高橋一郎さんが来ます", "PERSON_NAME"),
+        ("mascots", ("ﾔﾏﾀﾞ ﾀﾛｳ", "ヤマダ ジロウ"), "ヤマダ タロウさんが来ます", "PERSON_NAME"),
+        ("link_domains", ("https://bit.ly/", "bit.lz"), "https://bit.ly/a へ", "URL_RISK"),
+        ("mentions", ("@Reiji_City", "@reiji_city0"), "@reiji_city です", "STYLE"),
     ],
 )
 def test_a_fact_allows_what_it_names_and_nothing_else(shipped, kind, values, text, of):
@@ -45,6 +64,29 @@ def test_a_fact_allows_what_it_names_and_nothing_else(shipped, kind, values, tex
         (found,) = [one for one in judged.findings if one.type == of]
         assert (("allowed", "登録") in [(e.kind, e.text) for e in found.evidence]) is is_allowed
         assert (found.level == "info") is is_allowed
+
+
+def test_an_entry_holds_until_its_last_day_and_not_beyond_when_the_post_goes_out(shipped):
+    entry = Fact(value="山田 太郎", reason="市長", expires=date(2026, 4, 1))
+    own = Organisation(officials=(entry,))
+    levels = []
+    for hours in (0, 11, 12, 24):
+        post = Submission(
+            network="line", text="山田太郎さんが来ます", publish_at=AT + timedelta(hours=hours)
+        )
+        judged = shipped.check(post, own, at=AT)
+        levels.append([one.level for one in judged.findings if one.type == "PERSON_NAME"])
+    assert levels == [["info"], ["info"], ["warn"], ["warn"]]
+
+
+@pytest.mark.parametrize("value", ["星　の館", "ﾎｼﾉﾔｶﾀ", "Star Hall"])
+def test_words_of_the_organisation_are_found_however_they_are_written(shipped, value):
+    text = {"ﾎｼﾉﾔｶﾀ": "名前はホシノヤカタです", "Star Hall": "It is STAR  HALL"}.get(
+        value, "新しい名前は星の館です"
+    )
+    own = Organisation(embargo_words=(Fact(value=value, reason="発表前"),))
+    judged = shipped.check(Submission(network="line", text=text), own, at=AT)
+    assert [one.type for one in judged.findings if one.level == "block"] == ["UNPUBLISHED"]
 
 
 def test_of_two_entries_of_one_number_the_first_says_why(shipped):

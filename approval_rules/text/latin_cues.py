@@ -1,0 +1,248 @@
+"""What stands beside a name in Latin letters and makes it one: titles, roles, verbs, ages."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from approval_rules.text.latin_words import OFFICES, ROLES, TITLES
+from approval_rules.text.listed import listed
+
+NONE: Final = 0
+KNOWN: Final = 1
+"""A word alone is a name where it is a well-known one."""
+PAIR: Final = 2
+"""Two words are a name, and one that is known, though unsure."""
+ROLE: Final = 3
+"""The same, and one word that has the shape of a given name of Japan."""
+ANY: Final = 4
+"""Whatever word is a name that is no place."""
+LISTED: Final = 5
+"""The same, and so is each that follows in the list."""
+TITLE: Final = 6
+"""Whatever word is a name."""
+
+_WINDOW: Final = 60
+_SAID: Final = re.compile(
+    r"\s?(?:さん|さま|様|くん|君|ちゃん|氏|先生|選手|[Ss]ensei(?![a-z])|-san)"
+)
+_MARKS: Final = ",:;.=–—-…?!"
+_VERBS: Final = listed(
+    """
+    call contact phone text email e-mail meet ask message congratulate thank says said adds
+    explains recalls laughs writes wrote by: cc attn re: note
+    """
+)
+"""Directly before a name."""
+_BEFORE_KNOWN: Final = listed(
+    """
+    with for by to from little young dear hi hey hello thanks congratulations welcome goodbye
+    farewell birthday ask thank call join meet told asked gave named called tell when if that
+    """
+)
+"""Before a name that is well known."""
+_TWO_WORDS: Final = listed(
+    """
+    ask_for thanks_to thank_you congratulations_to congrats_to name_is name_was i_am signed_by
+    written_by taught_by led_by photo_by photos_by drawn_by painted_by submitted_by reported_by
+    translated_by interpreted_by played_by performed_by hosted_by cooked_by coached_by given_by
+    family_of son_of daughter_of mother_of father_of wife_of husband_of parents_of parent_of
+    death_of passing_of widow_of grandson_of granddaughter_of hi_to hello_to goodbye_to farewell_to
+    speak_to spoke_to speak_with talk_to belongs_to belong_to registered_to addressed_to goes_to
+    went_to prize_to stayed_with staying_with lives_with on_card card_name
+    """
+)
+_OWN_NAME: Final = re.compile(r"(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|whose|[Cc]hild's) name is\s\Z")
+_LABELS: Final = ROLES | listed(
+    """
+    name names cardholder card by speaker to from cc attn attention note re signed missing lost
+    author present absent tel guide host thanks congratulations dear 1st 2nd 3rd first second third
+    gold silver bronze prize place grand credit photo photos text words illustration translation
+    signature lessee lessor
+    """
+)
+_LISTS: Final = re.compile(
+    r"(?i:winners|starting (?:eleven|line-?up|five|nine)|line-?up|squad|roster|participants|"
+    r"attendees|absent|members present|finalists|graduates|birthdays?[^:\n]{0,24}):\s\Z"
+)
+_LABELLED_IN_JAPANESE: Final = re.compile(
+    r"(?:氏名|名前|お名前|ネーム|名義人?|講師|担任|担当|通訳|出演|ゲスト|選手|受賞者|当選者|入賞者|優勝|"
+    r"申請者|応募者|契約者|患者|児童|生徒|学生|留学生|交流員|指導助手|英語教師|保護者|CIR|ALT)"
+    r"(?:No\.?\d{1,4})?[はのが:=、|)\s]{0,3}\Z"
+)
+_SIGNED: Final = re.compile(
+    r"(?i:regards|sincerely|best wishes|best|yours(?: truly| faithfully| sincerely)?|cheers|"
+    r"many thanks|thanks|thank you|love|respectfully|cordially|signed),?\s*\n\s*\Z"
+)
+_QUOTED: Final = re.compile(r"[.!?,][\"”»]\s{1,2}[—–-]{1,2}\s?\Z")
+_YEARS_OLD: Final = re.compile(r"(?:-|\s)year-?\s?old\s\Z")
+_ROLE_WORDS: Final = "|".join(sorted((re.escape(role) for role in ROLES), key=len, reverse=True))
+_ROLE_OF: Final = re.compile(
+    rf"(?<![a-z])(?:{_ROLE_WORDS}) (?:for|of|at|in|from) [^,.:;\n]{{1,40}},\s\Z"
+)
+_AFTER_ANY: Final = re.compile(
+    r",?\s\(?aged?\s\d{1,3}(?![\d:])|,\s\d{1,3}\syears? old"
+    r"|\sfrom (?:our|my) (?:class|school|team|office|ward)(?![a-z])|\sin (?:our|my) class(?![a-z])"
+)
+_ROLE: Final = rf"(?i:{_ROLE_WORDS})(?![A-Za-z])"
+_RELATED: Final = (
+    r"(?:house|home|phone|mobile|son|daughter|mother|father|mum|mom|dad|wife|husband|parents|"
+    r"brother|sister|grandmother|grandfather|address|birthday|number|account|bank|car|barn|email|"
+    r"passport|residence|My Number|case|illness|diagnosis|apartment|flat|class|medical|family|"
+    r"children|friends?|baby|twins?|dog|cat|field|garden|farm)"
+)
+_DONE_BY_PEOPLE: Final = (
+    r"(?:said|says|told|tells|wrote|writes|explained|explains|added|adds|recalls|laughs|smiles|"
+    r"lives|lived|teaches|taught|speaks|passed away|died|suffers|suffered|graduated|retired|"
+    r"married|thanked|complained|complains|applied|moved (?:to|here|from|in)|phoned|owes|worked|"
+    r"grew up|called (?:us|the|about)|works (?:at|as|for|in)|collapsed|asked|asks|"
+    r"joined (?:us|our|the)|reported|studies|studied|stayed with|came (?:from|to)|"
+    r"tested positive|lost (?:his|her|their)|"
+    r"won (?:the|first|second|third|a|an|gold|silver|bronze)|received (?:the|a|an)|"
+    rf"and (?:his|her) {_RELATED})"
+)
+_IS_OF_PEOPLE: Final = (
+    r"(?:is (?:allergic|pregnant|blind|deaf|disabled|(?:still )?missing|ill|sick|HIV|in hospital|"
+    r"living|applying|recovering|on (?:welfare|leave|sick))|"
+    r"was (?:born|diagnosed|arrested|injured|convicted|hospitali[sz]ed|taken|bullied)|"
+    r"has (?:been (?:ill|diagnosed|arrested)|left us|moved|applied|asked|written|"
+    r"a (?:disability|stutter)|(?:breast |lung |stomach |colon )?cancer|(?:type \d )?diabetes|"
+    r"epilepsy|tuberculosis|dementia|"
+    r"asthma|depression|autism|ADHD)|had an? (?:stroke|[a-z]+ attack|miscarriage)|"
+    r"will (?:teach|read|sing|play|speak|talk|perform|show|join us|give|lead|start|return|"
+    r"visit your|be (?:teaching|reading|singing|leading|your|our)))"
+)
+_AFTER_PAIR: Final = re.compile(
+    r"\s\(\d{1,3}\)|,\s\d{1,3}(?:,\s|\)|\.(?!\d)|\s(?:of|from|is|was|who|has)\s)|,?\swho(?:se)?\s"
+    rf"|(?:,|\s\(|\s[—–-])\s?(?:our|my|his|her|your|their|the|an?)\s"
+    rf"(?:[A-Za-z'-]+\s){{0,3}}?{_ROLE}"
+    rf"|,\s{_ROLE}|,?\s\(?(?:[Gg]rade|[Cc]lass|[Yy]ear|[Rr]oom|[Cc]hart|ID|d\.?o\.?b)(?![a-z])"
+    r"|\s\([A-Z][A-Za-z]+ (?:Elementary|School|Junior|High|Primary)"
+    r"|,?\s(?:of|from|in)\s(?:[Cc]lass|[Rr]oom|[Gg]rade|[Yy]ear)\s"
+    r"|,?\s\(?(?:date of birth|born|DOB|birthday|b\.)(?![a-z])"
+    rf"|,?\s(?:{_DONE_BY_PEOPLE}|{_IS_OF_PEOPLE})(?![a-z])|['’]s\s{_RELATED}(?![a-z])"
+)
+_AFTER_KNOWN: Final = re.compile(
+    r"\s(?:is|was|has|had|will|can|wants|needs|here|and I|came|went|won|helped|made|did|does|gave|"
+    r"got|loves|likes|plays|left|found|lost|thinks|hopes|makes|runs|cooks|sells|grows|draws)(?![A-Za-z])|,\s\d{1,2}[,.]"
+    r"|\s(?:&|and)\s[A-Z][a-z]+(?:!|,\s[a-z]|\s(?:are|were|will|have|had|teach|run|cook|play|sing|"
+    r"joined|won|came|went|helped|made)\s)"
+)
+_OFFICE_AFTER: Final = re.compile(
+    r",?\s(?:the\s|\()?(?:[a-z]+\s)?(?:mayor|governor|prime minister|minister|emperor|king|queen|"
+    r"prince|princess)(?![a-z])",
+    re.IGNORECASE,
+)
+_WORKS: Final = re.compile(
+    r"['’]s\s(?:[a-z]+\s)?(?:manga|films|movies|novels|prints|works|symphon|sonata|concerto|opera|"
+    r"animation|anime|masterpieces?|classic|designs|statue|haiku|legacy|birthplace|life and)"
+)
+_FAMILY: Final = re.compile(r"\s(?:family|household|families)(?![a-z])")
+_PUBLIC: Final = OFFICES - listed(
+    "team club new old north south east west our project grand operation"
+)
+
+
+def _last_words(text: str, start: int) -> tuple[str, str, str]:
+    """The two words before, in lower case, and the sign after the last one."""
+    piece = text[max(0, start - _WINDOW) : start].rstrip(' "“(「『[|')
+    parts = piece.rsplit(None, 2)[-2:]
+    if not parts:
+        return "", "", ""
+    last = parts[-1].lower()
+    bare = last.rstrip(_MARKS)
+    sign = last[len(bare) :][:1]
+    if not bare and len(parts) > 1:
+        return "", parts[0].lower(), sign
+    return parts[0].lower() if len(parts) > 1 else "", bare, sign
+
+
+def before(text: str, start: int) -> int:
+    """How much the words before make a name of what begins here."""
+    piece = text[max(0, start - _WINDOW) : start]
+    if not piece:
+        return NONE
+    if _LABELLED_IN_JAPANESE.search(piece):
+        return PAIR
+    if "\n" in piece[len(piece.rstrip()) :]:
+        if _SIGNED.search(piece):
+            return ANY
+        return PAIR if piece.rstrip().endswith(":") and _label(piece.rstrip()) else NONE
+    previous, last, sign = _last_words(text, start)
+    if last in TITLES and sign in {"", "."}:
+        return TITLE
+    if sign == ":":
+        if _LISTS.search(piece):
+            return LISTED
+        return ROLE if _label(piece) else NONE
+    if sign == "=" and last in _LABELS:
+        return PAIR
+    if last == "is" and _OWN_NAME.search(piece):
+        return ANY
+    if last == "old" and _YEARS_OLD.search(piece):
+        return ANY
+    if last.endswith("year-old") and not sign:
+        return ANY
+    if sign in {"", ","} and last in ROLES:
+        return ROLE
+    if sign == "," and _ROLE_OF.search(piece):
+        return PAIR
+    if not sign and (
+        last in _VERBS or f"{previous} {last}" in _TWO_WORDS or last in {"i'm", "i’m"}
+    ):
+        return PAIR
+    if sign == "," and f"{previous} {last}" in {"thank you", "happy birthday"}:
+        return KNOWN
+    if last == "dear" and not sign:
+        return ANY
+    if _QUOTED.search(piece):
+        return PAIR
+    if last in _BEFORE_KNOWN and sign in {"", ","}:
+        return KNOWN
+    return NONE
+
+
+def _label(piece: str) -> bool:
+    """Whether the words to the colon are a label of people."""
+    line = piece[piece.rfind("\n", 0, len(piece.rstrip())) + 1 :].rstrip(" :").lower()
+    words = re.findall(r"[a-z0-9'-]+", re.split(r"[.!?;|/]\s", line)[-1])
+    if not words or len(words) > 6:
+        return False
+    return words[-1] in _LABELS or words[0] in _LABELS or (len(words) > 1 and words[1] in _LABELS)
+
+
+def after(text: str, end: int) -> int:
+    """How much the words after make a name of what ends here."""
+    if _AFTER_ANY.match(text, end):
+        return ANY
+    if _AFTER_PAIR.match(text, end):
+        return PAIR
+    return KNOWN if _AFTER_KNOWN.match(text, end) else NONE
+
+
+def is_said_to(text: str, end: int) -> bool:
+    """Whether an honorific follows."""
+    return _SAID.match(text, end) is not None
+
+
+def is_family(text: str, start: int, end: int, *, is_known: bool) -> bool:
+    """Whether it stands in `the … family`, where the name is no known one."""
+    if not _FAMILY.match(text, end):
+        return False
+    return is_known or text[max(0, start - 4) : start].lower() == "the "
+
+
+def is_artist(text: str, end: int) -> bool:
+    """Whether works follow: `X Y's films`."""
+    return _WORKS.match(text, end) is not None
+
+
+def is_office_before(text: str, start: int) -> bool:
+    """Whether the word before makes it a public person, a place or a house."""
+    _, last, sign = _last_words(text, start)
+    return not sign and last in _PUBLIC
+
+
+def is_office_after(text: str, end: int) -> bool:
+    """Whether an office follows: `X Y, mayor of …`."""
+    return _OFFICE_AFTER.match(text, end) is not None

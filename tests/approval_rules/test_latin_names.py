@@ -1,0 +1,75 @@
+"""Names in Latin letters are found whole by a part that is known or a cue, and places are none."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from approval_rules.text.latin_names import names
+
+
+def found(text: str) -> list[str]:
+    return [one.text for one in names(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("José Ñáñez and Đặng Thị Mai won.", ["José Ñáñez", "Đặng Thị Mai"]),
+        ("Our coordinator for exchange, Mirelle Vaux, left.", ["Mirelle Vaux"]),
+        ("Emily Carter, our ALT, left.", ["Emily Carter"]),
+        ("Oluwa Bankole, our new ALT", ["Oluwa Bankole"]),
+        ("Winners: Satō Yūki and Kim Min-jun", ["Satō Yūki", "Kim Min-jun"]),
+        ("Winner: Tivari Oleon (Grade 5), Maro Quent", ["Tivari Oleon", "Maro Quent"]),
+        ("Regards,\nHannah Whitmore\nPlanning Section", ["Hannah Whitmore"]),
+        ("We stayed with the Oliveira family.", ["Oliveira"]),
+        ("Kenta's mother called.", ["Kenta"]),
+        ("TANAKA, Hanako: incomplete", ["TANAKA, Hanako"]),
+        ("OGUMA Rin (Grade 2)", ["OGUMA Rin"]),
+        ("DELA CRUZ MARIA LUISA", ["DELA CRUZ MARIA LUISA"]),
+        ("Ana Paula de Souza moved in.", ["Ana Paula de Souza"]),
+        ("Ask Zhang Xiaoming or Mei Lin Chen.", ["Zhang Xiaoming", "Mei Lin Chen"]),
+        ("Aung Kyaw Zin will cook.", ["Aung Kyaw Zin"]),
+        ("Liam O'Sullivan met Anne-Marie Leclerc.", ["Liam O'Sullivan", "Anne-Marie Leclerc"]),
+        ("Mr S. Amemiya and Ms. Park", ["S. Amemiya", "Park"]),
+        ("Ohtani-san and Satou Sensei", ["Ohtani", "Satou"]),
+        ("Lost: little Haruto, 4.", ["Haruto"]),
+        ('"Snow!" says Declan.', ["Declan"]),
+        ("講師はEmily Carterさん", ["Emily Carter"]),
+        ("国際交流員のChloé Duboisが来ます", ["Chloé Dubois"]),
+        ("Starting eleven: Mori; Asano, Dieng", ["Mori", "Asano", "Dieng"]),
+        ("April Johnson and Sarah Hill sing.", ["April Johnson", "Sarah Hill"]),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_whole(text, said):
+    assert found(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sato Nishiki cherries at Maruyama Park, Takahashi Bridge and Victoria Garden.",
+        "Anna Karenina, Oliver Twist and works by Isaac Newton in the Chuo Library.",
+        "San Antonio, Port Moresby and Lake Victoria: Lincoln Park Zoo quiz.",
+        "Aizu Wakamatsu Castle tour, Kawasaki disease leaflet, Suzuki Violin School.",
+        "Mayor Sato Kenji and Yamamoto Taro, governor, cut the ribbon.",
+        "Grace period, Will Call, May Day, Rose Garden, Hope Plaza, April showers.",
+        "The painter Mihono Kenta (1863-1913) lived here.",
+        "Follow @Emily_Carter or write to Emily.Carter@example.com.",
+        "The pandas Xiao Xiao and Lei Lei turn five.",
+        "Jonathan, Fuji and Pink Lady: four apples. Tom and Jerry cartoons.",
+    ],
+)
+def test_places_bodies_things_and_the_famous_are_no_names(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "piece", ["Ab ", "A-", "O'", "Mr. ", "Anna, ", "Tanaka Hanako, ", "Ana de ", "Winner: ", "É"]
+)
+def test_a_long_row_of_words_with_a_capital_costs_little(piece):
+    text = (piece * 10_000)[:10_000]
+    begun = time.process_time()
+    list(names(text))
+    assert time.process_time() - begun < 1
