@@ -68,7 +68,7 @@ _LABELLED: Final = re.compile(
     rf"|{_KATAKANA}{{2,10}} {_KATAKANA}{{2,10}}|(?<=名義){_KATAKANA}{{4,12}}){_ENDS}"
 )
 _ANNOUNCED: Final = re.compile(
-    r"(?:担当者?|文責|記|司会|講師|予約者名?|会員名|お名前|代表)\s?[:は ]\s?"
+    r"(?:担当者?|文責|(?<![一-龥])記|司会|講師|予約者名?|会員名|お名前|代表)\s?[:は ]\s?"
     rf"(?P<name>{_HIRAGANA}{{2,6}}|{_KATAKANA}{{3,6}})(?=まで|です|{_ENDS})"
 )
 

@@ -66,6 +66,8 @@ _BEHIND: Final = re.compile(
 )
 _DIGITS: Final = frozenset("〇一二三四五六七八九十")
 _BEGINS_OTHERWISE: Final = frozenset("のはがをにでともやへおご")
+_MOST_REPEATED: Final = 50
+"""So many names of one text are sought again in it."""
 _PARTICLES: Final = frozenset(
     ["まで", "から", "より", "など", "ほか", "さん", "です", "こと", "もの"]
 )
@@ -263,22 +265,18 @@ def _is_read(said: str) -> bool:
 
 def repeated(text: str, known: list[Name]) -> Iterator[Name]:
     """A given name that is said again by itself: 忠雄 of 戸塚 忠雄."""
-    givens: dict[str, set[int]] = {}
-    for name in known:
-        given = name.text.rpartition(" ")[2]
-        if given != name.text and len(given) > 1 and given[0] > "\u3040":
-            givens.setdefault(given, set()).add(name.end - len(given))
-    for given, places in list(givens.items())[:_MOST_REPEATED]:
-        place = text.find(given)
+    given = {name.text.rpartition(" ")[2] for name in known[:_MOST_REPEATED] if " " in name.text}
+    for said in given:
+        if len(said) < 2 or said[0] < "\u3040":
+            continue
+        place = text.find(said)
         while place >= 0:
-            around = text[place - 1 : place] + text[place + len(given) : place + len(given) + 1]
-            if place not in places and not any(_STRETCH.search(one) for one in around):
-                yield _name(text, place, place + len(given))
-            place = text.find(given, place + 1)
-
-
-_MOST_REPEATED: Final = 100
-"""Names that are sought again: no post names more people, and a list of a thousand is no post."""
+            end = place + len(said)
+            if not any(
+                _STRETCH.search(one) for one in (text[place - 1 : place], text[end : end + 1])
+            ):
+                yield _name(text, place, end)
+            place = text.find(said, end)
 
 
 def _is_alone(said: str, anchor: str) -> bool:
@@ -288,18 +286,15 @@ def _is_alone(said: str, anchor: str) -> bool:
 
 def in_rows(text: str, known: list[Name]) -> Iterator[Name]:
     """Families in a row with one that is known to be named: 児玉・長友・日髙の三名."""
-    spans = [(name.start, name.end) for name in known]
-    found = True
-    while found and 0 < len(spans) < _MOST_REPEATED:
-        found = False
-        for start, end in list(spans):
-            for beside in signs.neighbours(text, start, end):
-                said = text[beside[0] : beside[1]]
-                is_full = is_family(said[:2]) and not kinds(said) and is_given(said[2:])
-                if beside in spans or not (is_full or _is_alone(said, text[start:end])):
-                    continue
-                if any(first < beside[1] and beside[0] < stop for first, stop in spans):
-                    continue
-                spans.append(beside)
-                found = True
-                yield Name(start=beside[0], end=beside[1], text=said, tier="lone", honorific="")
+    waiting = [(name.start, name.end) for name in known]
+    seen = set(waiting)
+    while waiting:
+        start, end = waiting.pop()
+        for beside in signs.neighbours(text, start, end):
+            said = text[beside[0] : beside[1]]
+            is_full = is_family(said[:2]) and not kinds(said) and is_given(said[2:])
+            if beside in seen or not (is_full or _is_alone(said, text[start:end])):
+                continue
+            seen.add(beside)
+            waiting.append(beside)
+            yield Name(start=beside[0], end=beside[1], text=said, tier="lone", honorific="")

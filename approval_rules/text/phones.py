@@ -18,8 +18,10 @@ _WRITTEN: Final = re.compile(
 _INSIDE_KEY: Final = re.compile(r"[a-z0-9_]{8}(?<!phone)(?<!mobile)", re.IGNORECASE)
 _DECIMAL: Final = re.compile(r"0\.\d+")
 _BRACKETS: Final = {"]": "[", "}": "{", "】": "【", "」": "「", ">": "<"}
-_CALL: Final = r"(?:電話|でんわ|℡|☎|📞|📱|携帯|ケータイ|けいたい|連絡先|窓口|問い?合わ?せ先?|"
+_CALL: Final = (
+    r"(?:電話|でんわ|℡|☎|📞|📱|携帯|ケータイ|けいたい|連絡先|窓口|問い?合わ?せ先?|"
     r"(?i:tel|fax|phone|mobile|cell))"
+)
 _CALLED: Final = re.compile(_CALL + r"[^\n0-9]{0,6}\Z")
 _LAST_GROUP: Final = re.compile(r"[\s/()~〜・、,:「」【】<>\[\]{}]+\d+\Z")
 _SHORT: Final = re.compile(

@@ -77,6 +77,10 @@ _DOES: Final = re.compile(
     r"|\s?[(:]\s?(?:tel|電話|携帯|内線|℡)?\s?:?\s?(?:0\d{1,3}[-(\d]|[a-zA-Z0-9._-]{2,30}@)"
     r"|\s?<[a-z0-9._-]{2,30}@|です。?\s?(?:よろしく|どうぞ)|」?と(?:書か|書い|言い|いい[、ま]|いう(?:名|方)|名乗)|(?:まで|へ|に)(?:ご|お)?(?:連絡|電話|申し?込|問い?合|メール|相談|知らせ)"
 )
+_OWN_CONTACT: Final = re.compile(
+    r"\s?[(:<]\s?(?:携帯)?\s?:?\s?(?:0[5789]0[- ]?\d|[a-zA-Z0-9._-]{2,30}@)|\(副?主将\)"
+)
+"""A mobile telephone, a mail address or a part in a team behind a name is somebody's own."""
 _CONTACT: Final = re.compile(
     r"(?:\d ?[-) ] ?\d{3,4}|\d{8}|\.[a-z]{2,4})\s?(?:です)?\s?(?:\(|[、,]|\s|担当)\s?\Z"
 )
@@ -147,6 +151,7 @@ def is_called(text: str, start: int, end: int) -> bool:
             _CALLED_SO.search(text, max(0, start - 14), start) is not None
             and _SAID_WITH.match(text, end) is not None
         )
+        or _OWN_CONTACT.match(text, end) is not None
         or is_at_a_contact(text, start, end)
         or is_signed(text, start, end)
     )

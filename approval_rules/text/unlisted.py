@@ -16,6 +16,8 @@ from approval_rules.text.words import Name, Words, kinds
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
 _STRETCH: Final = re.compile(rf"{_KANJI}+")
 _LAST_STRETCH: Final = re.compile(rf"{_KANJI}+\Z")
+_LONGEST: Final = 16
+"""Stretches of more letters are not remembered."""
 _HONORED: Final = frozenset(
     ["さん", "様", "氏", "くん", "君", "先生", "選手", "ちゃん", "殿", "さま"]
 )
@@ -55,8 +57,9 @@ def names(found: Words) -> Iterator[Name]:
     text = found.text
     has_children = "ちゃん" in text or "くん" in text
     for stretch in _STRETCH.finditer(text):
-        if _may_matter(stretch[0]) or (has_children and _is_childs(text, stretch.end())):
-            start, end = stretch.span()
+        start, end = stretch.span()
+        is_long = end - start > _LONGEST
+        if is_long or _may_matter(stretch[0]) or (has_children and _is_childs(text, end)):
             name = glued(text, start, end) or _family(found, start, end)
             if name is not None:
                 yield name

@@ -27,7 +27,7 @@ FLOORS = {
     "LICENSE_PLATE": (0.92, 1.0),
     "LOCATION": (1.0, 1.0),
     "MY_NUMBER": (1.0, 1.0),
-    "PERSON_NAME": (0.93, 0.96),
+    "PERSON_NAME": (0.97, 0.99),
     "PHONE": (0.96, 1.0),
     "SECRET": (0.96, 1.0),
 }
