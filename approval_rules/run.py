@@ -150,7 +150,7 @@ class Run:
         detected: dict[str, list[Hit]] = {}
         for item in self._items["field"]:
             number = item.number
-            if not (item.always or number in candidates or number in listed):
+            if not item.always and number not in candidates and number not in listed:
                 continue
             if name not in item.rule.applies_to.fields:
                 continue

@@ -29,6 +29,7 @@ _SHORT: Final = re.compile(
     r"(?P<number>(?P<no_zero>[6-9]0[-\s]?\d{4}[-\s]?\d{4})|\d{2,4}-\d{4})(?![-\d])(?!\s?[番号円人])"
 )
 """Behind a word that announces it: without the 0 that a table drops, or without the area code."""
+_MAY_BE_SHORT: Final = re.compile(r"\d(?:-\d{4}|0[-\s]?\d{4})")
 _SPOKEN_DIGITS: Final = {
     word: digit
     for digit, words in {
@@ -103,6 +104,8 @@ def written(text: str) -> Iterator[Phone]:
 
 def short(text: str) -> Iterator[Phone]:
     """Numbers without their first 0, or without their area code, behind a word that says so."""
+    if _MAY_BE_SHORT.search(text) is None:
+        return
     for found in _SHORT.finditer(text):
         start, end = found.span("number")
         if found["no_zero"]:
