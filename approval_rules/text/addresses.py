@@ -44,6 +44,9 @@ _OF_A_PERSON: Final = re.compile(
     r"|在住|に(?:お住|住)|[にへ](?:転居|引っ?越)|の(?:空き家|家(?![庭族計屋])|住宅(?![地課])|方)"
 )
 """What stands beside the address of somebody's house."""
+_IN_BRACKETS: Final = re.compile(r"\([\u3400-\u9fff]{2,4}\)")
+_BY_STREETS: Final = re.compile(r"通.{1,6}(?:[上下]|東入|西入)[るルり]?")
+"""As in Kyoto, where one number after the streets and the town is the house's."""
 _AREA: Final = re.compile(
     r"で(?:断水|停電|工事|通行)|一帯|全域|周辺|エリア|付近|地区|の(?:交差点|一部|全域)"
 )
@@ -68,7 +71,9 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
         if number.start < taken:
             continue
         in_field = has_fields and _is_in_a_field(text, number.start)
-        if number.is_alone and not (in_field or may_be_said or number.has_signs):
+        if number.is_alone and not (
+            in_field or may_be_said or number.has_signs or number.end - number.start >= 3
+        ):
             continue
         start = _start(text, number, taken, in_field=in_field)
         if start is not None:
@@ -141,9 +146,18 @@ def _is_a_house_alone(text: str, number: HouseNumber, run: str, found: Place) ->
         return is_named and _MAY_END.match(text, number.end) is not None
     if number.is_a_year or len(number.text) < 2 or _LAND.search(run, found.start) is None:
         return False
-    if found.depth != "prefecture" and not (found.depth == "city" and number.has_signs):
+    is_of_a_person = _OF_A_PERSON.match(text, number.end) is not None
+    is_at_its_end = is_of_a_person or _ENDS_THERE.match(text, number.end) is not None
+    if _BY_STREETS.search(run):
+        return True
+    if found.depth == "prefecture":
+        return is_at_its_end
+    if found.depth != "city":
         return False
-    return any(pattern.match(text, number.end) for pattern in (_ENDS_THERE, _OF_A_PERSON))
+    if number.has_signs:
+        return is_at_its_end
+    is_named = is_of_a_person or _IN_BRACKETS.match(text, number.end) is not None
+    return is_named and len(number.text) >= 3
 
 
 def _is_in_a_field(text: str, end: int) -> bool:

@@ -83,8 +83,8 @@ _IN_HIRAGANA: Final = re.compile(
     r"[\u3041-\u3096 ]{2,16}(?<![はがをにでもへ])\Z"
 )
 """A city and a town as they are read."""
-MAY_BE_SAID: Final = re.compile(rf"{_SAID.pattern}|{_PREFECTURES}")
-"""Without one of these no single number is a house's."""
+MAY_BE_SAID: Final = re.compile("[住居宅家籍先宛県都府道]")
+"""In every word that says that a home follows, and in every prefecture."""
 
 
 Depth = Literal["prefecture", "city", "town", "kana", "read", "said", "name"]
