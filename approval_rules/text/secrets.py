@@ -89,9 +89,9 @@ _PROMISED: Final = re.compile(
 
 _HINTS: Final = (
     "パス", "ぱす", "ことば", "言葉", "暗", "コード", "番号", "キー", "key", "ワンタイム", "秘密の",
-    "トークン", "ダイヤル", "金庫", "錠", "ロック", "解除", "pass", "pw", "p/w", "pin", "code", "cv",
-    "safe", "lock", "token", "secret", "ログイン", "アカウント", "ユーザー", "log", "sign", "user", "id",
-    "wi-fi", "wifi", "ssid", "無線", "ルーター",
+    "トークン", "ダイヤル", "金庫", "錠", "ロック", "解除", "pass", "pw", "p/w", "pin", "code",
+    "cv", "safe", "lock", "token", "secret", "ログイン", "アカウント", "ユーザー", "log", "sign",
+    "user", "id", "wi-fi", "wifi", "ssid", "無線", "ルーター",
 )  # fmt: skip
 """Without one of these, in small letters, no word that announces a secret stands there."""
 
