@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import chain
 
-from approval_rules.text import addressed, foreign, latin_names, pairs, people, unlisted
+from approval_rules.text import addressed, announced, foreign, latin_names, pairs, people, unlisted
 from approval_rules.text.words import Name, Words
 
 
@@ -15,7 +15,7 @@ def names(found: Words) -> list[Name]:
     text = found.text
     known = people.names(found)
     result = merged(known, addressed.names(found, known))
-    for reader in (pairs.names, foreign.names, unlisted.names):
+    for reader in (pairs.names, foreign.names, unlisted.names, announced.names):
         result = merged(result, reader(found))
     result = [name for name in result if not people.is_nobody(text, name)]
     for more in (pairs.in_rows, pairs.readings, pairs.repeated):
