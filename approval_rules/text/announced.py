@@ -15,7 +15,7 @@ _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶノ\U00020000-\U0003ffff]"
 _KATAKANA: Final = r"[\u30a1-\u30fa\u30fc]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
 _LAST_OF_ROLES: Final = (
-    "長員師士司役官係者手賞位番走当問督査任事佐計書記訳奏揮会影供輩僚理工匠将年度童徒名課室班一"
+    "長員師士司役官係者手賞位番走当問督査任事佐計書記訳奏揮会影供輩僚理工匠将年度童徒名課室班一子娘孫兄弟姉妹夫妻父母"
     "ーフノトいTAR"
 )
 _PLACE: Final = re.compile(
@@ -31,7 +31,7 @@ _ROLE: Final = re.compile(
     r"(?:[\u4e00-\u9fff々](?:長|員|師|士|司|役|官|係|者|手|賞|将|工|匠|課|室|班)|[長員師士](?=\Z)|司書|"
     r"準?優勝|[1-9一二三]位|[1-9]番|走者|担当|講師|顧問|監督|主査|主任|主事|補佐|会計|書記|幹事|監事|"
     r"通訳|伴奏|指揮|司会|記者|撮影|写真提供|後任|前任|会計年度|先輩|後輩|同僚|職務代理|代表|児童|生徒|"
-    r"氏名|名前|コーチ|リーダー|スタッフ|ワーカー|マネージャー|ヘルパー|せんせい|ピアノ|フルート|"
+    r"氏名|名前|息子|娘|孫|[兄弟姉妹夫妻父母]|コーチ|リーダー|スタッフ|ワーカー|マネージャー|ヘルパー|せんせい|ピアノ|フルート|"
     r"ギター|アナウンサー|キャスト|ALT|PTA|CIR)\Z"
 )
 _NO_ROLE: Final = re.compile(
@@ -41,6 +41,7 @@ _NO_ROLE: Final = re.compile(
     r"教会|委員会|展示会|[今昨来毎]年|[0-9]年|事務所|上位|下位|単位|地位|部位|上手|下手|教室|会議室|"
     r"和室|研究室|図書室|相談室|待合室)\Z"
 )
+_KIN: Final = re.compile(r"(?:息子|娘|孫|兄|弟|姉|妹|夫|妻|父|母)\Z")
 _STRONG: Final = ("です", "と申", "さん", "氏", "様", "先生", "選手")
 _LABEL: Final = frozenset(":=")
 _OF_BODIES: Final = ("提供", "協力", "撮影")
@@ -88,15 +89,17 @@ def _tier(said: str, sign: str, end: str, role: str) -> str:
         is_one = 1 < len(family) < 5 and is_known and family not in EVERYDAY
         given = said[len(family) :]
         return "strict" if is_one and ("*" not in kinds(given) or is_given(given)) else ""
-    return _alone(said, sign, end, is_said=is_said)
+    return _alone(said, sign, end, role, is_said=is_said)
 
 
-def _alone(said: str, sign: str, end: str, *, is_said: bool) -> str:
+def _alone(said: str, sign: str, end: str, role: str, *, is_said: bool) -> str:
     if said in NOT_FAMILY or said in ROLES_AFTER or said in ROLES_BEFORE or said in NOT_PEOPLE:
         return ""
     known = kinds(said)
+    if _KIN.search(role) is not None:
+        return "lone" if "名" in known and "*" not in known else ""
     is_sure = (
-        is_said or sign in _LABEL or (sign in "・" and end[:1] in {"が", "は", "、", "。", ""})
+        is_said or sign in _LABEL or (sign == "・" and end[:1] in {"が", "は", "、", "。", ""})
     )
     if len(said) > 4:
         return ""

@@ -204,7 +204,8 @@ def _may_be(text: str, said: re.Match[str], token: tuple[int, int], gap: str) ->
     if plain.isdigit() or not value.isascii():
         is_ticket = said[0].endswith("pass") and not gap.strip()
         is_near = len(gap) <= 28 and re.search(r"\d", _ASIDE.sub("", gap)) is None
-        return 3 <= len(plain) <= 8 and is_near and not is_ticket
+        is_short_number = value.startswith("#")
+        return 3 <= len(plain) <= 8 and is_near and not is_ticket and not is_short_number
     if _SPELLED.fullmatch(value):
         return True
     if not _OF_LETTERS.search(said[0]):
