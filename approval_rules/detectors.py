@@ -11,7 +11,16 @@ from typing import Final
 from approval_rules.model import Evidence, Length
 from approval_rules.own import reason
 from approval_rules.reading import Hit, Post, Reading
-from approval_rules.text import addresses, births, mails, offices, phones, plates, urls
+from approval_rules.text import (
+    addresses,
+    births,
+    certificates,
+    mails,
+    offices,
+    phones,
+    plates,
+    urls,
+)
 from approval_rules.text.dates import WEEKDAYS, eras
 from approval_rules.text.length import MEASURES
 from approval_rules.text.normalise import unfolded
@@ -136,6 +145,19 @@ def plate(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one 
     for start, end in plates.plates(view.text):
         yield Hit(
             view=view, start=start, end=end, evidence=[Evidence(kind="pattern", text="plate")]
+        )
+
+
+def certificate(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape
+    """Numbers of certificates, insurances and registers of people."""
+    view = reading.views.digits
+    for start, end in certificates.certificates(view.text):
+        yield Hit(
+            view=view,
+            start=start,
+            end=end,
+            canonical=view.text[start:end],
+            evidence=[Evidence(kind="pattern", text="certificate")],
         )
 
 
@@ -274,6 +296,7 @@ READING: Final[Mapping[str, Detector]] = {
     "person_name": person_name,
     "birth": birth,
     "plate": plate,
+    "certificate": certificate,
     "link": link,
     "hidden": hidden,
     "day": day,
