@@ -12,6 +12,7 @@ from approval_rules.model import Evidence, Length
 from approval_rules.own import reason
 from approval_rules.reading import Hit, Post, Reading
 from approval_rules.text import (
+    accounts,
     addresses,
     births,
     certificates,
@@ -161,6 +162,21 @@ def certificate(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 
         )
 
 
+def account(reading: Reading, post: Post) -> Iterator[Hit]:
+    """Bank accounts; those of the organisation are allowed."""
+    view = reading.views.digits
+    for start, end in accounts.accounts(view.text):
+        said = view.text[start:end]
+        yield Hit(
+            view=view,
+            start=start,
+            end=end,
+            canonical=said,
+            allowed=post.own.naming("bank_accounts", said),
+            evidence=[Evidence(kind="pattern", text="account")],
+        )
+
+
 def link(reading: Reading, post: Post) -> Iterator[Hit]:
     """Risky links, one hit for each, with the gravest kind."""
     view = reading.views.text
@@ -297,6 +313,7 @@ READING: Final[Mapping[str, Detector]] = {
     "birth": birth,
     "plate": plate,
     "certificate": certificate,
+    "account": account,
     "link": link,
     "hidden": hidden,
     "day": day,
