@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from approval_rules.text.columns import cells_under
 from approval_rules.text.documents import Document, documents
 from approval_rules.text.validators import digits, driving_licence, phone_kind
 
@@ -86,7 +87,8 @@ _STOP: Final = re.compile(r"[。!?！？]|\n\s*\n")
 _BRACKET_AFTER: Final = re.compile(r"\s?\([^()\n\d]{0,10}\Z")
 _OF_AFTER: Final = re.compile(r"[」』】]?(?:の|という)[^\d\n。、]{0,4}\Z")
 _AND_ANOTHER: Final = re.compile(
-    r"\s?(?:と|、|,|・|/|及び|および|and|や|→|又は|または|or)?\s?[「(]?"
+    r"\s?(?:と|、|,|・|/|及び|および|and|や|→|又は|または|or"
+    r"|の[^\d\n。]{1,8}[、,と・])?\s?[「(]?"
 )
 _FIGURES: Final = re.compile(r"\d")
 _LETTERS: Final = re.compile("[A-Z]")
@@ -98,6 +100,11 @@ _PAIR: Final = re.compile(
 _TOLD: Final = re.compile(
     r"\s?[」』)】]?\s?[番号]?\s?(?:(?:と|って)(?:だけ)?(?:は)?(?:書|記|印|刻|あり|ある|入力|読|なって)|です|でした)"
 )
+_HEADING: Final = re.compile(
+    r"(?:証|手帳|券|カード|被保険者|受給者|患者|カルテ|学籍|職員|宛名|住民票|世帯|旅券|パスポート|年金)の?"
+    r"(?:番号|コード|No\.?|№|ID)"
+)
+_CELL: Final = re.compile(r"第?[A-Z]{0,2}[\s-]?\d(?:[-\s]?[\dA-Z]){3,15}号?")
 _FEWEST: Final = 3
 _FEWEST_TOLD: Final = 7
 _FARTHEST_TOLD: Final = 40
@@ -134,6 +141,8 @@ def certificates(text: str) -> Iterator[tuple[int, int]]:
         if span is not None:
             before = place
             yield from _each(text, span)
+    if known:
+        yield from cells_under(text, _HEADING, _CELL)
 
 
 def _number(text: str, start: int, end: int) -> tuple[int, int] | None:
