@@ -147,16 +147,20 @@ def certificates(text: str) -> Iterator[tuple[int, int]]:
 
 def _number(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The digits without what does not belong to them; None for a day, an amount, a telephone."""
+    if end - start < _FEWEST:
+        return None
     said = text[start:end]
     if start > 1 and text[start - 1] in ",.:-/" and text[start - 2].isdigit():
         return None
-    if _COUNTED.match(text, end):
+    if end < len(text) and _COUNTED.match(text, end):
         said = said[: max(said.rfind(" "), said.rfind("\n"), 0)].rstrip()
         end = start + len(said)
-    figures = len(digits(said))
-    if _THOUSANDS.match(text, start):
+    figures = len(said) if said.isdecimal() else len(digits(said))
+    if figures < _FEWEST or figures > 16:
         return None
-    if figures < _FEWEST or figures > 16 or _DAY.fullmatch(said):
+    if text.startswith(",", end) and _THOUSANDS.match(text, start):
+        return None
+    if _DAY.fullmatch(said):
         return None
     if said[0] == "0" and figures in {10, 11} and not said.isdigit():
         kind, valid, _ = phone_kind(said)
