@@ -11,7 +11,18 @@ from typing import Final
 from approval_rules.model import Evidence, Length
 from approval_rules.own import name as plain_name
 from approval_rules.reading import Hit, Post, Reading
-from approval_rules.text import addresses, births, mails, offices, phones, plates, secrets, urls
+from approval_rules.text import (
+    accounts,
+    addresses,
+    births,
+    certificates,
+    mails,
+    offices,
+    phones,
+    plates,
+    secrets,
+    urls,
+)
 from approval_rules.text.dates import WEEKDAYS, eras
 from approval_rules.text.length import MEASURES
 from approval_rules.text.normalise import unfolded
@@ -115,8 +126,7 @@ def birth(reading: Reading, post: Post) -> Iterator[Hit]:
     """Days of birth: `said`, in a `row` with a name, or a birthday without its year."""
     view = reading.views.text
     today = post.moment.astimezone(JST).date()
-    cells = [(one.start, one.end) for one in reading.cells if one.kind == "birth"]
-    for found in births.births(view.text, reading.people, today, cells):
+    for found in births.births(view.text, reading.people, today):
         yield Hit(
             view=view,
             start=found.start,
@@ -138,10 +148,37 @@ def plate(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one 
 def secret(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
     """Passwords, PINs, codes of doors and boxes, given with their value."""
     view = reading.views.text
-    cells = [(one.start, one.end) for one in reading.cells if one.kind == "password"]
-    for start, end in (*secrets.secrets(view.text), *cells):
+    for start, end in secrets.secrets(view.text):
         yield Hit(
             view=view, start=start, end=end, evidence=[Evidence(kind="pattern", text="secret")]
+        )
+
+
+def certificate(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape
+    """Numbers of certificates, insurances and registers of people."""
+    view = reading.views.digits
+    for start, end in certificates.certificates(view.text):
+        yield Hit(
+            view=view,
+            start=start,
+            end=end,
+            canonical=view.text[start:end],
+            evidence=[Evidence(kind="pattern", text="certificate")],
+        )
+
+
+def account(reading: Reading, post: Post) -> Iterator[Hit]:
+    """Bank accounts; those of the organisation are allowed."""
+    view = reading.views.digits
+    for start, end in accounts.accounts(view.text):
+        said = view.text[start:end]
+        yield Hit(
+            view=view,
+            start=start,
+            end=end,
+            canonical=said,
+            allowed=post.own.naming("bank_accounts", said, view.text[max(0, start - 60) : start]),
+            evidence=[Evidence(kind="pattern", text="account")],
         )
 
 
@@ -282,6 +319,8 @@ READING: Final[Mapping[str, Detector]] = {
     "birth": birth,
     "plate": plate,
     "secret": secret,
+    "certificate": certificate,
+    "account": account,
     "link": link,
     "hidden": hidden,
     "day": day,

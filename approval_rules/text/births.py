@@ -9,6 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from approval_rules.text.columns import cells_under
 from approval_rules.text.numerals import number
 from approval_rules.text.seeking import matches
 from approval_rules.text.words import Name
@@ -71,6 +72,10 @@ _OF_A_GROWN: Final = 5
 """Years. A day of the last few years beside a name is rather that of an event."""
 
 
+_HEADING: Final = re.compile(r"生年月日|誕生日|(?i:\bDOB\b|date of birth|birth ?date|\bborn\b)")
+_CELL: Final = re.compile(r".{4,24}")
+
+
 class Birth(Struct, frozen=True, kw_only=True):
     """A day of birth; `kind`: `said` in words, in a `row` with a name, or `yearless`."""
 
@@ -79,10 +84,9 @@ class Birth(Struct, frozen=True, kw_only=True):
     kind: str
 
 
-def births(
-    text: str, people: Sequence[Name], today: date, cells: Sequence[tuple[int, int]] = ()
-) -> Iterator[Birth]:
-    """The days of birth in a text, given the names in it and the cells headed as such."""
+def births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
+    """The days of birth in a text, given the names of people that stand in it."""
+    cells = list(cells_under(text, _HEADING, _CELL))
     shapes: set[str] = set()
     others: list[re.Match[str]] = []
     for found in matches(_DAY, text, _DAY_BEGINS):

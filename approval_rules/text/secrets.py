@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from approval_rules.text.columns import cells_under
+
 _WORDS: Final = (
     r"パス\s?(?:ワ\s?ー\s?ド|コード|フレーズ|キー)|パスワ|ぱす\s?(?:わ\s?ー\s?ど|こーど)|あいことば|合い?言葉|"
     r"暗[証唱](?:番号)?|(?:認証|確認|ログイン|招待|アクセス|バックアップ|リカバリー?|復旧|復元|解除|PIN)(?:コード|番号|キー)|"
@@ -96,6 +98,10 @@ _HINTS: Final = (
 """Without one of these, in small letters, no word that announces a secret stands there."""
 
 
+_HEADING: Final = re.compile(r"パスワード|パスコード|暗証番号|\A ?(?:PW|PIN|(?i:password)) ?\Z")
+_CELL: Final = re.compile(r"[^\s、。]{3,40}")
+
+
 def secrets(text: str) -> Iterator[tuple[int, int]]:
     """Where secrets stand, each once; words about secrets (advice, warnings) hold none."""
     taken = 0
@@ -114,6 +120,7 @@ def secrets(text: str) -> Iterator[tuple[int, int]]:
                 yield from (one for one in _tokens(text, start, start + 16) if one[0] == start)
             elif _is_strong(text[slice(*found)]):
                 yield from _alike(text, said, found[1])
+    yield from cells_under(text, _HEADING, _CELL)
     for match in _LOG_IN.finditer(text):
         if match.start(1) >= taken and _is_strong(match[1]):
             yield match.span(1)
