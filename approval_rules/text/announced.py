@@ -8,7 +8,7 @@ from typing import Final
 
 from approval_rules.text.naming import NOT_FAMILY, NOT_PEOPLE, REGIONS, ROLES_AFTER, ROLES_BEFORE
 from approval_rules.text.pairs import NOT_OF_FAMILIES, is_family, is_given, may_be_family
-from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
+from approval_rules.text.surnames import EVERYDAY, GIVEN_IN_KANA, NOT_ADDRESSED
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶノ\U00020000-\U0003ffff]"
@@ -43,6 +43,7 @@ _NO_ROLE: Final = re.compile(
 )
 _KIN: Final = re.compile(r"(?:息子|娘|孫|兄|弟|姉|妹|夫|妻|父|母)\Z")
 _STRONG: Final = ("です", "と申", "さん", "氏", "様", "先生", "選手")
+_PARTICLES: Final = frozenset("のはがをにでともやへか")
 _LABEL: Final = frozenset(":=")
 _OF_BODIES: Final = ("提供", "協力", "撮影")
 
@@ -56,7 +57,8 @@ def names(found: Words) -> Iterator[Name]:
         if role is None:
             continue
         said, sign, end = match["name"], match[0][0], match["end"].strip()
-        if sign not in _LABEL and _NO_ROLE.search(before) and not end.startswith(("です", "と申")):
+        is_of_many = sign not in _LABEL and _NO_ROLE.search(before) is not None
+        if is_of_many and (said[0] < "\u3400" or not end.startswith(("です", "と申"))):
             continue
         tier = _tier(said, sign, end, role[0])
         if tier:
@@ -88,7 +90,10 @@ def _tier(said: str, sign: str, end: str, role: str) -> str:
         is_known = is_family(family) or (sign in _LABEL and kinds(family) == {"一般"})
         is_one = 1 < len(family) < 5 and is_known and family not in EVERYDAY
         given = said[len(family) :]
-        return "strict" if is_one and ("*" not in kinds(given) or is_given(given)) else ""
+        is_name = is_given(given) or given in GIVEN_IN_KANA
+        if given[0] < "\u30a0" and not is_name and (sign not in _LABEL or given[0] in _PARTICLES):
+            return ""
+        return "strict" if is_one and (is_name or "*" not in kinds(given)) else ""
     return _alone(said, sign, end, role, is_said=is_said)
 
 
