@@ -45,7 +45,7 @@ _FIGURES: Final = re.compile(
     r"|[〇一二三四五六七八九](?<![一二三四五六七八九〇].)[〇一二三四五六七八九]{3,7}"
 )
 _IN_KANA: Final = re.compile(
-    r"(?<![\u3041-\u30ffA-Za-z0-9])(?=[A-Za-z\u3041-\u30ff]{0,12}[\u3041-\u30ff])"
+    r"(?<=[:「『\"'(=→\s])(?=[A-Za-z\u3041-\u30ff]{0,12}[\u3041-\u30ff])"
     r"[A-Za-z\u3041-\u30ff]{2,12}\d{1,8}[A-Za-z]{0,8}"
 )
 _SPELLED: Final = re.compile(
@@ -105,7 +105,7 @@ _HINTS: Final = (
 
 
 _HEADING: Final = re.compile(r"パスワード|パスコード|暗証番号|\A ?(?:PW|PIN|(?i:password)) ?\Z")
-_CELL: Final = re.compile(r"[^\s、。]{3,40}")
+_CELL: Final = re.compile(r"(?=[^\s]{0,39}[^\W_])[^\s、。]{3,40}")
 
 
 def secrets(text: str) -> Iterator[tuple[int, int]]:
