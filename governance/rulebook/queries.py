@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from approval_rules.evaluate import UsageRules, compile_publishing, compile_usage
@@ -251,6 +251,25 @@ def pack_view(pack: RulePack, since: datetime | None) -> PackView:
         shipped=pack.shipped,
         added_at=pack.added_at,
         in_force_since=since,
+    )
+
+
+def pack_page(
+    session: Session, actor: Actor, ask: Ask, *, kind: str | None = None
+) -> Page[PackView]:
+    """Every version of every pack, the newest first."""
+    policy.require_any(actor, Action.RULES_READ)
+    query: Select[Any] = select(RulePack, PackPeriod.started_at).outerjoin(
+        PackPeriod, (PackPeriod.pack_id == RulePack.id) & PackPeriod.ended_at.is_(None)
+    )
+    if kind is not None:
+        query = query.where(RulePack.kind == kind)
+    rows = session.execute(keyset(query, RulePack.added_at, RulePack.id, ask)).all()
+    return page(
+        rows,
+        ask,
+        position=lambda row: (row[0].added_at, row[0].id),
+        show=lambda row: pack_view(row[0], row[1]),
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from approval_rules import examples, usage
 from approval_rules.load import PackError, refuse_doubles
 from approval_rules.model import ExampleFailure, Pack, PackKind, Rule
-from governance.base import policy
+from governance.base import ids, policy
 from governance.base.actor import Actor
 from governance.base.errors import NotFound
 from governance.base.policy import Action
@@ -61,7 +61,7 @@ def version(session: Session, actor: Actor, pack_id: UUID) -> PackVersion:
     return PackVersion(
         pack=queries.pack_view(stored, since),
         content=content,
-        added_by=stored.added_by,
+        added_by=_person(stored.added_by),
         wrong=wrong,
         obstacle=obstacle,
         replaces=replaces,
@@ -71,10 +71,10 @@ def version(session: Session, actor: Actor, pack_id: UUID) -> PackVersion:
         periods=[
             PackPeriodView(
                 started_at=one.started_at,
-                started_by=one.started_by,
+                started_by=_person(one.started_by),
                 reason=one.reason,
                 ended_at=one.ended_at,
-                ended_by=one.ended_by,
+                ended_by=None if one.ended_by is None else _person(one.ended_by),
             )
             for one in periods
         ],
@@ -82,6 +82,13 @@ def version(session: Session, actor: Actor, pack_id: UUID) -> PackVersion:
         and since is not None
         and len(queries.digests(session, kind)) == 1,
     )
+
+
+def _person(reference: str) -> str:
+    """`person:<hex>` as outside programs know people; another reference as it is."""
+    if not reference.startswith("person:"):
+        return reference
+    return ids.show("person", UUID(hex=reference.removeprefix("person:")))
 
 
 def differences(before: Pack | None, after: Pack) -> list[RuleChange]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
 from msgspec import UNSET, Struct, UnsetType, structs
-from sqlalchemy.orm import Session
 
 from approval_rules.load import PackError
 from approval_rules.model import ExampleFailure, Pack, PackKind, PublishingRule, Rule
@@ -17,7 +16,6 @@ from governance.audit import queries as audit
 from governance.base import ids, policy
 from governance.base.errors import Conflict, Flaw, Invalid
 from governance.base.policy import Action
-from governance.identity import queries as identity
 from governance.rulebook import actions, queries, versions
 from governance.rulebook.schemas import PackVersion
 from governance.web import common, i18n
@@ -180,7 +178,7 @@ def _version(
     key = identify("pack", request.path_params["pack_id"])
     with house(request).database.reading() as session:
         found = versions.version(session, who, key)
-        people = _names(
+        people = common.names_in(
             session,
             [
                 found.added_by,
@@ -218,17 +216,6 @@ def _version(
         form=given,
         problem=problem,
     )
-
-
-def _names(session: Session, references: Iterable[str | None]) -> Mapping[str, str]:
-    """`person:<hex>` → the name; whatever is no person has none."""
-    people = {
-        one: UUID(hex=one.removeprefix("person:"))
-        for one in references
-        if one and one.startswith("person:")
-    }
-    names = identity.names(session, set(people.values()))
-    return {one: names[key] for one, key in people.items() if key in names}
 
 
 def _examples(rule: Rule) -> list[tuple[str, str]]:
