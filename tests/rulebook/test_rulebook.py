@@ -11,12 +11,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
+from approval_rules.load import default_packs
 from approval_rules.model import Fact, Organisation, Submission
+from governance.audit import queries as audit
 from governance.base import clock, ids
 from governance.base.actor import system
 from governance.base.errors import Conflict, Forbidden, Invalid
 from governance.base.paging import Ask
-from governance.rulebook import actions, engine, queries
+from governance.rulebook import actions, engine, queries, versions
 from governance.rulebook.models import StoredJudgement
 from governance.rulebook.schemas import LISTS, AddFact
 from tests.factories.people import people
@@ -235,3 +237,93 @@ def test_only_the_security_office_states_facts(database, people):
         actions.add_fact(session, actor, command)
     with database.reading() as session:
         assert queries.facts(session, people.actor(session, "pr"), Ask()).items == []
+
+
+def test_every_mistake_of_a_pack_is_told_with_its_place(database):
+    wrong = PACK.replace("gate: substring", "gate: nowhere").replace(
+        "clause: [test-1]", "clause: []"
+    )
+    with pytest.raises(actions.PackRefused) as refused, database.writing() as session:
+        actions.add_pack(session, ROBOT, wrong, file="mine.yaml")
+    places = [(one.file, one.path) for one in refused.value.mistakes]
+    assert places == [("mine.yaml", f"rules[{index}].detect.gate") for index in (0, 1)]
+    assert all(one.line for one in refused.value.mistakes)
+
+
+@pytest.mark.usefixtures("rules")
+def test_a_judgement_stays_as_it_was_when_another_version_judges(database):
+    judged = judge(database, f"{BLOCKED}です")
+    put_in_force(
+        database, PACK.replace('version: "1"', 'version: "2"').replace(BLOCKED, "極秘案件")
+    )
+    with database.reading() as session:
+        row = session.get_one(StoredJudgement, judged.id)
+        assert (row.verdict, row.rules_digest) == ("block", judged.judgement.digest)
+        assert row.packs["publishing"] != list(queries.digests(session, "publishing"))
+
+
+@pytest.mark.usefixtures("rules")
+def test_of_two_who_put_versions_in_force_at_once_one_wins(database):
+    with database.writing() as session:
+        seen = ids.read("pack", queries.packs(session, ROBOT)[0].id)
+        packs = [
+            actions.add_pack(session, ROBOT, PACK.replace('version: "1"', f'version: "{number}"'))
+            for number in (2, 3)
+        ]
+    told: list[Exception] = []
+    together = threading.Barrier(2)
+
+    def put(pack):
+        try:
+            with database.writing() as session:
+                together.wait(10)
+                actions.put_in_force(session, ROBOT, pack, "test", instead_of=seen)
+        except Conflict as error:
+            told.append(error)
+
+    both = [threading.Thread(target=put, args=(pack,)) for pack in packs]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(20)
+    assert [type(error) for error in told] == [actions.OtherInForce]
+
+
+@pytest.mark.usefixtures("rules")
+def test_a_rule_that_stands_in_another_pack_in_force_is_refused(database):
+    with pytest.raises(Invalid) as refused:
+        put_in_force(database, PACK.replace("pack: test-publishing", "pack: second"))
+    assert "test.blocked" in refused.value.flaws[0].message
+
+
+@pytest.mark.usefixtures("rules")
+def test_a_replaced_version_has_its_end_in_the_evidence(database):
+    put_in_force(database, PACK.replace('version: "1"', 'version: "2"'))
+    with database.reading() as session:
+        old = next(one for one in queries.packs(session, ROBOT) if one.version == "1")
+        key = ids.read("pack", old.id)
+        events = audit.history(session, ("pack", key), Ask(limit=10)).items
+        assert [one.action for one in events] == ["pack.ended", "pack.put_in_force", "pack.added"]
+        found = versions.version(session, ROBOT, key)
+    assert found.replaces is not None
+    assert found.replaces.version == "2"
+    assert [one.ended_by for one in found.periods] == [ROBOT.reference]
+
+
+def test_what_changes_is_told_by_rule(database):
+    with database.writing() as session:
+        before, after = (
+            versions.version(session, ROBOT, actions.add_pack(session, ROBOT, text)).content
+            for text in (PACK, PACK.replace("test.warned", "test.asked").replace("試験", "訂正"))
+        )
+    changes = versions.differences(before, after)
+    assert [(one.rule, one.change, tuple(one.parts)) for one in changes] == [
+        ("test.blocked", "changed", ("why", "detect")),
+        ("test.asked", "new", ()),
+        ("test.warned", "gone", ()),
+    ]
+
+
+@pytest.mark.parametrize("kind", actions.KINDS)
+def test_the_kind_of_every_shipped_pack_is_found(kind):
+    assert {versions.kind_of(pack) for pack in default_packs(kind)} == {kind}
