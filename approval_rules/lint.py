@@ -44,7 +44,7 @@ def check_pack(pack: Pack, document: Document) -> None:
     """Raise PackError for what no single rule says."""
     _check_text(pack.title, document, "title")
     if not pack.version.strip():
-        raise document.error("“version” is empty", "version", "write one, as in `version: \"1\"`")
+        raise document.error("“version” is empty", "version", 'write one, as in `version: "1"`')
     patterns = 0
     for index, rule in enumerate(pack.publishing):
         if isinstance(rule.detect, PatternDetect):

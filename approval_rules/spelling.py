@@ -10,7 +10,9 @@ import re2
 from approval_rules.text.normalise import views
 
 PATTERN_MEMORY: Final = 1 << 20
-_ASCII_ONLY: Final = re.compile(r"(?<!\\)(?:\\\\)*\\(?P<sign>[bBwW])|(?P<named>\[:\^?(?:alpha|alnum|word):\])")
+_ASCII_ONLY: Final = re.compile(
+    r"(?<!\\)(?:\\\\)*\\(?P<sign>[bBwW])|(?P<named>\[:\^?(?:alpha|alnum|word):\])"
+)
 _CLASS: Final = re.compile(r"\[\^?\]?(?:\\.|\[:\^?[a-z]+:\]|[^\]\\])*\]")
 _ANYTHING: Final = ("", "あ", "a", "1", " ", "、")
 
