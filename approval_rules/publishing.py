@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from approval_rules.cel import Environment
 from approval_rules.compiled import ANYWHERE, Compiled, Listed
-from approval_rules.detectors import JST, WHOLE
+from approval_rules.detectors import WHOLE
 from approval_rules.findings import engine_finding
 from approval_rules.model import (
     BuiltInDetect,
@@ -37,9 +37,8 @@ from approval_rules.model import (
     Verdict,
     WordsDetect,
 )
-from approval_rules.own import Own
-from approval_rules.reading import Post, Reading
-from approval_rules.run import LONGEST, SECONDS, Late, Run, readings_of
+from approval_rules.reading import Reading
+from approval_rules.run import LONGEST, SECONDS, Late, Run, post_of
 from approval_rules.spelling import options, pattern
 from approval_rules.text.length import measure
 from approval_rules.text.normalise import View
@@ -124,13 +123,7 @@ class PublishingRules:
     ) -> Judgement:
         """What the rules say about this submission at this moment (aware). Never raises."""
         counted = measure(submission, organisation.length_limits)
-        post = Post(
-            submission=submission,
-            organisation=organisation,
-            own=Own(organisation, (submission.publish_at or at).astimezone(JST).date()),
-            at=at,
-            readings=readings_of(submission),
-        )
+        post = post_of(submission, organisation, at)
         longest = max(len(reading.original) for reading in post.readings)
         if longest > LONGEST:
             says = f"{longest} characters, of which {LONGEST} could be read"

@@ -7,11 +7,12 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from datetime import datetime
 from typing import Any, Final, Literal, Protocol
 
 from approval_rules.cel import Bound, Condition, Environment, Failed
 from approval_rules.compiled import OF_SEEN, Compiled, Listed, Seen, applies
-from approval_rules.detectors import READING, WHOLE
+from approval_rules.detectors import JST, READING, WHOLE
 from approval_rules.findings import finding_at, finding_of, settled
 from approval_rules.known import ORGANISATION
 from approval_rules.model import (
@@ -23,11 +24,12 @@ from approval_rules.model import (
     Finding,
     Length,
     Level,
+    Organisation,
     PatternDetect,
     Submission,
     WordsDetect,
 )
-from approval_rules.own import plain, reason
+from approval_rules.own import Own, plain, reason
 from approval_rules.reading import Hit, Post, Reading
 from approval_rules.standing import Place, Refusal, of_the_same_shape, refusal
 from approval_rules.text.normalise import View
@@ -80,14 +82,14 @@ class Run:
         self.failures: list[str] = []
         self.kept: list[Finding] = []
         self._of_level: Counter[Level] = Counter()
-        running = {
+        self.running = {
             period.kind
             for period in post.organisation.periods
             if period.start <= post.moment < period.end
         }
         self._items: dict[str, list[Compiled]] = {"field": [], "post": [], "combine": []}
         for item in rules.compiled():
-            if item.anywhere or applies(item.rule, post, running):
+            if item.anywhere or applies(item.rule, post, self.running):
                 self._items[item.stage].append(item)
         self._muted = {plain(fact.value) for fact in post.own.entries("muted_words")}
         self._post_values: dict[str, Any] = {
@@ -96,7 +98,7 @@ class Run:
             "sponsor": bool(post.submission.sponsor),
             "has_media": bool(post.submission.media),
             "has_link": any(reading.links for reading in post.readings),
-            "periods": sorted(running),
+            "periods": sorted(self.running),
             "length": len(post.submission.text),
         }
         self._org_values = {name: bool(getattr(post.organisation, name)) for name in ORGANISATION}
@@ -401,6 +403,17 @@ class Run:
                         evidence=found.evidence,
                     )
                 )
+
+
+def post_of(submission: Submission, organisation: Organisation, at: datetime) -> Post:
+    """The submission as rules read it at this moment (aware)."""
+    return Post(
+        submission=submission,
+        organisation=organisation,
+        own=Own(organisation, (submission.publish_at or at).astimezone(JST).date()),
+        at=at,
+        readings=readings_of(submission),
+    )
 
 
 def readings_of(submission: Submission) -> list[Reading]:
