@@ -31,13 +31,20 @@ from approval_rules.model import (
 )
 from approval_rules.publishing import environment as the_environment
 from approval_rules.source import Document
-from approval_rules.spelling import is_everywhere, pattern, pattern_flaw, word_flaw
+from approval_rules.spelling import (
+    is_after_everything,
+    is_before_everything,
+    pattern,
+    pattern_flaw,
+    word_flaw,
+)
 from approval_rules.text.validators import VALIDATORS
 
 MOST_PATTERNS_OF_A_RULE: Final = 200
 MOST_PATTERNS: Final = 1000
 WIDEST_WINDOW: Final = 500
 MOST_CUES: Final = 300
+LONGEST_WORD: Final = 100
 
 
 def check_pack(pack: Pack, document: Document) -> None:
@@ -95,6 +102,12 @@ def check_word(word: Word, document: Document, path: str) -> None:
     for name, said in entries:
         if flaw := word_flaw(said):
             raise document.error(flaw[0], f"{path}.{name}", flaw[1])
+    if len(word.word) > LONGEST_WORD:
+        raise document.error(
+            f"the word has more than {LONGEST_WORD} characters",
+            f"{path}.word",
+            "name the part of it that says enough",
+        )
     if not word.why.strip():
         raise document.error("“why” is empty", f"{path}.why", "say why the word stands here")
     for index, one in enumerate(word.pos):
@@ -164,8 +177,9 @@ def _check_levels(rule: PublishingRule, document: Document, path: str) -> frozen
 
 def _check_facts(kinds: Sequence[str], document: Document, path: str) -> None:
     for kind in kinds:
-        if kind:
-            _check_known(kind, FACTS, "kind of facts", document, path)
+        if kind and kind not in FACTS:
+            known = ", ".join(FACTS)
+            raise document.error(f"there are no facts “{kind}”", path, f"one of: {known}")
 
 
 def _check_cues(cues: Cues | None, document: Document, path: str) -> None:
@@ -206,11 +220,14 @@ def _check_patterns(detect: PatternDetect, document: Document, path: str) -> Non
                 f"{path}.match[{index}]",
                 "make a part of it necessary",
             )
-    for name, source in (("not_before", detect.not_before), ("not_after", detect.not_after)):
+    for name, source, is_always in (
+        ("not_before", detect.not_before, is_before_everything),
+        ("not_after", detect.not_after, is_after_everything),
+    ):
         if not source:
             continue
         _check_pattern(source, document, f"{path}.{name}")
-        if is_everywhere(source):
+        if is_always(source):
             raise document.error(
                 "this stands beside everything: there would be no hit",
                 f"{path}.{name}",

@@ -45,6 +45,7 @@ from approval_rules.text.normalise import View
 
 _TOGETHER_MEMORY: Final = 1 << 25
 """For all patterns at once; with less, RE2 forgets what it learnt within one post."""
+_PIECE: Final = 1000
 _VIEWS: Final = ("text", "digits", "squeezed")
 Together = tuple[Any, list[tuple[int, int]]]
 """Patterns asked at once: the RE2 set, and the rule and pattern of each of its numbers."""
@@ -81,6 +82,7 @@ class PublishingRules:
         ]
         self._prefilters = {view: self._prefilter(view) for view in _VIEWS}
         self._words = [word for pack in packs for word in self._words_of(pack)]
+        self._longest_word = max((len(word.folded) for word in self._words), default=0)
         self._automaton = (
             AhoCorasick([word.folded for word in self._words]) if self._words else None
         )
@@ -168,20 +170,22 @@ class PublishingRules:
                     found.setdefault(number, []).append(pattern)
         return found
 
-    def words_in(self, view: View) -> list[tuple[Listed, int, int]]:
+    def words_in(self, view: View) -> Iterator[tuple[Listed, int, int]]:
         """The listed words that stand in this view, wherever."""
         if self._automaton is None:
-            return []
+            return
         folded = view.text.lower()
         if len(folded) != len(view.text):
             # A character whose small form is longer would move every place after it.
             folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in view.text)
-        return [
-            (self._words[index], start, end)
+        # Piece by piece: words within words are found as often as they stand, all at once.
+        for first in range(0, len(folded), _PIECE):
+            piece = folded[first : first + _PIECE + self._longest_word]
             for index, start, end in self._automaton.find_matches_as_indexes(
-                folded, overlapping=True
-            )
-        ]
+                piece, overlapping=True
+            ):
+                if start < _PIECE:
+                    yield self._words[index], first + start, first + end
 
 
 def _stage(detect: Detect) -> Literal["field", "post", "combine"]:

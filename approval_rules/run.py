@@ -59,7 +59,7 @@ class Rules(Protocol):
 
     def compiled(self) -> Sequence[Compiled]: ...
     def candidates(self, reading: Reading) -> dict[int, list[int]]: ...
-    def words_in(self, view: View) -> list[tuple[Listed, int, int]]: ...
+    def words_in(self, view: View) -> Iterable[tuple[Listed, int, int]]: ...
 
 
 @functools.lru_cache(maxsize=2000)
@@ -135,8 +135,8 @@ class Run:
         if reading.views.squeezed is not reading.views.text:
             views.append(reading.views.squeezed)
         for view in views:
-            self._in_time()
             for word, start, end in self._rules.words_in(view):
+                self._in_time()
                 listed.setdefault(word.rule, []).append((word, Place(view, start, end)))
         name = reading.field.partition(".")[2] or reading.field
         detected: dict[str, list[Hit]] = {}

@@ -74,7 +74,13 @@ def pattern_flaw(source: str) -> tuple[str, str] | None:
     return None
 
 
-def is_everywhere(source: str) -> bool:
-    """Whether the pattern matches beside anything at all."""
-    compiled = pattern(source)
+def is_before_everything(source: str) -> bool:
+    """Whether what ends in the pattern is anything at all."""
+    compiled = pattern(f"(?:{source})$")
     return all(compiled.search(text) is not None for text in _ANYTHING)
+
+
+def is_after_everything(source: str) -> bool:
+    """Whether what begins with the pattern is anything at all."""
+    compiled = pattern(source)
+    return all(compiled.match(text) is not None for text in _ANYTHING)
