@@ -116,10 +116,13 @@ class Environment:
 
 def referenced(source: str) -> frozenset[tuple[str, str]]:
     """The (variable, field) pairs that an expression reads with a dot, string literals aside."""
-    bare = _LITERAL.sub('""', source)
-    return frozenset(
-        re.findall(r"(?<![.\w])([A-Za-z_]\w*)\s*\.\s*\??\s*([A-Za-z_]\w*)(?!\w|\s*\()", bare)
-    )
+    dotted = r"(?<![.\w])([A-Za-z_]\w*)\s*\.\s*\??\s*([A-Za-z_]\w*)(?!\w|\s*\()"
+    return frozenset(re.findall(dotted, bare(source)))
+
+
+def bare(source: str) -> str:
+    """An expression with its string literals emptied."""
+    return _LITERAL.sub('""', source)
 
 
 def _first_line(error: Exception) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from msgspec import Struct, field
 
@@ -21,6 +21,7 @@ FindingType = Literal[
     "LENGTH", "MEDIA", "ENGINE", "STYLE",
 ]  # fmt: skip
 
+FINDING_TYPES: Final = get_args(FindingType)
 LEVELS: Final[tuple[Level, ...]] = ("info", "warn", "block")
 SEVERITIES: Final[tuple[Severity, ...]] = ("info", "low", "medium", "high", "critical")
 

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from approval_rules.evaluate import compile_publishing, compile_usage
+from approval_rules.known import NETWORKS, PERIODS
 from approval_rules.load import PackError, default_packs, mistakes_of, parse_pack, refuse_doubles
 from approval_rules.model import Judgement, Organisation, Pack, PackKind, Submission
 from governance.audit.record import record
@@ -383,8 +384,13 @@ def _shape(command: AddFact) -> str:
                 time.fromisoformat(value)
             case "length_limits":
                 network, _, number = value.partition("=")
-                if not network or not 0 < int(number) <= 100_000:
+                if network not in NETWORKS:
+                    return f"Name one of these networks: {', '.join(NETWORKS)}."
+                if not 0 < int(number) <= 100_000:
                     return "Write network=number, like x=4000."
+            case "periods":
+                if value not in PERIODS:
+                    return f"A period is one of these: {', '.join(PERIODS)}."
             case _:
                 return ""
     except ValueError:

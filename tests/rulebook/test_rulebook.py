@@ -202,7 +202,7 @@ def test_hours_holidays_limits_and_periods_have_their_shapes(database):
     add(
         database,
         kind="periods",
-        value="election",
+        value="senkyo",
         starts_at=now,
         ends_at=now + timedelta(days=10),
     )
@@ -210,7 +210,7 @@ def test_hours_holidays_limits_and_periods_have_their_shapes(database):
     assert found.holidays == (date(2026, 12, 29),)
     assert found.opens.hour == 9
     assert dict(found.length_limits) == {"x": 4000}
-    assert [period.kind for period in found.periods] == ["election"]
+    assert [period.kind for period in found.periods] == ["senkyo"]
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,10 @@ def test_hours_holidays_limits_and_periods_have_their_shapes(database):
         {"kind": "holidays", "value": "soon"},
         {"kind": "opens", "value": "late"},
         {"kind": "length_limits", "value": "x"},
-        {"kind": "periods", "value": "election"},
+        {"kind": "length_limits", "value": "mastdon=5000"},
+        {"kind": "length_limits", "value": "x=0"},
+        {"kind": "periods", "value": "senkyo"},
+        {"kind": "periods", "value": "災害", "starts_at": NOW, "ends_at": NOW + timedelta(days=1)},
         {"kind": "phones", "value": "  "},
         {"kind": "phones", "value": "1", "expires": date(2020, 1, 1)},
     ],
