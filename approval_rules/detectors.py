@@ -32,6 +32,7 @@ Detector = Callable[[Reading, Post], Iterator[Hit]]
 PostDetector = Callable[[Post, Length], Iterator[Hit]]
 
 _PLATFORM: Final = re.compile(r"[①-⓿㈱㈲㈹㍉-㍧㎎-㏄№℡㊤-㊨Ⅰ-ⅿ㋿㍻-㍿]")
+_WEEKDAY: Final = re.compile(r"[((]\s?([月火水木金土日])|([月火水木金土日])曜")
 _FILE_NAME: Final = re.compile(
     r"\s*(?:(?:img|dsc|dscn|dscf|pxl|image|photo|screenshot|スクリーンショット|無題|名称未設定)"
     r"[\s_\-\d()]*|[\w\-. ]+\.(?:jpe?g|png|gif|webp|heic|mp4|mov|pdf))\s*",
@@ -207,10 +208,6 @@ def link(reading: Reading, post: Post) -> Iterator[Hit]:
         evidence = [Evidence(kind="found", text=found.host)]
         if imitated:
             evidence.append(Evidence(kind="expected", text=imitated))
-        replacement = None
-        if kind == "plain":
-            start, _ = view.span(found.start, found.end)
-            replacement = "https" + reading.original[start + 4 : view.ends[found.end - 1]]
         yield Hit(
             view=view,
             start=found.start,
@@ -219,7 +216,8 @@ def link(reading: Reading, post: Post) -> Iterator[Hit]:
             canonical=found.host,
             allowed=allowed if kind not in {"plain", "userinfo"} else "",
             evidence=evidence,
-            replacement=replacement,
+            replacement="https" if kind == "plain" else None,
+            part=(found.start, found.start + len(found.scheme)),
         )
 
 
@@ -250,19 +248,19 @@ def day(reading: Reading, post: Post) -> Iterator[Hit]:
         if not found.has_month_sign and found.weekday is None:
             continue
         on = found.on(today)
-        evidence = [Evidence(kind="found", text=view.text[found.start : found.end])]
-        replacement = None
+        said = view.text[found.start : found.end]
+        evidence = [Evidence(kind="found", text=said)]
+        replacement = part = None
         if on is None:
             kind = "" if found.exists else "impossible"
         elif found.weekday is not None and on.weekday() != found.weekday:
             kind = "weekday"
             right = WEEKDAYS[on.weekday()]
             evidence.append(Evidence(kind="expected", text=f"{on.isoformat()} ({right})"))
-            start, end = view.span(found.start, found.end)
-            said = reading.original[start:end]
-            wrong = WEEKDAYS[found.weekday]
-            if said.count(wrong) == 1 and wrong not in "月日":
-                replacement = said.replace(wrong, right)
+            if sign := _WEEKDAY.search(said):
+                replacement = right
+                place = found.start + sign.start(sign.lastindex or 0)
+                part = (place, place + 1)
         elif on < today and found.year is not None:
             kind = "past"
         else:
@@ -275,6 +273,7 @@ def day(reading: Reading, post: Post) -> Iterator[Hit]:
                 kind=kind,
                 evidence=evidence,
                 replacement=replacement,
+                part=part,
             )
 
 

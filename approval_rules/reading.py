@@ -37,6 +37,8 @@ class Hit(Struct, kw_only=True):
     """The reason of the organisation's entry that allows it."""
     evidence: list[Evidence] = []
     replacement: str | None = None
+    part: tuple[int, int] | None = None
+    """Where in the view the replacement goes, when it is not the whole hit."""
     whole: bool = False
     """About the whole post."""
 

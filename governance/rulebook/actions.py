@@ -19,6 +19,7 @@ from approval_rules.model import Judgement, Organisation, Pack, PackKind, Submis
 from governance.audit.record import record
 from governance.base import clock, ids, policy
 from governance.base.actor import Actor
+from governance.base.db import RECOGNITION
 from governance.base.errors import Conflict, Flaw, Invalid, NotFound
 from governance.base.policy import Action, Prospect, requires
 from governance.rulebook import engine, queries, versions
@@ -407,11 +408,17 @@ def _shape(command: AddFact) -> str:
 
 @requires(Action.CONTENT_CHECK)
 def judge(session: Session, actor: Actor, submission: Submission) -> Judged:
-    """Judge by the rules in force and keep the judgement, with masked findings and no text."""
+    """
+    Judge by the rules in force and keep the judgement, with masked findings and no text.
+
+    Only what is kept holds hashes of personal values: a caller who got them for words of their own
+    choice could try values out.
+    """
     policy.require(actor, Action.CONTENT_CHECK, Prospect())
     at = clock.now()
     organisation = queries.organisation(session, at)
-    judgement = _ask(session, submission, organisation, at)
+    key = session.info.get(RECOGNITION, b"")
+    judgement = _ask(session, submission, organisation, at, key)
     stored = StoredJudgement(
         id=ids.new(),
         at=at,
@@ -439,10 +446,14 @@ def judge_only(session: Session, actor: Actor, submission: Submission) -> Judgem
 
 
 def _ask(
-    session: Session, submission: Submission, organisation: Organisation, at: datetime
+    session: Session,
+    submission: Submission,
+    organisation: Organisation,
+    at: datetime,
+    key: bytes = b"",
 ) -> Judgement:
     try:
         rules = queries.publishing(session)
     except (queries.NoRulesInForce, PackError) as error:
         return engine.unknown(submission, engine.NO_RULES, type(error).__name__)
-    return engine.ask(rules, rules.digest, submission, organisation, at=at)
+    return engine.ask(rules, rules.digest, submission, organisation, at=at, key=key)

@@ -259,7 +259,7 @@ def pack_page(
 ) -> Page[PackView]:
     """Every version of every pack, the newest first."""
     policy.require_any(actor, Action.RULES_READ)
-    query: Select[Any] = select(RulePack, PackPeriod.started_at).outerjoin(
+    query: Select[*tuple[Any, ...]] = select(RulePack, PackPeriod.started_at).outerjoin(
         PackPeriod, (PackPeriod.pack_id == RulePack.id) & PackPeriod.ended_at.is_(None)
     )
     if kind is not None:
