@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import approval_rules
+from approval_rules.detectors import READING, WHOLE
 from governance.identity.models import Person
 from governance.web import i18n
 from governance.web.i18n import Key
@@ -259,6 +260,13 @@ def test_who_does_not_manage_the_rules_sees_nothing_of_it(service, security):
     assert writer.send(f"{address}/in-force", {"reason": "試験"}).status_code == 403
     assert writer.send(f"{address}/ended", {"reason": "試験"}).status_code == 403
     assert security.get("/rules/packs/pck_00000000000000000000000000000000").status_code == 404
+
+
+def test_the_guide_names_every_detector_in_both_languages():
+    japanese, english = README.read_text("utf-8").split("# How to write rules")
+    for name in (*READING, *WHOLE):
+        assert f"`{name}`" in japanese, name
+        assert f"`{name}`" in english, name
 
 
 def test_every_mistake_of_a_pack_has_japanese_words():
