@@ -66,6 +66,8 @@ def test_the_guides_pack_is_given_looked_at_and_put_in_force(service, security):
     assert "4件の例がすべて" in page.text
     assert "新しい規則" in page.text
     assert "適用されたことはありません" in page.text
+    assert "新しい名前「れいじ星の館」に替えてください。" in page.text
+    assert "Text(" not in page.text
     assert address in security.get("/rules/packs").text
     assert "(my-city.old-name)" not in tried(security, OLD_NAME)
 
