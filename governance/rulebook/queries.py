@@ -6,7 +6,7 @@ import threading
 import weakref
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
 import msgspec
@@ -259,8 +259,10 @@ def pack_page(
 ) -> Page[PackView]:
     """Every version of every pack, the newest first."""
     policy.require_any(actor, Action.RULES_READ)
-    query: Select[*tuple[Any, ...]] = select(RulePack, PackPeriod.started_at).outerjoin(
-        PackPeriod, (PackPeriod.pack_id == RulePack.id) & PackPeriod.ended_at.is_(None)
+    period = (PackPeriod.pack_id == RulePack.id) & PackPeriod.ended_at.is_(None)
+    query = cast(
+        "Select[*tuple[Any, ...]]",
+        select(RulePack, PackPeriod.started_at).outerjoin(PackPeriod, period),
     )
     if kind is not None:
         query = query.where(RulePack.kind == kind)

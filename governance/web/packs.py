@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from litestar import Response, get, post
 from msgspec import UNSET, Struct, UnsetType, structs
+from sqlalchemy.orm import Session
 
 from approval_rules.load import PackError
 from approval_rules.model import ExampleFailure, Pack, PackKind, PublishingRule, Rule
@@ -178,13 +179,7 @@ def _version(
     key = identify("pack", request.path_params["pack_id"])
     with house(request).database.reading() as session:
         found = versions.version(session, who, key)
-        people = common.names_in(
-            session,
-            [
-                found.added_by,
-                *(by for one in found.periods for by in (one.started_by, one.ended_by)),
-            ],
-        )
+        people = _who(session, found)
         events = audit.history(session, ("pack", key), common.LAST_EVENTS)
         trail = common.trail(session, reader, events.items, may_audit=common.may_audit(request))
     pack = found.pack
@@ -196,7 +191,7 @@ def _version(
         breadcrumbs=[_RULES, _PACKS],
         status=status,
         pack=pack,
-        added_by=people.get(found.added_by, found.added_by),
+        added_by=people[found.added_by],
         rules=_rules(found),
         wrong=[_failure(one, found.content, reader) for one in found.wrong],
         examples=sum(len(_examples(rule)) for rule in found.content.rules),
@@ -206,8 +201,8 @@ def _version(
         periods=[
             {
                 **structs.asdict(one),
-                "started_by": people.get(one.started_by, one.started_by),
-                "ended_by": people.get(one.ended_by or "", one.ended_by),
+                "started_by": people[one.started_by],
+                "ended_by": people.get(one.ended_by or ""),
             }
             for one in reversed(found.periods)
         ],
@@ -216,6 +211,15 @@ def _version(
         form=given,
         problem=problem,
     )
+
+
+def _who(session: Session, found: PackVersion) -> dict[str, str]:
+    """Whoever added it, began or ended a period → their name; a program by its own."""
+    named = {found.added_by}
+    for one in found.periods:
+        named |= {one.started_by, one.ended_by or one.started_by}
+    names = common.names_in(session, named)
+    return {one: names.get(one, one.removeprefix("system:")) for one in named}
 
 
 def _examples(rule: Rule) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import approval_rules
+from approval_rules.detectors import READING, WHOLE
 from governance.identity.models import Person
 from governance.web import i18n
 from governance.web.i18n import Key
@@ -65,6 +66,8 @@ def test_the_guides_pack_is_given_looked_at_and_put_in_force(service, security):
     assert "4件の例がすべて" in page.text
     assert "新しい規則" in page.text
     assert "適用されたことはありません" in page.text
+    assert "新しい名前「れいじ星の館」に替えてください。" in page.text
+    assert "Text(" not in page.text
     assert address in security.get("/rules/packs").text
     assert "(my-city.old-name)" not in tried(security, OLD_NAME)
 
@@ -259,6 +262,13 @@ def test_who_does_not_manage_the_rules_sees_nothing_of_it(service, security):
     assert writer.send(f"{address}/in-force", {"reason": "試験"}).status_code == 403
     assert writer.send(f"{address}/ended", {"reason": "試験"}).status_code == 403
     assert security.get("/rules/packs/pck_00000000000000000000000000000000").status_code == 404
+
+
+def test_the_guide_names_every_detector_in_both_languages():
+    japanese, english = README.read_text("utf-8").split("# How to write rules")
+    for name in (*READING, *WHOLE):
+        assert f"`{name}`" in japanese, name
+        assert f"`{name}`" in english, name
 
 
 def test_every_mistake_of_a_pack_has_japanese_words():
