@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 
+import approval_rules
 from approval_rules.facts import load_facts, moment, parse_facts
 from approval_rules.model import Organisation
 from approval_rules.source import PackError
@@ -31,6 +34,12 @@ def test_every_kind_of_fact_is_read():
     (period,) = found.periods
     assert period.end == datetime.fromisoformat("2026-11-08T20:00:00+09:00")
     assert period.start.utcoffset() == timedelta(hours=9)
+
+
+def test_the_facts_of_the_readme_are_read():
+    readme = (Path(approval_rules.__file__).parent / "packs" / "README.md").read_text("utf-8")
+    (facts,) = re.findall(r"```yaml\n(phones:.*?)```", readme, re.DOTALL)
+    assert parse_facts(facts).phones
 
 
 def test_a_time_of_elsewhere_stays_what_it_is():
