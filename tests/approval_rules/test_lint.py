@@ -73,7 +73,7 @@ def post(when: str) -> str:
         (("detect:", "applies_to: {networks: []}\n    detect:"), "networks", "never apply"),
         (("detect:", "applies_to: {fields: []}\n    detect:"), "fields", "never apply"),
         (("detect:", "applies_to: {categories: [drll]}\n    detect:"), "categories[0]", "drll"),
-        (("detect:", "applies_to: {not_categories: [all]}\n    detect:"), "not_categories", "all"),
+        (("detect:", "applies_to: {not_categories: [a]}\n    detect:"), "not_categories[0]", "a"),
         (
             ("detect:", "applies_to: {categories: [drill], not_categories: [drill]}\n    detect:"),
             "not_categories",

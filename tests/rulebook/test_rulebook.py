@@ -29,6 +29,7 @@ from tests.factories.rules import BLOCKED, PACK, WARNED, small_pack
 __all__ = ["people"]
 
 ROBOT = system("test")
+NOW = clock.now()
 
 
 @pytest.fixture
