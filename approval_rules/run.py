@@ -69,6 +69,8 @@ class Rules(Protocol):
 def _matching(hit: Hit, near: Reading, cues: Cues | None) -> str:
     if cues is None:
         return ""
+    if cues.titles and near.is_titled(hit.start, hit.end):
+        return "title"
     return near.near(hit.start, hit.end, _folded(cues.any), cues.window, cues.side)
 
 
