@@ -89,9 +89,7 @@ def _with_lists(detect: Detect, lists: Lists) -> Detect:
     return replace(detect, **found) if found else detect
 
 
-def _rule(
-    rule: PublishingRule, known: Mapping[str, str], document: Document, index: int
-) -> Detect:
+def _rule(rule: PublishingRule, known: Mapping[str, str], document: Document, index: int) -> Detect:
     detect = rule.detect
     if not isinstance(detect, PatternDetect):
         return detect
