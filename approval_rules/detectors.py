@@ -31,19 +31,43 @@ JST: Final = timezone(timedelta(hours=9))
 Detector = Callable[[Reading, Post], Iterator[Hit]]
 PostDetector = Callable[[Post, Length], Iterator[Hit]]
 
-_PLATFORM: Final = re.compile(r"[①-⓿㈱㈲㈹㍉-㍧㎎-㏄№℡㊤-㊨Ⅰ-ⅿ㋿㍻-㍿]")
+_PLATFORM: Final = re.compile(
+    # circled and bracketed, squared, Roman, of the telephone, old marks of quotation, of half width
+    r"[①-⓿㈀-㋿㌀-㏿№℡℻Ⅰ-ⅿ❶-➓∟∮⊿〝〟〠☎☏](?!\ufe0f)|[ｦ-ﾟ]+"
+)
+_IN_WORDS: Final = {"☎": "電話", "☏": "電話", "〠": "〒", "℻": "FAX", "〝": "「", "〟": "」"}
+_PICTURES: Final = (
+    r"写真|画像|図|図表|表|絵|イラスト|チラシ|ちらし|ポスター|フライヤー|イメージ|イメージ画像|バナー|ロゴ|グラフ|地図|サムネイル"
+    r"|スクリーンショット|アイキャッチ|添付画像|添付写真"
+    r"|images?|pictures?|photos?|photographs?|pics?|illustrations?|figures?|flyers?|posters?"
+    r"|banners?|logos?|graphs?|charts?|maps?|screenshots?|thumbnails?|graphics?|untitled|alt"
+)
+_GENERIC: Final = re.compile(
+    rf"(?:(?:an?|the|その|この|市の|イベントの|投稿の|photo|image)\s*)?(?:{_PICTURES})"
+    r"(?:です|[\s_\-#:.（(]{0,3}(?:その|第|no\.?)?\s?[\d一二三四五六七八九十]{0,3}[）)枚目]{0,3}|[\s_\-]+[a-z])",
+    re.IGNORECASE,
+)
+"""Words that say that there is a picture, not what it shows."""
 _WEEKDAY: Final = re.compile(r"[((]\s?([月火水木金土日])|([月火水木金土日])曜")
 _FILE_NAME: Final = re.compile(
-    r"\s*(?:(?:img|dsc|dscn|dscf|pxl|image|photo|screenshot|スクリーンショット|無題|名称未設定)"
-    r"[\s_\-\d()]*|[\w\-. ]+\.(?:jpe?g|png|gif|webp|heic|mp4|mov|pdf))\s*",
+    r"(?:img|dsc|dscn|dscf|pxl|image|photo|screenshot|スクリーンショット|無題|名称未設定)"
+    r"[\s_\-\d()]*|[\w\-. ]+\.(?:jpe?g|png|gif|webp|heic|mp4|mov|pdf)",
     re.IGNORECASE,
 )
 _POINTS_TO_IMAGE: Final = re.compile(
-    r"(?:詳細|詳しく|内容|日程|日時|場所|くわしく)は?(?:、)?(?:画像|写真|チラシ|ポスター|添付)"
-    r"|(?:画像|チラシ|ポスター)を(?:ご覧|ごらん|見て|確認)"
-    r"|see (?:the )?(?:image|picture|flyer|poster)",
+    r"(?:詳細|詳しく|くわしく|内容|日程|日時|時間|場所|会場|申込方法|申し込み方法|問い合わせ先|プログラム)"
+    r"(?:について|など)?は?(?:、)?(?:[上下次左右]の|以下の|添付の?|こちらの|この)?"
+    r"(?:画像|写真|チラシ|ちらし|ポスター|フライヤー|図|添付)"
+    r"|(?:画像|チラシ|ちらし|ポスター|フライヤー|添付(?:ファイル|資料)?)を(?:ご?覧|ごらん|見て|ご?確認|ご?参照)"
+    r"|(?:画像|チラシ|ちらし|ポスター)(?:の(?:とおり|通り)|に(?:記載|書い))"
+    r"|(?:see|check|refer to|look at|view) (?:the )?(?:attached |following |above )?"
+    r"(?:images?|pictures?|flyers?|posters?|attachments?|photos?(?! exhib| contest))(?! books?)"
+    r"|(?:details|information|dates?|times?|schedule|programme) (?:is |are )?(?:given |shown )?"
+    r"(?:in|on) the (?:attached )?(?:image|picture|flyer|poster|photo)",
     re.IGNORECASE,
 )
+_NO_WORDS: Final = re.compile(r"https?://\S+|[#＃@＠]\S+")
+"""What a text may hold and still tell nothing."""
 
 
 def phone(reading: Reading, post: Post) -> Iterator[Hit]:
@@ -300,14 +324,27 @@ def platform_characters(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa:
         return
     view = unfolded(original)
     for found in _PLATFORM.finditer(original):
-        plain = unicodedata.normalize("NFKC", found[0])
         yield Hit(
             view=view,
             start=found.start(),
             end=found.end(),
             evidence=[Evidence(kind="found", text=found[0])],
-            replacement=f"({plain})" if plain.isdigit() else plain or None,
+            replacement=_plain(found[0]),
         )
+
+
+def _plain(said: str) -> str | None:
+    """How it is written with characters that every device shows; None where nothing settles it."""
+    number = unicodedata.digit(said, None) if len(said) == 1 else None
+    plain = _IN_WORDS.get(said) or unicodedata.normalize("NFKC", said)
+    if number is not None or plain.isdigit():
+        return f"({plain if number is None else number})"
+    return plain if plain != said else None
+
+
+def _visible(text: str) -> str:
+    """What somebody sees of a text: nothing of zero width, no space around it."""
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf").strip()
 
 
 READING: Final[Mapping[str, Detector]] = {
@@ -353,16 +390,18 @@ def media(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one s
 
 
 def alt(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
-    """Pictures without words for those who cannot see them: `missing`, `file_name`, `too_long`."""
+    """Pictures whose words tell nothing: `missing`, `file_name`, `generic`; and `too_long`."""
     known = MEASURES.get(post.submission.network)
     for index, item in enumerate(post.submission.media):
         if item.kind not in {"image", "gif"}:
             continue
-        text = item.alt.strip()
+        text = _visible(item.alt)
         if not text:
             kind = "missing"
         elif _FILE_NAME.fullmatch(text) or text == item.name:
             kind = "file_name"
+        elif _GENERIC.fullmatch(text):
+            kind = "generic"
         elif known is not None and known.alt and len(text) > known.alt:
             kind = "too_long"
         else:
@@ -372,10 +411,14 @@ def alt(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one sha
 
 
 def image_only(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
-    """What matters stands in a picture only."""
-    if not post.submission.media:
+    """What matters stands in a picture only: the text points to it, or says nothing at all."""
+    if all(item.kind not in {"image", "gif"} for item in post.submission.media):
         return
     reading = post.readings[0]
+    if not _visible(_NO_WORDS.sub("", reading.original)):
+        told = [Evidence(kind="found", text="media")]
+        yield _whole(reading, kind="no_text", evidence=told)
+        return
     found = _POINTS_TO_IMAGE.search(reading.views.text.text)
     if found is not None:
         yield Hit(

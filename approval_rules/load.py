@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from approval_rules.model import (
+    ListedPart,
     Pack,
     PackKind,
     PublishingRule,
@@ -19,7 +20,7 @@ from approval_rules.model import (
     UsageRule,
     Word,
 )
-from approval_rules.parts import with_parts
+from approval_rules.parts import lists_named, with_parts
 from approval_rules.source import Document, PackError, read_yaml
 
 __all__ = ["PackError", "default_packs", "load_pack", "load_packs", "mistakes_of", "parse_pack"]
@@ -44,7 +45,7 @@ class _PublishingFile(Struct, frozen=True, forbid_unknown_fields=True):
     version: str
     rules: tuple[PublishingRule, ...]
     title: Text | None = None
-    parts: dict[str, str] = {}
+    parts: dict[str, str | ListedPart] = {}
 
 
 class _UsageFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -127,7 +128,7 @@ def _pack(document: Document, words_directory: Path | None) -> Pack:
     words = _word_lists(decoded, words_directory, document)
     publishing: tuple[PublishingRule, ...] = ()
     if isinstance(decoded, _PublishingFile):
-        publishing = with_parts(decoded.rules, decoded.parts, document)
+        publishing = with_parts(decoded.rules, decoded.parts, words, document)
     pack = Pack(
         id=decoded.pack,
         version=decoded.version,
@@ -217,12 +218,16 @@ def _word_lists(
     lists: dict[str, tuple[Word, ...]] = {}
     if isinstance(decoded, _UsageFile):
         return lists
-    for index, rule in enumerate(decoded.rules):
-        for name in getattr(rule.detect, "files", ()):
-            path = f"rules[{index}].detect.files"
+    for path, names in lists_named(decoded.rules, decoded.parts):
+        for name in names:
             if directory is None or not re.fullmatch(r"[a-z0-9_-]+", name):
                 raise document.error(f"the word list “{name}” is not known", path, "check its name")
             if name not in lists:
+                if not (directory / f"{name}.yaml").is_file():
+                    known = ", ".join(sorted(one.stem for one in directory.glob("*.yaml")))
+                    raise document.error(
+                        f"there is no word list “{name}”", path, f"one of: {known}"
+                    )
                 lists[name] = _words(directory / f"{name}.yaml")
     return lists
 

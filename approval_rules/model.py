@@ -54,7 +54,13 @@ class Scope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Cues(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words near a hit, at most `window` characters away on the given side."""
 
-    any: tuple[str, ...]
+    any: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    """Word lists whose words are looked for as well."""
+
+    titles: bool = False
+    """Also where the hit stands within the quoted title of a book, a film, a play, …"""
+
     window: int = 30
     side: Literal["before", "after", "both"] = "both"
 
@@ -66,6 +72,12 @@ class Word(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     why: str
     pos: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+
+
+class ListedPart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of patterns that is any one of the words of these lists."""
+
+    files: tuple[str, ...]
 
 
 class PatternDetect(

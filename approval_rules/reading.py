@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from approval_rules.model import Evidence, Organisation, Submission
 from approval_rules.own import Own
-from approval_rules.text import addresses, dates, named, urls, words
+from approval_rules.text import addresses, dates, named, titles, urls, words
 from approval_rules.text.normalise import View, Views, views
 
 _WIDE: Final = re.compile("[\U00010000-\U0010ffff]")
@@ -139,6 +139,14 @@ class Reading:
     def sentence(self, offset: int) -> int:
         """The number of the sentence that holds this place of the original."""
         return bisect.bisect_right(self.sentence_ends, offset)
+
+    @functools.cached_property
+    def _titles(self) -> list[tuple[int, int]]:
+        return list(titles.titles(self.views.text.text))
+
+    def is_titled(self, start: int, end: int) -> bool:
+        """Whether [start, end) of the folded view stands within the quoted title of a work."""
+        return any(first <= start and end <= last for first, last in self._titles)
 
     def near(self, start: int, end: int, words_: Sequence[str], window: int, side: str) -> str:
         """The first of these words beside [start, end) of the folded view; "" for none."""

@@ -203,6 +203,8 @@ class Run:
         cues: Cues | None = getattr(item.rule.detect, role)
         if cues is None:
             return ""
+        if cues.titles and reading.is_titled(hit.start, hit.end):
+            return "title"
         return reading.near(hit.start, hit.end, _folded(cues.any), cues.window, cues.side)
 
     def _stands_alone(self, item: Compiled, index: int, reading: Reading, place: Place) -> bool:  # noqa: ARG002 - for who listens
