@@ -36,7 +36,8 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "hidden": ("zero_width", "bidi"),
     "day": ("impossible", "weekday", "past"),
-    "alt": ("missing", "file_name", "too_long"),
+    "alt": ("missing", "file_name", "too_long", "generic", "no_text"),
+    "image_only": ("no_text",),
 }  # fmt: skip
 """Detector → what it may say in `hit.kind`; of every other detector that is empty."""
 

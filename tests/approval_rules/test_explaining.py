@@ -97,8 +97,8 @@ def test_what_becomes_of_a_listed_word_is_told(shipped):
     assert has(told(shipped, "deny.discrimination", text), "unless_near", False, "“なくそう”")
     assert has(told(shipped, "deny.discrimination", "バカンス"), "gate", False, "バカンス")
     assert has(told(shipped, "deny.discrimination", "クズは出て行け", CITY), "muted", False, "クズ")
-    packed = "荷物は取扱注意です"
-    assert has(told(shipped, "unpublished.embargo", packed), "unless", False, "“荷物”")
+    packed = "バカ貝の佃煮を売ります"
+    assert has(told(shipped, "deny.discrimination", packed), "unless", False, "“バカ貝”")
     assert has(told(shipped, "deny.discrimination", "晴れ"), "words", False)
 
 

@@ -127,7 +127,7 @@ def test_a_fact_that_says_the_number_itself_is_masked_too(shipped):
 
 
 def test_only_what_has_to_change_is_replaced(shipped):
-    text = "😀申込は http://www.city.reiji.example.jp/?tel=090-1234-5678 へ、4月4日（月）まで"
+    text = "😀申込は http://www.city.reiji.lg.jp/?tel=090-1234-5678 へ、4月4日（月）まで"
     findings = shipped.check(Submission(network="line", text=text), CITY, at=AT).findings
     changes = {one.rule: one for one in findings if one.replacement}
     spans = {
