@@ -233,9 +233,12 @@ def _words(path: Path) -> tuple[Word, ...]:
         words = msgspec.convert(document.values, tuple[Word, ...])
     except msgspec.ValidationError as error:
         raise _refused(error, document) from None
+    from approval_rules import lint  # noqa: PLC0415 -- see `_check`
+
+    if not words:
+        raise document.error("the list is empty", "", "add a word, as in `- {word: …, why: …}`")
     for index, word in enumerate(words):
-        if not word.word.strip():
-            raise document.error("a word is empty", f"[{index}].word", "take the entry out")
+        lint.check_word(word, document, f"[{index}]")
     return words
 
 
@@ -278,3 +281,7 @@ def _check(pack: Pack, document: Document) -> None:
             from approval_rules import lint  # noqa: PLC0415 -- see above
 
             lint.check_rule(rule, document, path)
+    if pack.publishing:
+        from approval_rules import lint  # noqa: PLC0415 -- see above
+
+        lint.check_pack(pack, document)

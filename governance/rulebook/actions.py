@@ -13,11 +13,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from approval_rules.evaluate import compile_publishing, compile_usage
+from approval_rules.known import NETWORKS, PERIODS
 from approval_rules.load import PackError, default_packs, mistakes_of, parse_pack, refuse_doubles
 from approval_rules.model import Judgement, Organisation, Pack, PackKind, Submission
 from governance.audit.record import record
 from governance.base import clock, ids, policy
 from governance.base.actor import Actor
+from governance.base.db import RECOGNITION
 from governance.base.errors import Conflict, Flaw, Invalid, NotFound
 from governance.base.policy import Action, Prospect, requires
 from governance.rulebook import engine, queries, versions
@@ -383,8 +385,13 @@ def _shape(command: AddFact) -> str:
                 time.fromisoformat(value)
             case "length_limits":
                 network, _, number = value.partition("=")
-                if not network or not 0 < int(number) <= 100_000:
+                if network not in NETWORKS:
+                    return f"Name one of these networks: {', '.join(NETWORKS)}."
+                if not 0 < int(number) <= 100_000:
                     return "Write network=number, like x=4000."
+            case "periods":
+                if value not in PERIODS:
+                    return f"A period is one of these: {', '.join(PERIODS)}."
             case _:
                 return ""
     except ValueError:
@@ -401,11 +408,17 @@ def _shape(command: AddFact) -> str:
 
 @requires(Action.CONTENT_CHECK)
 def judge(session: Session, actor: Actor, submission: Submission) -> Judged:
-    """Judge by the rules in force and keep the judgement, with masked findings and no text."""
+    """
+    Judge by the rules in force and keep the judgement, with masked findings and no text.
+
+    Only what is kept holds hashes of personal values: a caller who got them for words of their own
+    choice could try values out.
+    """
     policy.require(actor, Action.CONTENT_CHECK, Prospect())
     at = clock.now()
     organisation = queries.organisation(session, at)
-    judgement = _ask(session, submission, organisation, at)
+    key = session.info.get(RECOGNITION, b"")
+    judgement = _ask(session, submission, organisation, at, key)
     stored = StoredJudgement(
         id=ids.new(),
         at=at,
@@ -433,10 +446,14 @@ def judge_only(session: Session, actor: Actor, submission: Submission) -> Judgem
 
 
 def _ask(
-    session: Session, submission: Submission, organisation: Organisation, at: datetime
+    session: Session,
+    submission: Submission,
+    organisation: Organisation,
+    at: datetime,
+    key: bytes = b"",
 ) -> Judgement:
     try:
         rules = queries.publishing(session)
     except (queries.NoRulesInForce, PackError) as error:
         return engine.unknown(submission, engine.NO_RULES, type(error).__name__)
-    return engine.ask(rules, rules.digest, submission, organisation, at=at)
+    return engine.ask(rules, rules.digest, submission, organisation, at=at, key=key)

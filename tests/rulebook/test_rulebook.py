@@ -16,8 +16,10 @@ from approval_rules.model import Fact, Organisation, Submission
 from governance.audit import queries as audit
 from governance.base import clock, ids
 from governance.base.actor import system
+from governance.base.db import Database
 from governance.base.errors import Conflict, Forbidden, Invalid
 from governance.base.paging import Ask
+from governance.base.secrets import recognition_key
 from governance.rulebook import actions, engine, queries, versions
 from governance.rulebook.models import StoredJudgement
 from governance.rulebook.schemas import LISTS, AddFact
@@ -82,8 +84,45 @@ def test_asking_only_keeps_nothing(database):
         assert session.scalars(select(StoredJudgement)).all() == []
 
 
+PRIVATE = (
+    "山田太郎さん（平成27年4月1日生まれ）の携帯090-1234-5678 http://city.example.jp/?t=09012345678"
+)
+
+
+def kept(database, *texts):
+    with database.writing() as session:
+        for text in texts:
+            actions.judge(session, ROBOT, Submission(network="line", text=text))
+    with database.reading() as session:
+        return [row.findings for row in session.scalars(select(StoredJudgement).order_by("id"))]
+
+
+def test_what_is_kept_holds_no_personal_value_and_knows_it_again(database_url, keys):
+    database = Database(database_url, recognition_key=recognition_key(keys))
+    with database.writing() as session:
+        actions.ensure_default_packs(session, ROBOT)
+    one, other = kept(database, PRIVATE, "連絡は携帯 ０９０−１２３４−５６７８ へ")
+    database.dispose()
+    said = msgspec.json.encode([one, other]).decode()
+    for private in ("平成27年4月1日", "2015-04-01", "090-1234-5678", "09012345678", "山田太郎"):
+        assert private not in said
+    (phone,) = {found["canonical_hash"] for found in one if found["type"] == "PHONE"}
+    assert len(phone) == 64
+    assert phone in {found["canonical_hash"] for found in other}
+
+
+def test_who_only_asks_gets_no_hash_to_try_values_with(database_url, keys):
+    database = Database(database_url, recognition_key=recognition_key(keys))
+    with database.writing() as session:
+        actions.ensure_default_packs(session, ROBOT)
+        answer = actions.judge_only(session, ROBOT, Submission(network="line", text=PRIVATE))
+    database.dispose()
+    assert {found.canonical_hash for found in answer.findings} == {""}
+
+
 class Broken:
-    def check(self, _submission, _organisation, *, at):
+    def check(self, _submission, _organisation, *, at, key):
+        assert key == b""
         raise RuntimeError(at)
 
 
@@ -91,7 +130,8 @@ class Slow:
     def __init__(self, until):
         self.until = until
 
-    def check(self, _submission, _organisation, *, at):
+    def check(self, _submission, _organisation, *, at, key):
+        assert key == b""
         self.until.wait(10)
         raise RuntimeError(at)
 
@@ -202,7 +242,7 @@ def test_hours_holidays_limits_and_periods_have_their_shapes(database):
     add(
         database,
         kind="periods",
-        value="election",
+        value="senkyo",
         starts_at=now,
         ends_at=now + timedelta(days=10),
     )
@@ -210,7 +250,7 @@ def test_hours_holidays_limits_and_periods_have_their_shapes(database):
     assert found.holidays == (date(2026, 12, 29),)
     assert found.opens.hour == 9
     assert dict(found.length_limits) == {"x": 4000}
-    assert [period.kind for period in found.periods] == ["election"]
+    assert [period.kind for period in found.periods] == ["senkyo"]
 
 
 @pytest.mark.parametrize(
@@ -219,7 +259,15 @@ def test_hours_holidays_limits_and_periods_have_their_shapes(database):
         {"kind": "holidays", "value": "soon"},
         {"kind": "opens", "value": "late"},
         {"kind": "length_limits", "value": "x"},
-        {"kind": "periods", "value": "election"},
+        {"kind": "length_limits", "value": "mastdon=5000"},
+        {"kind": "length_limits", "value": "x=0"},
+        {"kind": "periods", "value": "senkyo"},
+        {
+            "kind": "periods",
+            "value": "災害",
+            "starts_at": clock.now(),
+            "ends_at": clock.now() + timedelta(days=1),
+        },
         {"kind": "phones", "value": "  "},
         {"kind": "phones", "value": "1", "expires": date(2020, 1, 1)},
     ],
