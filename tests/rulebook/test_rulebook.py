@@ -82,7 +82,9 @@ def test_asking_only_keeps_nothing(database):
         assert session.scalars(select(StoredJudgement)).all() == []
 
 
-PRIVATE = "山田太郎さん（平成27年4月1日生まれ）の携帯090-1234-5678 http://city.example.jp/?t=09012345678"
+PRIVATE = (
+    "山田太郎さん（平成27年4月1日生まれ）の携帯090-1234-5678 http://city.example.jp/?t=09012345678"
+)
 
 
 def kept(database, *texts):
