@@ -15,7 +15,7 @@ from governance.web.i18n import Language
 from tests.approval_rules.quality import read
 
 CODES = re.compile(
-    r"\b(?:strict|lone|mobile|toll_free|file_name|too_long|media\[\d|does not fit)\b"
+    r"\b(?:strict|lone|toll_free|file_name|too_long|media\[\d|does not fit)\b|^mobile$"
 )
 
 
