@@ -140,7 +140,7 @@ def discreet(findings: Sequence[Finding], values: Sequence[Personal]) -> list[Fi
     One that lies on a personal value for the most part quotes nothing in full; elsewhere the value
     is masked wherever it is repeated.
     """
-    if not values:
+    if not values or not any(_quotes(one) for one in findings):
         return list(findings)
     guard = _Guard(values)
     places: dict[str, _Beside] = defaultdict(_Beside)
@@ -149,7 +149,13 @@ def discreet(findings: Sequence[Finding], values: Sequence[Personal]) -> list[Fi
     return [_told(one, guard, places) for one in findings]
 
 
+def _quotes(one: Finding) -> bool:
+    return bool(one.replacement) or any(said.kind in _QUOTING for said in one.evidence)
+
+
 def _told(one: Finding, guard: _Guard, places: Mapping[str, _Beside]) -> Finding:
+    if not _quotes(one):
+        return one
     kinds = {said.kind for said in one.evidence}
     if kinds & _QUOTING:
         lies_on = one.field in places and places[one.field].lies_on(one)

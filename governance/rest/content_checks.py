@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
-from approval_rules.model import Evidence, Length, Media, Submission
+from approval_rules.model import Evidence, Length, Media, Stretch, Submission
 from governance.base.actor import Actor
 from governance.base.policy import Action
 from governance.rest.limits import Limit
@@ -69,7 +69,9 @@ class CheckedFinding(Struct, frozen=True, kw_only=True):
     remedy: str
     evidence: Sequence[Evidence]
     replacement: str | None
-    """What would stand there instead, where one word settles it; "" takes the span out."""
+    """What would stand at `replaces` instead, where a word settles it; "" takes that out."""
+    replaces: Stretch | None
+    """No more of the span than has to change; there whenever a replacement is."""
 
 
 class ContentCheck(Struct, frozen=True, kw_only=True):
@@ -123,6 +125,7 @@ def check(
             remedy=found.remedy,
             evidence=found.evidence,
             replacement=found.replacement,
+            replaces=found.replaces,
         )
         for found in in_language(judgement.findings, language_of(request))
     ]

@@ -17,6 +17,7 @@ from approval_rules.model import (
     Judgement,
     Length,
     Pack,
+    Stretch,
     Text,
 )
 
@@ -143,7 +144,10 @@ class FindingView(Struct, frozen=True, kw_only=True):
     clause: Sequence[str]
     evidence: Sequence[Evidence]
     replacement: str | None = None
-    """What would stand there instead, where one word settles it; "" takes the span out."""
+    """What would stand at `replaces` instead, where a word settles it; "" takes that out."""
+
+    replaces: Stretch | None = None
+    """No more of the span than has to change; there whenever a replacement is."""
 
 
 class JudgementView(Struct, frozen=True, kw_only=True):
@@ -178,6 +182,7 @@ def in_language(findings: Iterable[Finding], language: str) -> list[FindingView]
             clause=finding.clause,
             evidence=finding.evidence,
             replacement=finding.replacement,
+            replaces=finding.replaces,
         )
         for finding in findings
     ]

@@ -157,9 +157,15 @@ def check_words(request: Visit, body: RawBody) -> Response[Any]:
     with house(request).database.reading() as session:
         found = check(session, actor(request), data, language(request))
     marked = [
-        {"start_utf16": one.start_utf16, "end_utf16": one.end_utf16, "level": one.level}
-        for one in (found.findings if found else ())
-        if one.field == "text" and one.end_utf16 > one.start_utf16
+        {
+            "number": number,
+            "field": one.field,
+            "start_utf16": one.start_utf16,
+            "end_utf16": one.end_utf16,
+            "level": one.level,
+        }
+        for number, one in enumerate(found.findings if found else (), start=1)
+        if one.end_utf16 > one.start_utf16
     ]
     return json_answer(
         request,
@@ -182,12 +188,28 @@ def _summary(request: Visit, found: Check | None) -> str:
         return translate(request, N_("Choose an account: each network has rules of its own."))
     _, ngettext = i18n.translator(language(request))
     number = len(found.findings)
+    blocks = sum(one.level == "block" for one in found.findings)
+    if found.verdict == "unknown":
+        return translate(request, N_("The check did not come to its end. A person must look."))
     if not number:
         return translate(request, N_("Checked: no findings."))
-    return str(
-        ngettext("Checked: %(num)s finding.", "Checked: %(num)s findings.", number)
-        % {"num": number}
-    )
+    if found.verdict == "block":
+        said = ngettext(
+            "Cannot be published: %(num)s finding, %(blocks)s of them blocking.",
+            "Cannot be published: %(num)s findings, %(blocks)s of them blocking.",
+            number,
+        )
+    elif found.verdict == "warn":
+        said = ngettext(
+            "The approver will see %(num)s finding.",
+            "The approver will see %(num)s findings.",
+            number,
+        )
+    else:
+        said = ngettext(
+            "Can be published: %(num)s hint.", "Can be published: %(num)s hints.", number
+        )
+    return str(said % {"num": number, "blocks": blocks})
 
 
 # ------------------------------------------------------------------ the form

@@ -20,6 +20,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from governance.web import i18n, marks
+from governance.web.evidence import reasons
 from governance.web.i18n import Language
 
 HERE: Final = Path(__file__).parent
@@ -102,6 +103,7 @@ def environment(language: Language) -> Environment:
         short=short_digest,
         clauses=partial(clauses, language=language),
         told=partial(told, language=language),
+        reasons=partial(reasons, language=language),
     )
     return found
 

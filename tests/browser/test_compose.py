@@ -1,0 +1,264 @@
+"""The page where a post is written, in a real browser: what happens while one types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.looking import (
+    DESK,
+    PHONE,
+    People,
+    browser,
+    keep_picture,
+    people,
+    serious,
+    too_wide,
+)
+
+__all__ = ["browser", "people"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+
+CHECK = "**/posts/check"
+MARKS = "[data-compose-marks] mark"
+NUMBERS = "[data-compose-numbers] a"
+SUMMARY = "[data-compose-state]"
+ALL = "①参加者は携帯090-1234-5678へ。\n4月4日（月）まで http://www.city.reiji.example.jp/a です"
+
+
+@pytest.fixture
+def compose(people: People) -> Iterator[Page]:
+    """The empty form of PR's person, for the account on X."""
+    page = people.page("pr")
+    page.set_viewport_size(DESK)
+    page.goto("/posts/new")
+    page.get_by_label(re.compile("^X reiji_city")).check()
+    yield page
+    page.unroute_all(behavior="ignoreErrors")
+    page.goto("about:blank")
+
+
+def write(page: Page, text: str) -> None:
+    """Write the text and wait for what the rules say of it."""
+    with page.expect_response(CHECK):
+        page.fill("#field-text", text)
+
+
+def selected(page: Page, place: str) -> str:
+    """What is selected in this field."""
+    return page.locator(place).evaluate("e => e.value.slice(e.selectionStart, e.selectionEnd)")
+
+
+def test_the_rules_are_asked_once_when_somebody_stops_typing(compose: Page) -> None:
+    write(compose, "はじめ")
+    asked: list[str] = []
+    compose.on("request", lambda one: asked.append(one.url) if "/posts/check" in one.url else None)
+    with compose.expect_response(CHECK):
+        compose.locator("#field-text").press_sequentially("090-1234-5678", delay=40)
+    compose.wait_for_timeout(600)
+    assert len(asked) == 1
+
+
+def test_an_answer_about_words_that_are_no_more_is_dropped(compose: Page) -> None:
+    write(compose, "おしらせ")
+    held: list[Route] = []
+    compose.route(CHECK, lambda route: held.append(route) if not held else route.continue_())
+    compose.fill("#field-text", "連絡は携帯090-1234-5678まで")
+    while not held:
+        compose.wait_for_timeout(20)
+    # The answer comes while the next key is pressed, before the rules are asked again.
+    compose.fill("#field-text", "図書館は休みです")
+    held[0].fulfill(
+        json={
+            "marks": [
+                {"number": 1, "field": "text", "start_utf16": 0, "end_utf16": 3, "level": "block"}
+            ],
+            "findings_html": "<p>古い答え</p>",
+            "lengths_html": "",
+            "summary": "古い答え",
+        }
+    )
+    with compose.expect_response(CHECK):
+        assert "古い答え" not in compose.inner_text("main")
+    expect(compose.locator(SUMMARY)).to_contain_text("指摘はありません")
+    expect(compose.locator(MARKS)).to_have_count(0)
+    assert "古い答え" not in compose.inner_text("main")
+
+
+def test_a_late_answer_does_not_take_the_place_of_a_newer_one(compose: Page) -> None:
+    write(compose, "おしらせ")
+    held: list[Route] = []
+
+    def first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    compose.route(CHECK, first)
+    compose.fill("#field-text", "図書館は休みです")
+    while not held:
+        compose.wait_for_timeout(20)
+    write(compose, "連絡は携帯090-1234-5678まで")
+    expect(compose.locator(MARKS)).to_have_text("090-1234-5678")
+    held[0].fulfill(
+        json={"marks": [], "findings_html": "", "lengths_html": "", "summary": "古い答え"}
+    )
+    compose.wait_for_timeout(300)
+    expect(compose.locator(MARKS)).to_have_text("090-1234-5678")
+    expect(compose.locator(SUMMARY)).to_contain_text("公開できません")
+
+
+def test_marks_stay_with_their_words_until_the_answer(compose: Page) -> None:
+    write(compose, "連絡は携帯090-1234-5678まで")
+    expect(compose.locator(MARKS)).to_have_text("090-1234-5678")
+    compose.route(CHECK, lambda _route: None)
+    compose.locator("#field-text").evaluate("e => { e.focus(); e.setSelectionRange(0, 0); }")
+    compose.keyboard.insert_text("😀夏まつり。")
+    expect(compose.locator(MARKS)).to_have_text("090-1234-5678")
+    expect(compose.locator("[data-compose-marks]")).to_have_class(re.compile("editor__marks--old"))
+    compose.locator(".finding [data-show]").first.click()
+    assert selected(compose, "#field-text") == "090-1234-5678"
+    # What is changed itself is marked no longer.
+    compose.keyboard.insert_text("0246")
+    expect(compose.locator(MARKS)).to_have_count(0)
+
+
+def test_every_mark_leads_to_its_card_and_back_by_keyboard(compose: Page) -> None:
+    write(compose, ALL)
+    cards = compose.locator(".finding")
+    expect(compose.locator(NUMBERS)).to_have_count(cards.count())
+    for index in range(cards.count()):
+        number = compose.locator(NUMBERS).nth(index)
+        said = number.inner_text()
+        expect(number).to_have_accessible_name(f"指摘{said}")
+        number.focus()
+        compose.keyboard.press("Enter")
+        card = compose.locator(f"#finding-{said}")
+        expect(card).to_be_focused()
+        words = card.locator(".finding__span").inner_text()
+        compose.keyboard.press("Tab")
+        back = card.locator("[data-show]")
+        expect(back).to_be_focused()
+        outline = back.evaluate("e => parseFloat(getComputedStyle(e).outlineWidth)")
+        assert outline >= 2
+        compose.keyboard.press("Enter")
+        expect(compose.locator("#field-text")).to_be_focused()
+        assert selected(compose, "#field-text") == words
+
+
+def test_a_number_hangs_at_the_end_of_its_stretch_and_moves_no_words(compose: Page) -> None:
+    write(compose, "夏まつり" * 30 + "連絡は携帯090-1234-5678まで")
+    expect(compose.locator(NUMBERS)).to_have_count(1)
+    for size in (DESK, PHONE):
+        compose.set_viewport_size(size)
+        compose.wait_for_timeout(200)
+        number = compose.locator(NUMBERS).bounding_box()
+        rectangle = compose.locator(MARKS).evaluate(
+            "e => { const r = [...e.getClientRects()].at(-1); return [r.right, r.top]; }"
+        )
+        assert number is not None
+        assert abs(number["x"] + number["width"] / 2 - rectangle[0]) <= 14
+        assert abs(number["y"] - rectangle[1]) <= 14
+
+
+def test_the_shape_of_a_mark_tells_its_level_beside_the_colour(compose: Page) -> None:
+    write(compose, ALL)
+    shapes = {
+        level: compose.locator(f"{MARKS}.mark--{level}").first.evaluate(
+            "e => getComputedStyle(e).textDecorationStyle"
+        )
+        for level in ("block", "warn", "info")
+        if compose.locator(f"{MARKS}.mark--{level}").count()
+    }
+    assert len(shapes) >= 2
+    assert len(set(shapes.values())) == len(shapes)
+    assert shapes["block"] == "wavy"
+
+
+def test_a_remedy_writes_only_what_has_to_change(compose: Page) -> None:
+    write(compose, "😀申込は http://www.city.reiji.example.jp/a へ。①番の窓口")
+    with compose.expect_response(CHECK):
+        compose.get_by_role("button", name="「http」を「https」に置き換える").click()
+    expect(compose.locator("#field-text")).to_have_value(
+        "😀申込は https://www.city.reiji.example.jp/a へ。①番の窓口"
+    )
+    expect(compose.locator("#field-text")).to_be_focused()
+    remedy = compose.get_by_role("button", name="「①」を「(1)」に置き換える")
+    remedy.focus()
+    with compose.expect_response(CHECK):
+        compose.keyboard.press("Enter")
+    expect(compose.locator("#field-text")).to_have_value(re.compile(r"\(1\)番の窓口"))
+    expect(compose.locator("[data-compose-findings]")).not_to_contain_text("①")
+
+
+def test_what_is_read_out_says_verdict_and_counts_and_is_said_once(compose: Page) -> None:
+    write(compose, "①連絡は携帯090-1234-5678まで")
+    state = compose.locator(SUMMARY)
+    expect(state).to_have_attribute("role", "status")
+    expect(state).to_have_text(re.compile(r"公開できません：\d+件、うち止めるもの1件。"))
+    compose.evaluate(
+        """() => {
+            window.said = 0;
+            const seen = new MutationObserver(all => { window.said += all.length; });
+            seen.observe(document.querySelector("[data-compose-state]"),
+                {childList: true, characterData: true, subtree: true});
+        }"""
+    )
+    write(compose, "①連絡は携帯090-1234-5678までどうぞ")
+    expect(compose.locator("[data-compose-busy]")).to_be_hidden()
+    compose.wait_for_timeout(200)
+    assert compose.evaluate("window.said") == 0
+    write(compose, "連絡は窓口までどうぞ")
+    expect(state).to_contain_text("指摘はありません")
+
+
+def test_findings_on_the_title_stand_beside_their_field(compose: Page) -> None:
+    write(compose, "窓口のお知らせ")
+    with compose.expect_response(CHECK):
+        compose.fill("#field-title", "①番の窓口")
+    title = compose.locator("#field-title")
+    beside = compose.locator("#found-field-title")
+    expect(beside).to_contain_text("この欄の指摘")
+    assert "found-field-title" in (title.get_attribute("aria-describedby") or "").split()
+    expect(title).to_have_accessible_description(re.compile("この欄の指摘"))
+    beside.locator("a").click()
+    compose.keyboard.press("Tab")
+    compose.keyboard.press("Enter")
+    expect(title).to_be_focused()
+    assert selected(compose, "#field-title") == "①"
+    with compose.expect_response(CHECK):
+        compose.fill("#field-title", "1番の窓口")
+    expect(beside).to_have_count(0)
+    assert "found-" not in (title.get_attribute("aria-describedby") or "")
+
+
+def test_reasons_are_words_and_not_code(compose: Page) -> None:
+    write(compose, ALL + "\n見本花子さん（平成27年4月1日生まれ）")
+    for one in compose.locator(".finding details summary").all():
+        one.click()
+    said = compose.locator("[data-compose-findings]").inner_text()
+    assert "携帯電話の番号" in said
+    for code in ("Evidence(", "kind=", "mobile", "strict"):
+        assert code not in said
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_page_with_findings_has_no_barrier(
+    compose: Page, language: str, size: dict[str, int]
+) -> None:
+    compose.goto(f"/posts/new?lang={language}")
+    compose.set_viewport_size(size)
+    compose.get_by_label(re.compile("^X reiji_city")).check()
+    compose.fill("#field-title", "①番の窓口")
+    write(compose, ALL)
+    expect(compose.locator(NUMBERS).first).to_be_visible()
+    compose.locator(".finding details summary").first.click()
+    keep_picture(compose, f"compose-{language}-{size['width']}")
+    assert too_wide(compose, size["width"]) == []
+    assert serious(compose) == []
