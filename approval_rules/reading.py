@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from approval_rules.model import Evidence, Organisation, Submission
+from approval_rules.model import Evidence, Organisation, Submission, Text
 from approval_rules.own import Own
 from approval_rules.text import addresses, dates, named, tables, urls, words
 from approval_rules.text.normalise import View, Views, views
@@ -39,6 +39,12 @@ class Hit(Struct, kw_only=True):
     replacement: str | None = None
     whole: bool = False
     """About the whole post."""
+    title: Text | None = None
+    """What is said instead of the rule's `title`."""
+    message: Text | None = None
+    """What is said instead of the rule's `why`."""
+    remedy: Text | None = None
+    """What is said instead of the rule's `remedy`."""
 
 
 class Reading:
