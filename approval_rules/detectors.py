@@ -12,7 +12,18 @@ from approval_rules.fitting import alt_too_long, length, media
 from approval_rules.model import Evidence, Length
 from approval_rules.own import name as plain_name
 from approval_rules.reading import Hit, Post, Reading
-from approval_rules.text import addresses, births, mails, offices, phones, plates, secrets, urls
+from approval_rules.text import (
+    accounts,
+    addresses,
+    births,
+    certificates,
+    mails,
+    offices,
+    phones,
+    plates,
+    secrets,
+    urls,
+)
 from approval_rules.text.dates import WEEKDAYS, eras
 from approval_rules.text.normalise import unfolded
 
@@ -21,6 +32,7 @@ Detector = Callable[[Reading, Post], Iterator[Hit]]
 PostDetector = Callable[[Post, Length], Iterator[Hit]]
 
 _PLATFORM: Final = re.compile(r"[①-⓿㈱㈲㈹㍉-㍧㎎-㏄№℡㊤-㊨Ⅰ-ⅿ㋿㍻-㍿]")
+_WEEKDAY: Final = re.compile(r"[((]\s?([月火水木金土日])|([月火水木金土日])曜")
 _FILE_NAME: Final = re.compile(
     r"\s*(?:(?:img|dsc|dscn|dscf|pxl|image|photo|screenshot|スクリーンショット|無題|名称未設定)"
     r"[\s_\-\d()]*|[\w\-. ]+\.(?:jpe?g|png|gif|webp|heic|mp4|mov|pdf))\s*",
@@ -115,8 +127,7 @@ def birth(reading: Reading, post: Post) -> Iterator[Hit]:
     """Days of birth: `said`, in a `row` with a name, or a birthday without its year."""
     view = reading.views.text
     today = post.moment.astimezone(JST).date()
-    cells = [(one.start, one.end) for one in reading.cells if one.kind == "birth"]
-    for found in births.births(view.text, reading.people, today, cells):
+    for found in births.births(view.text, reading.people, today):
         yield Hit(
             view=view,
             start=found.start,
@@ -138,10 +149,37 @@ def plate(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one 
 def secret(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
     """Passwords, PINs, codes of doors and boxes, given with their value."""
     view = reading.views.text
-    cells = [(one.start, one.end) for one in reading.cells if one.kind == "password"]
-    for start, end in (*secrets.secrets(view.text), *cells):
+    for start, end in secrets.secrets(view.text):
         yield Hit(
             view=view, start=start, end=end, evidence=[Evidence(kind="pattern", text="secret")]
+        )
+
+
+def certificate(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape
+    """Numbers of certificates, insurances and registers of people."""
+    view = reading.views.digits
+    for start, end in certificates.certificates(view.text):
+        yield Hit(
+            view=view,
+            start=start,
+            end=end,
+            canonical=view.text[start:end],
+            evidence=[Evidence(kind="pattern", text="certificate")],
+        )
+
+
+def account(reading: Reading, post: Post) -> Iterator[Hit]:
+    """Bank accounts; those of the organisation are allowed."""
+    view = reading.views.digits
+    for start, end in accounts.accounts(view.text):
+        said = view.text[start:end]
+        yield Hit(
+            view=view,
+            start=start,
+            end=end,
+            canonical=said,
+            allowed=post.own.naming("bank_accounts", said, view.text[max(0, start - 60) : start]),
+            evidence=[Evidence(kind="pattern", text="account")],
         )
 
 
@@ -170,10 +208,6 @@ def link(reading: Reading, post: Post) -> Iterator[Hit]:
         evidence = [Evidence(kind="found", text=found.host)]
         if imitated:
             evidence.append(Evidence(kind="expected", text=imitated))
-        replacement = None
-        if kind == "plain":
-            start, _ = view.span(found.start, found.end)
-            replacement = "https" + reading.original[start + 4 : view.ends[found.end - 1]]
         yield Hit(
             view=view,
             start=found.start,
@@ -182,7 +216,8 @@ def link(reading: Reading, post: Post) -> Iterator[Hit]:
             canonical=found.host,
             allowed=allowed if kind not in {"plain", "userinfo"} else "",
             evidence=evidence,
-            replacement=replacement,
+            replacement="https" if kind == "plain" else None,
+            part=(found.start, found.start + len(found.scheme)),
         )
 
 
@@ -213,19 +248,19 @@ def day(reading: Reading, post: Post) -> Iterator[Hit]:
         if not found.has_month_sign and found.weekday is None:
             continue
         on = found.on(today)
-        evidence = [Evidence(kind="found", text=view.text[found.start : found.end])]
-        replacement = None
+        said = view.text[found.start : found.end]
+        evidence = [Evidence(kind="found", text=said)]
+        replacement = part = None
         if on is None:
             kind = "" if found.exists else "impossible"
         elif found.weekday is not None and on.weekday() != found.weekday:
             kind = "weekday"
             right = WEEKDAYS[on.weekday()]
             evidence.append(Evidence(kind="expected", text=f"{on.isoformat()} ({right})"))
-            start, end = view.span(found.start, found.end)
-            said = reading.original[start:end]
-            wrong = WEEKDAYS[found.weekday]
-            if said.count(wrong) == 1 and wrong not in "月日":
-                replacement = said.replace(wrong, right)
+            if sign := _WEEKDAY.search(said):
+                replacement = right
+                place = found.start + sign.start(sign.lastindex or 0)
+                part = (place, place + 1)
         elif on < today and found.year is not None:
             kind = "past"
         else:
@@ -238,6 +273,7 @@ def day(reading: Reading, post: Post) -> Iterator[Hit]:
                 kind=kind,
                 evidence=evidence,
                 replacement=replacement,
+                part=part,
             )
 
 
@@ -282,6 +318,8 @@ READING: Final[Mapping[str, Detector]] = {
     "birth": birth,
     "plate": plate,
     "secret": secret,
+    "certificate": certificate,
+    "account": account,
     "link": link,
     "hidden": hidden,
     "day": day,

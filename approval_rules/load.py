@@ -22,7 +22,7 @@ from approval_rules.model import (
 from approval_rules.parts import with_parts
 from approval_rules.source import Document, PackError, read_yaml
 
-__all__ = ["PackError", "default_packs", "load_pack", "load_packs", "parse_pack"]
+__all__ = ["PackError", "default_packs", "load_pack", "load_packs", "mistakes_of", "parse_pack"]
 
 FILE_LIMIT: Final = 4 * 1024 * 1024
 _ID: Final = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*$")
@@ -82,7 +82,36 @@ def default_packs(kind: PackKind) -> tuple[Pack, ...]:
 
 def parse_pack(text: str, *, file: str = "pack", words_directory: Path | None = None) -> Pack:
     """The pack in a YAML text; `file` is what errors call it. Raises PackError."""
-    document = read_yaml(text, file)
+    return _pack(read_yaml(text, file), words_directory)
+
+
+def mistakes_of(
+    text: str, *, file: str = "pack", words_directory: Path | None = None
+) -> tuple[PackError, ...]:
+    """
+    Everything for which `parse_pack` refuses a text: the first mistake of each rule, in the order
+    of the file. Empty when it is a pack. Never raises.
+    """
+    try:
+        document = read_yaml(text, file)
+    except PackError as error:
+        return (error,)
+    try:
+        _pack(document, words_directory)
+    except PackError as error:
+        found = {str(error): error}
+    else:
+        return ()
+    rules = document.values.get("rules") if isinstance(document.values, dict) else None
+    for index in range(len(rules) if isinstance(rules, list) else 0):
+        try:
+            _pack(document.alone(index), words_directory)
+        except PackError as error:
+            found.setdefault(str(error), error)
+    return tuple(sorted(found.values(), key=lambda one: one.line))
+
+
+def _pack(document: Document, words_directory: Path | None) -> Pack:
     values = document.values
     if not isinstance(values, dict):
         raise document.error("a pack is a list of keys", "", "begin with `pack: name`")
@@ -107,7 +136,7 @@ def parse_pack(text: str, *, file: str = "pack", words_directory: Path | None = 
         publishing=publishing,
         usage=decoded.rules if isinstance(decoded, _UsageFile) else (),
         word_lists=words,
-        origin=file,
+        origin=document.file,
     )
     _check(pack, document)
     return pack
@@ -204,9 +233,12 @@ def _words(path: Path) -> tuple[Word, ...]:
         words = msgspec.convert(document.values, tuple[Word, ...])
     except msgspec.ValidationError as error:
         raise _refused(error, document) from None
+    from approval_rules import lint  # noqa: PLC0415 -- see `_check`
+
+    if not words:
+        raise document.error("the list is empty", "", "add a word, as in `- {word: …, why: …}`")
     for index, word in enumerate(words):
-        if not word.word.strip():
-            raise document.error("a word is empty", f"[{index}].word", "take the entry out")
+        lint.check_word(word, document, f"[{index}]")
     return words
 
 
@@ -249,3 +281,7 @@ def _check(pack: Pack, document: Document) -> None:
             from approval_rules import lint  # noqa: PLC0415 -- see above
 
             lint.check_rule(rule, document, path)
+    if pack.publishing:
+        from approval_rules import lint  # noqa: PLC0415 -- see above
+
+        lint.check_pack(pack, document)

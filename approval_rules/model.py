@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from msgspec import Struct, field
 
@@ -21,6 +21,7 @@ FindingType = Literal[
     "LENGTH", "MEDIA", "ENGINE", "STYLE",
 ]  # fmt: skip
 
+FINDING_TYPES: Final = get_args(FindingType)
 LEVELS: Final[tuple[Level, ...]] = ("info", "warn", "block")
 SEVERITIES: Final[tuple[Severity, ...]] = ("info", "low", "medium", "high", "critical")
 
@@ -342,6 +343,15 @@ class Evidence(Struct, frozen=True, kw_only=True):
     text: str
 
 
+class Stretch(Struct, frozen=True, kw_only=True):
+    """A part of a field as sent: code points and UTF-16 code units, the ends exclusive."""
+
+    start: int
+    end: int
+    start_utf16: int
+    end_utf16: int
+
+
 class Finding(Struct, frozen=True, kw_only=True):
     """
     What a rule says about a span of one field.
@@ -365,7 +375,17 @@ class Finding(Struct, frozen=True, kw_only=True):
     end_utf16: int = 0
     evidence: tuple[Evidence, ...] = ()
     replacement: str | None = None
-    """What would stand there instead, where one word settles it; "" takes the span out."""
+    """What would stand at `replaces` instead, where a word settles it; "" takes that out."""
+
+    replaces: Stretch | None = None
+    """No more of the span than has to change; there whenever a replacement is."""
+
+    canonical_hash: str = ""
+    """
+    Of a personal value, however it is written: equal in two posts that hold the same one.
+
+    Hex HMAC-SHA-256 under the key of who asked; "" when nobody gave one.
+    """
 
 
 class Length(Struct, frozen=True, kw_only=True):

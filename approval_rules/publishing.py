@@ -18,8 +18,8 @@ from ahocorasick_rs import AhoCorasick
 from msgspec.structs import replace
 
 from approval_rules.cel import Environment
-from approval_rules.compiled import ANYWHERE, Compiled, Listed, applies
-from approval_rules.detectors import JST, WHOLE
+from approval_rules.compiled import ANYWHERE, Compiled, Listed
+from approval_rules.detectors import WHOLE
 from approval_rules.findings import engine_finding
 from approval_rules.model import (
     BuiltInDetect,
@@ -33,20 +33,19 @@ from approval_rules.model import (
     PatternDetect,
     PostDetect,
     PublishingRule,
-    Step,
     Submission,
     Verdict,
     WordsDetect,
 )
-from approval_rules.own import Own
-from approval_rules.reading import Post, Reading
-from approval_rules.run import LONGEST, SECONDS, Late, Run, readings_of
+from approval_rules.reading import Reading
+from approval_rules.run import LONGEST, SECONDS, Late, Run, post_of
+from approval_rules.spelling import options, pattern
 from approval_rules.text.length import measure
 from approval_rules.text.normalise import View
 
-PATTERN_MEMORY: Final = 1 << 20
 _TOGETHER_MEMORY: Final = 1 << 25
 """For all patterns at once; with less, RE2 forgets what it learnt within one post."""
+_PIECE: Final = 1000
 _VIEWS: Final = ("text", "digits", "squeezed")
 Together = tuple[Any, list[tuple[int, int]]]
 """Patterns asked at once: the RE2 set, and the rule and pattern of each of its numbers."""
@@ -69,21 +68,6 @@ def environment() -> Environment:
     )
 
 
-def _options(memory: int = PATTERN_MEMORY) -> Any:
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = memory
-    return options
-
-
-def pattern(source: str) -> Any:
-    """The RE2 pattern. Raises `ValueError` with the library's words."""
-    try:
-        return re2.compile(source, options=_options())
-    except re2.error as error:
-        raise ValueError(str(error.args[0] if error.args else error)) from None
-
-
 class PublishingRules:
     """Publishing rules that passed their own examples, ready to judge from any thread."""
 
@@ -98,6 +82,7 @@ class PublishingRules:
         ]
         self._prefilters = {view: self._prefilter(view) for view in _VIEWS}
         self._words = [word for pack in packs for word in self._words_of(pack)]
+        self._longest_word = max((len(word.folded) for word in self._words), default=0)
         self._automaton = (
             AhoCorasick([word.folded for word in self._words]) if self._words else None
         )
@@ -112,7 +97,7 @@ class PublishingRules:
         return self._together(entries) if entries else []
 
     def _together(self, entries: list[tuple[int, int]]) -> list[Together]:
-        whole = re2.Set.SearchSet(_options(_TOGETHER_MEMORY))
+        whole = re2.Set.SearchSet(options(_TOGETHER_MEMORY))
         for number, index in entries:
             whole.Add(self._compiled[number].patterns[index].pattern)
         try:
@@ -136,26 +121,29 @@ class PublishingRules:
     # ------------------------------------------------------------------ judging
 
     def check(
-        self, submission: Submission, organisation: Organisation, *, at: datetime
+        self,
+        submission: Submission,
+        organisation: Organisation,
+        *,
+        at: datetime,
+        key: bytes = b"",
     ) -> Judgement:
-        """What the rules say about this submission at this moment (aware). Never raises."""
+        """
+        What the rules say about this submission at this moment (aware). Never raises.
+
+        With a key, each personal finding carries the keyed hash of its value.
+        """
         counted = measure(submission, organisation.length_limits)
-        post = Post(
-            submission=submission,
-            organisation=organisation,
-            own=Own(organisation, (submission.publish_at or at).astimezone(JST).date()),
-            at=at,
-            readings=readings_of(submission),
-        )
+        post = post_of(submission, organisation, at)
         longest = max(len(reading.original) for reading in post.readings)
         if longest > LONGEST:
             says = f"{longest} characters, of which {LONGEST} could be read"
             return self._judgement([engine_finding("length", says)], counted, "unknown")
-        run = Run(self, post, counted)
+        run = Run(self, post, counted, key)
         try:
             findings = run.findings()
         except Late:
-            findings = [*run.kept, engine_finding("time", f"more than {SECONDS} s")]
+            findings = [*run.told(), engine_finding("time", f"more than {SECONDS} s")]
             return self._judgement(findings, counted, "unknown")
         if run.failures:
             findings.append(engine_finding("expression", "; ".join(run.failures)[:300]))
@@ -175,66 +163,6 @@ class PublishingRules:
             verdict=verdict, findings=tuple(findings), length=counted, digest=self.digest
         )
 
-    def explain(
-        self,
-        rule: PublishingRule,
-        submission: Submission,
-        organisation: Organisation,
-        *,
-        at: datetime,
-    ) -> list[Step]:
-        """Why this rule says something about the submission, or why it does not."""
-        item = self._compiled[self.rules.index(rule)]
-        counted = measure(submission, organisation.length_limits)
-        readings = readings_of(submission)
-        post = Post(
-            submission=submission,
-            organisation=organisation,
-            own=Own(organisation, (submission.publish_at or at).astimezone(JST).date()),
-            at=at,
-            readings=readings,
-        )
-        steps = [
-            Step(
-                what="applies",
-                says=f"network {submission.network}, category {submission.category or '—'}",
-                holds=applies(rule, post, set()),
-            )
-        ]
-        for reading in readings:
-            whole = reading.views
-            for name in _VIEWS:
-                text = whole.view(name).text
-                if name == "text" or text != whole.text.text:
-                    steps.append(Step(what=f"{reading.field} as {name}", says=text, holds=True))
-        if isinstance(rule.detect, PatternDetect):
-            found = [
-                pattern
-                for reading in readings
-                for pattern in self.candidates(reading).get(item.number, [])
-            ]
-            says = ", ".join(rule.detect.match[index] for index in found) or "no pattern matches"
-            steps.append(Step(what="pattern", says=says, holds=bool(found)))
-        elif isinstance(rule.detect, WordsDetect):
-            listed = [
-                word.word.word
-                for reading in readings
-                for word, _, _ in self.words_in(reading.views.text)
-                if word.rule == item.number
-            ]
-            says = ", ".join(listed) or "no listed word stands here"
-            steps.append(Step(what="words", says=says, holds=bool(listed)))
-        run = Run(self, post, counted)
-        told = [finding for finding in run.findings() if finding.rule == rule.id]
-        for finding in told:
-            because = "; ".join(f"{one.kind} {one.text}" for one in finding.evidence)
-            place = f"{finding.field} {finding.start}–{finding.end}"
-            steps.append(Step(what=finding.level, says=f"{place}: {because}", holds=True))
-        if not told:
-            says = "nothing is left after cues, checks and levels"
-            steps.append(Step(what="finding", says=says, holds=False))
-        return steps
-
     # what a run reads of its rules
 
     def compiled(self) -> Sequence[Compiled]:
@@ -251,20 +179,22 @@ class PublishingRules:
                     found.setdefault(number, []).append(pattern)
         return found
 
-    def words_in(self, view: View) -> list[tuple[Listed, int, int]]:
+    def words_in(self, view: View) -> Iterator[tuple[Listed, int, int]]:
         """The listed words that stand in this view, wherever."""
         if self._automaton is None:
-            return []
+            return
         folded = view.text.lower()
         if len(folded) != len(view.text):
             # A character whose small form is longer would move every place after it.
             folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in view.text)
-        return [
-            (self._words[index], start, end)
+        # Piece by piece: words within words are found as often as they stand, all at once.
+        for first in range(0, len(folded), _PIECE):
+            piece = folded[first : first + _PIECE + self._longest_word]
             for index, start, end in self._automaton.find_matches_as_indexes(
-                folded, overlapping=True
-            )
-        ]
+                piece, overlapping=True
+            ):
+                if start < _PIECE:
+                    yield self._words[index], first + start, first + end
 
 
 def _stage(detect: Detect) -> Literal["field", "post", "combine"]:

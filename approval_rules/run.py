@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import functools
-import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from typing import Any, Final, NamedTuple, Protocol
+from datetime import datetime
+from typing import Any, Final, Literal, Protocol
+
+from msgspec.structs import replace
 
 from approval_rules.cel import Bound, Condition, Environment, Failed
 from approval_rules.compiled import OF_SEEN, Compiled, Listed, Seen, applies
-from approval_rules.detectors import READING, WHOLE
-from approval_rules.findings import finding_at, finding_of, settled
+from approval_rules.detectors import JST, READING, WHOLE
+from approval_rules.findings import PERSONAL, finding_at, finding_of, settled
+from approval_rules.known import ORGANISATION
 from approval_rules.model import (
     LEVELS,
     BuiltInDetect,
@@ -23,13 +26,15 @@ from approval_rules.model import (
     Finding,
     Length,
     Level,
+    Organisation,
     PatternDetect,
     Submission,
-    Word,
     WordsDetect,
 )
-from approval_rules.own import plain, reason
+from approval_rules.own import Own, plain, reason
+from approval_rules.personal import Personal, discreet, personal
 from approval_rules.reading import Hit, Post, Reading
+from approval_rules.standing import Place, Refusal, of_the_same_shape, refusal
 from approval_rules.text.normalise import View
 from approval_rules.text.validators import VALIDATORS
 
@@ -39,21 +44,15 @@ MOST_FINDINGS: Final = 500
 """Of each level: hints beyond it are left out, and can hide nothing that is grave."""
 LONGEST: Final = 40_000
 """Characters of one field that are read; nothing that is published is half as long."""
-_UNLESS_WINDOW: Final = 20
 _MOST_ANSWERS: Final = 1000
-_SHORTEST_OF_A_LIST: Final = 5
 
 
 class Late(Exception):
     """The time limit was passed."""
 
 
-class Place(NamedTuple):
-    """Where something stands in a view."""
-
-    view: View
-    start: int
-    end: int
+Role = Literal["cues", "negative_cues", "unless_near"]
+"""What words near a hit are to a rule."""
 
 
 class Rules(Protocol):
@@ -63,13 +62,7 @@ class Rules(Protocol):
 
     def compiled(self) -> Sequence[Compiled]: ...
     def candidates(self, reading: Reading) -> dict[int, list[int]]: ...
-    def words_in(self, view: View) -> list[tuple[Listed, int, int]]: ...
-
-
-def _matching(hit: Hit, near: Reading, cues: Cues | None) -> str:
-    if cues is None:
-        return ""
-    return near.near(hit.start, hit.end, _folded(cues.any), cues.window, cues.side)
+    def words_in(self, view: View) -> Iterable[tuple[Listed, int, int]]: ...
 
 
 @functools.lru_cache(maxsize=2000)
@@ -78,9 +71,15 @@ def _folded(words_: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Run:
-    """One submission under the rules."""
+    """
+    One submission under the rules; `key` is that of the canonical hashes, if there are any.
 
-    def __init__(self, rules: Rules, post: Post, counted: Length) -> None:
+    What decides about a hit is a method of its own, so that whoever explains a rule can listen.
+    """
+
+    def __init__(self, rules: Rules, post: Post, counted: Length, key: bytes = b"") -> None:
+        self._key = key
+        self._personal: list[Personal] = []
         self._rules = rules
         self._post = post
         self._counted = counted
@@ -88,14 +87,14 @@ class Run:
         self.failures: list[str] = []
         self.kept: list[Finding] = []
         self._of_level: Counter[Level] = Counter()
-        running = {
+        self.running = {
             period.kind
             for period in post.organisation.periods
             if period.start <= post.moment < period.end
         }
         self._items: dict[str, list[Compiled]] = {"field": [], "post": [], "combine": []}
         for item in rules.compiled():
-            if item.anywhere or applies(item.rule, post, running):
+            if item.anywhere or applies(item.rule, post, self.running):
                 self._items[item.stage].append(item)
         self._muted = {plain(fact.value) for fact in post.own.entries("muted_words")}
         self._post_values: dict[str, Any] = {
@@ -104,13 +103,10 @@ class Run:
             "sponsor": bool(post.submission.sponsor),
             "has_media": bool(post.submission.media),
             "has_link": any(reading.links for reading in post.readings),
-            "periods": sorted(running),
+            "periods": sorted(self.running),
             "length": len(post.submission.text),
         }
-        self._org_values = {
-            name: bool(getattr(post.organisation, name))
-            for name in ("phones", "mails", "mail_domains", "link_domains", "officials", "mentions")
-        }
+        self._org_values = {name: bool(getattr(post.organisation, name)) for name in ORGANISATION}
 
     def findings(self) -> list[Finding]:
         """What the rules find, the text first, in its order. Raises `Late`."""
@@ -128,8 +124,13 @@ class Run:
         for item in self._items["combine"]:
             assert isinstance(item.rule.detect, CombineDetect)
             self._combine(item, item.rule.detect)
+        self.kept = settled(self.kept)
+        return self.told()
+
+    def told(self) -> list[Finding]:
+        """What was found so far, as it may be told."""
         return sorted(
-            settled(self.kept),
+            discreet(self.kept, self._personal),
             key=lambda f: (f.field != "text", f.field, f.start, -LEVELS.index(f.level)),
         )
 
@@ -145,6 +146,7 @@ class Run:
             views.append(reading.views.squeezed)
         for view in views:
             for word, start, end in self._rules.words_in(view):
+                self._in_time()
                 listed.setdefault(word.rule, []).append((word, Place(view, start, end)))
         name = reading.field.partition(".")[2] or reading.field
         detected: dict[str, list[Hit]] = {}
@@ -160,33 +162,52 @@ class Run:
             if isinstance(detect, PatternDetect):
                 hits = self._patterns(item, detect, reading, candidates[number])
             elif isinstance(detect, WordsDetect):
-                hits = self._listed(detect, reading, listed.get(number, ()))
+                hits = self._listed(item, detect, reading, listed.get(number, ()))
             elif isinstance(detect, BuiltInDetect):
                 if detect.name not in detected:
                     detected[detect.name] = list(READING[detect.name](reading, self._post))
                 # Several rules may name one detector; each gives the hits cues of its own.
                 hits = map(copy, detected[detect.name])
-                hits = self._with_cues(hits, reading, detect.cues, detect.negative_cues)
+                hits = self._with_cues(item, hits, reading, detect)
             for hit in hits:
                 self._keep(item, reading, hit)
 
     def _with_cues(
-        self, hits: Iterable[Hit], reading: Reading, cues: Cues | None, negative: Cues | None
+        self,
+        item: Compiled,
+        hits: Iterable[Hit],
+        reading: Reading,
+        detect: PatternDetect | BuiltInDetect,
     ) -> Iterable[Hit]:
-        if cues is None and negative is None:
+        if detect.cues is None and detect.negative_cues is None:
             return hits
-        return self._with_their_cues(hits, reading, cues, negative)
+        return self._with_their_cues(item, hits, reading)
 
     def _with_their_cues(
-        self, hits: Iterable[Hit], reading: Reading, cues: Cues | None, negative: Cues | None
+        self,
+        item: Compiled,
+        hits: Iterable[Hit],
+        reading: Reading,
     ) -> Iterator[Hit]:
         for hit in hits:
-            cue = _matching(hit, reading, cues)
+            self._in_time()
+            cue = self._near(item, "cues", hit, reading)
             hit.cue = bool(cue)
-            hit.negative_cue = bool(_matching(hit, reading, negative))
+            hit.negative_cue = bool(self._near(item, "negative_cues", hit, reading))
             if cue:
                 hit.evidence = [*hit.evidence, Evidence(kind="cue", text=cue)]
             yield hit
+
+    def _near(self, item: Compiled, role: Role, hit: Hit, reading: Reading) -> str:
+        """The word near the hit that plays this role for the rule; "" for none."""
+        cues: Cues | None = getattr(item.rule.detect, role)
+        if cues is None:
+            return ""
+        return reading.near(hit.start, hit.end, _folded(cues.any), cues.window, cues.side)
+
+    def _stands_alone(self, item: Compiled, index: int, reading: Reading, place: Place) -> bool:  # noqa: ARG002 - for who listens
+        """Whether nothing stands beside what pattern `index` matched that the rule forbids."""
+        return item.stands_alone(place.view.text, place.start, place.end)
 
     def _patterns(
         self, item: Compiled, detect: PatternDetect, reading: Reading, which: Sequence[int]
@@ -196,14 +217,16 @@ class Run:
             listed = 0
             for match in item.patterns[index].finditer(view.text):
                 start, end = match.span(1) if match.re.groups and match.group(1) else match.span()
-                if start == end or not item.stands_alone(view.text, start, end):
+                self._in_time()
+                place = Place(view, start, end)
+                if start == end or not self._stands_alone(item, index, reading, place):
                     continue
-                hit = self._hit(item, detect, Place(view, start, end))
-                hits = list(self._with_cues([hit], reading, detect.cues, detect.negative_cues))
+                hit = self._hit(item, detect, place)
+                hits = list(self._with_cues(item, [hit], reading, detect))
                 yield from hits
                 if start < listed:
                     continue
-                for further in _of_the_same_shape(Place(view, start, end)):
+                for further in of_the_same_shape(place):
                     listed = further.end
                     also = self._hit(item, detect, further)
                     also.cue, also.negative_cue = hits[0].cue, hits[0].negative_cue
@@ -233,22 +256,37 @@ class Run:
 
     def _listed(
         self,
+        item: Compiled,
         detect: WordsDetect,
         reading: Reading,
         listed: Iterable[tuple[Listed, Place]],
     ) -> Iterator[Hit]:
         for word, place in listed:
-            if word.folded in self._muted or not _is_word(detect, word.word, reading, place):
-                continue
-            yield from self._word_hit(detect, reading, place, word.word.why)
+            self._in_time()
+            if not self._refused(item, detect, word, reading, place):
+                yield from self._word_hit(item, detect, reading, place, word.word.why)
         for kind in detect.facts:
             for entry in self._post.own.entries(kind):
                 for start, end in reading.saying(plain(entry.value)):
+                    self._in_time()
                     place = Place(reading.views.text, start, end)
-                    yield from self._word_hit(detect, reading, place, reason(entry))
+                    yield from self._word_hit(item, detect, reading, place, reason(entry))
+
+    def _refused(
+        self,
+        item: Compiled,  # noqa: ARG002 - for who listens
+        detect: WordsDetect,
+        word: Listed,
+        reading: Reading,
+        place: Place,
+    ) -> Refusal | None:
+        """Why the listed word that stands there is none; None when it is one."""
+        if word.folded in self._muted:
+            return Refusal("muted", word.word.word)
+        return refusal(detect, word.word, reading, place)
 
     def _word_hit(
-        self, detect: WordsDetect, reading: Reading, place: Place, why: str
+        self, item: Compiled, detect: WordsDetect, reading: Reading, place: Place, why: str
     ) -> Iterator[Hit]:
         surface = place.view.text[place.start : place.end]
         hit = Hit(
@@ -258,12 +296,15 @@ class Run:
             canonical=surface,
             evidence=[Evidence(kind="found", text=surface), Evidence(kind="words", text=why)],
         )
-        if _matching(hit, reading, detect.unless_near):
+        if detect.unless_near is not None and self._near(item, "unless_near", hit, reading):
             return
-        if detect.cues is None:
-            yield hit
-            return
-        yield from (one for one in self._with_cues([hit], reading, detect.cues, None) if one.cue)
+        if detect.cues is not None:
+            cue = self._near(item, "cues", hit, reading)
+            if not cue:
+                return
+            hit.cue = True
+            hit.evidence.append(Evidence(kind="cue", text=cue))
+        yield hit
 
     def _answer(
         self, item: Compiled, condition: Condition, seen: Seen, values: Mapping[str, Any]
@@ -275,7 +316,7 @@ class Run:
         bound = self._bound(seen, values)
         answer = bound if isinstance(bound, Failed) else condition.ask(bound)
         if isinstance(answer, Failed):
-            self.failures.append(f"{item.rule.id}: {answer.reason}")
+            self.failures.append(f"{item.rule.id}: {answer.kind}")
             return None
         if is_of_seen and len(item.answers) < _MOST_ANSWERS:
             item.answers[condition.source, seen] = answer
@@ -308,6 +349,7 @@ class Run:
         return None
 
     def _keep(self, item: Compiled, reading: Reading, hit: Hit) -> None:
+        self._in_time()
         named = item.asks_for_names and reading.names_somebody(*hit.view.span(hit.start, hit.end))
         seen = Seen(hit.cue, hit.check, hit.negative_cue, hit.kind, named=named)
         level = self._level(item, seen, {"hit": {"kind": hit.kind, "text": hit.canonical}})
@@ -315,9 +357,17 @@ class Run:
             return
         if hit.allowed:
             level = "info"
+        value = None
+        if item.rule.type in PERSONAL and not hit.whole:
+            # Kept even when its finding is left out: no other finding may tell it either.
+            value = personal(item.rule.type, reading, hit)
+            self._personal.append(value)
         if self._of_level[level] < MOST_FINDINGS:
             self._of_level[level] += 1
-            self.kept.append(finding_of(item.rule, level, reading, hit))
+            found = finding_of(item.rule, level, reading, hit)
+            if value is not None and self._key:
+                found = replace(found, canonical_hash=value.hashed(self._key))
+            self.kept.append(found)
 
     def _whole(self, item: Compiled) -> None:
         assert item.when is not None
@@ -334,78 +384,49 @@ class Run:
 
     def _combine(self, item: Compiled, detect: CombineDetect) -> None:
         for reading in self._post.readings:
-            groups: dict[int, list[Finding]] = {}
-            for found in self.kept:
-                allowed = any(evidence.kind == "allowed" for evidence in found.evidence)
-                # What is to be marked must be sure by itself: a name that may be a place is not.
-                doubtful = found.type in detect.mark and found.level == "info"
-                if found.field == reading.field and found.end and not allowed and not doubtful:
-                    place = reading.sentence(found.start) if detect.within == "sentence" else 0
-                    groups.setdefault(place, []).append(found)
-            for group in groups.values():
-                assert item.when is not None
-                seen = Seen(types=self._types(group))
-                if not self._answer(item, item.when, seen, {}):
-                    continue
-                level = self._level(item, seen, {})
-                if level is None:
-                    continue
-                for found in group:
-                    if found.type in detect.mark:
-                        self.kept.append(
-                            finding_at(
-                                item.rule,
-                                level,
-                                reading,
-                                (found.start, found.end),
-                                evidence=found.evidence,
-                            )
-                        )
+            for group in self._groups(detect, reading):
+                self._in_time()
+                self._combine_group(item, detect, reading, group)
 
+    def _groups(self, detect: CombineDetect, reading: Reading) -> Iterable[list[Finding]]:
+        """What was found for sure in this field, by sentence or together."""
+        groups: dict[int, list[Finding]] = {}
+        for found in self.kept:
+            allowed = any(evidence.kind == "allowed" for evidence in found.evidence)
+            # What is to be marked must be sure by itself: a name that may be a place is not.
+            doubtful = found.type in detect.mark and found.level == "info"
+            if found.field == reading.field and found.end and not allowed and not doubtful:
+                place = reading.sentence(found.start) if detect.within == "sentence" else 0
+                groups.setdefault(place, []).append(found)
+        return groups.values()
 
-# ------------------------------------------------------------------ helpers of a run
-
-
-_FIGURES: Final = re.compile(r"\d")
-_AND_ANOTHER: Final = re.compile(r"(?:\s?(?:と|、|,|・|/|及び|および|and)\s?|\n)(?=\d)")
-
-
-def _of_the_same_shape(place: Place) -> Iterator[Place]:
-    """The numbers that a list goes on with behind one: `手帳番号 2201873、2201874` are two."""
-    view, start, end = place
-    if end - start < _SHORTEST_OF_A_LIST:
-        return
-    shape = _FIGURES.sub("0", view.text[start:end])
-    if "0" not in shape[:1]:
-        return
-    while found := _AND_ANOTHER.match(view.text, end):
-        start, end = found.end(), found.end() + len(shape)
-        said = _FIGURES.sub("0", view.text[start : end + 1])
-        if said[: len(shape)] != shape or said[len(shape) :] == "0":
+    def _combine_group(
+        self, item: Compiled, detect: CombineDetect, reading: Reading, group: list[Finding]
+    ) -> None:
+        assert item.when is not None
+        seen = Seen(types=self._types(group))
+        if not self._answer(item, item.when, seen, {}):
             return
-        yield Place(view, start, end)
+        level = self._level(item, seen, {})
+        if level is None:
+            return
+        for found in group:
+            if found.type in detect.mark:
+                told = finding_at(
+                    item.rule, level, reading, (found.start, found.end), evidence=found.evidence
+                )
+                self.kept.append(replace(told, canonical_hash=found.canonical_hash))
 
 
-def _is_word(detect: WordsDetect, word: Word, reading: Reading, place: Place) -> bool:
-    """Whether the listed word stands there as a word, and nothing beside it silences it."""
-    view, start, end = place
-    around = view.text[max(0, start - _UNLESS_WINDOW) : end + _UNLESS_WINDOW].lower()
-    if any(other.lower() in around for other in word.unless):
-        return False
-    if detect.gate == "substring" and not word.pos:
-        return True
-    if word.word.isascii():
-        before, after = view.text[start - 1 : start], view.text[end : end + 1]
-        return not (before.isascii() and before.isalnum()) and not (
-            after.isascii() and after.isalnum()
-        )
-    found = reading.tokens if view is reading.views.text else reading.squeezed_tokens
-    if detect.gate == "token" and not found.holds(start, end):
-        return False
-    if not word.pos:
-        return True
-    token = found.around(start)
-    return token is not None and token.pos[0] in word.pos
+def post_of(submission: Submission, organisation: Organisation, at: datetime) -> Post:
+    """The submission as rules read it at this moment (aware)."""
+    return Post(
+        submission=submission,
+        organisation=organisation,
+        own=Own(organisation, (submission.publish_at or at).astimezone(JST).date()),
+        at=at,
+        readings=readings_of(submission),
+    )
 
 
 def readings_of(submission: Submission) -> list[Reading]:

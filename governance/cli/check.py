@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 import msgspec
@@ -15,66 +14,32 @@ from rich.console import Console
 from rich.text import Text
 
 from approval_rules.evaluate import compile_publishing
-from approval_rules.load import PackError, default_packs, load_pack
-from approval_rules.model import Finding, Judgement, Media, Organisation, Submission
-from approval_rules.text.length import MEASURES
+from approval_rules.load import PackError
+from approval_rules.model import Finding, Judgement, Submission
+from governance.cli import trying
 
-STYLES = {"block": "bold white on red", "warn": "black on yellow", "info": "underline"}
-SIGNS = {"block": "✗", "warn": "!", "info": "i"}
+STYLES: Final = {"block": "bold white on red", "warn": "black on yellow", "info": "underline"}
+SIGNS: Final = {"block": "✗", "warn": "!", "info": "i"}
+_FIELDS: Final = {"title": ("題名", "Title"), "alt": ("代替テキスト", "Words for the picture")}
 
 
 @click.command()
 @click.argument("text", required=False)
-@click.option("--network", default="x", show_default=True, help="Where it shall be published.")
-@click.option("--title", default="", help="The title, where the network has one.")
-@click.option("--alt", "alts", multiple=True, help="The words for a picture; once for each.")
-@click.option("--category", default="", help="For example: emergency.")
-@click.option("--file", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--pack",
-    "packs",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A pack to ask instead of the shipped ones.",
-)
-@click.option("--english", is_flag=True, help="Answer in English.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as one JSON object.")
-def command(  # noqa: PLR0917 - click hands over each option by name
-    text: str | None,
-    network: str,
-    title: str,
-    alts: tuple[str, ...],
-    category: str,
-    file: Path | None,
-    packs: tuple[Path, ...],
-    *,
-    english: bool,
-    as_json: bool,
-) -> None:
+@click.option("--file", "file", type=trying.FILE, help="A file with the text.")
+@trying.options
+def command(text: str | None, file: Path | None, **given: Any) -> None:
     """Check TEXT, a file, or standard input (-) against the publishing rules."""
-    if network not in MEASURES:
-        raise click.BadParameter(
-            f"{network} is not known. Choose one of: {', '.join(MEASURES)}.",
-            param_hint="--network",
-        )
-    words = _words(text, file)
+    tried = trying.tried(_words(text, file), given)
     try:
-        loaded = [load_pack(path) for path in packs] or default_packs("publishing")
-        rules = compile_publishing(loaded)
+        rules = compile_publishing(tried.packs)
     except PackError as error:
-        raise click.UsageError(str(error)) from None
-    submission = Submission(
-        network=network,
-        text=words,
-        title=title,
-        media=tuple(Media(alt=alt) for alt in alts),
-        category=category,
-    )
-    judged = rules.check(submission, Organisation(), at=datetime.now(UTC))
-    if as_json:
-        click.echo(json.dumps(_shape(judged, english=english), ensure_ascii=False))
+        raise click.UsageError(trying.harmless(str(error))) from None
+    judged = rules.check(tried.submission, tried.organisation, at=tried.at)
+    if tried.as_json:
+        answer = json.dumps(_shape(judged, english=tried.english), ensure_ascii=False)
+        click.echo(trying.harmless_json(answer))
     else:
-        _show(submission, judged, english=english)
+        _show(tried.submission, judged, english=tried.english)
     codes = {"pass": 0, "warn": 1, "block": 1, "unknown": 3}
     sys.exit(codes[judged.verdict])
 
@@ -113,35 +78,53 @@ def _shape(judged: Judgement, *, english: bool) -> dict[str, Any]:
     }
 
 
+def _fields(submission: Submission) -> Iterator[tuple[str, str]]:
+    """Every field that holds words, by the name that findings give it."""
+    if submission.title:
+        yield "title", submission.title
+    yield "text", submission.text
+    for index, item in enumerate(submission.media):
+        yield f"media[{index}].alt", item.alt
+
+
 def _show(submission: Submission, judged: Judgement, *, english: bool) -> None:
     console = Console(highlight=False)
-    marked = Text(submission.text.encode("utf-8", "replace").decode())
-    for found in judged.findings:
-        if found.field == "text" and found.end > found.start:
-            marked.stylize(STYLES[found.level], found.start, found.end)
-    console.print(marked)
+    fields = dict(_fields(submission))
+    for field, words in fields.items():
+        marked = Text(trying.harmless(words))
+        for found in reversed(judged.findings):
+            if found.field == field and found.end > found.start:
+                marked.stylize(STYLES[found.level], found.start, found.end)
+        console.print(Text.assemble(_named(field, english=english), marked), soft_wrap=True)
     console.print()
     for number, found in enumerate(judged.findings, 1):
-        _show_finding(console, number, found, submission, english=english)
+        _show_finding(console, number, found, fields, english=english)
     length = judged.length
     console.print(f"{length.used}/{length.limit} {length.unit}   → {judged.verdict}")
 
 
+def _named(field: str, *, english: bool) -> str:
+    """What stands before the words of a field: nothing before the text itself."""
+    name = _FIELDS.get(field.rpartition(".")[2])
+    if name is None:
+        return ""
+    number = f" {int(field[6 : field.index(']')]) + 1}" if field.startswith("media[") else ""
+    return f"{name[1]}{number}: " if english else f"{name[0]}{number}："
+
+
 def _show_finding(
-    console: Console, number: int, found: Finding, submission: Submission, *, english: bool
+    console: Console, number: int, found: Finding, fields: dict[str, str], *, english: bool
 ) -> None:
     told = _told(found, english=english)
-    words = submission.text[found.start : found.end] if found.field == "text" else found.field
+    words = trying.harmless(fields.get(found.field, "")[found.start : found.end])
     console.print(
         Text.assemble(
             (f"{SIGNS[found.level]} {number}. {told['title']}", STYLES[found.level]),
-            f"  {words}",
-        )
+            f"  {_named(found.field, english=english)}{words}",
+        ),
+        soft_wrap=True,
     )
-    console.print(f"   {told['message']}", soft_wrap=True)
-    console.print(f"   → {told['remedy']}", soft_wrap=True)
-    console.print(f"   [{found.rule}] {_clauses(found.clause)}", style="dim", markup=False)
-
-
-def _clauses(clauses: Sequence[str]) -> str:
-    return ", ".join(clauses)
+    for line in (f"   {told['message']}", f"   → {told['remedy']}"):
+        console.print(Text(trying.harmless(line)), soft_wrap=True)
+    clauses = ", ".join(found.clause)
+    console.print(Text(f"   [{found.rule}] {clauses}"), style="dim", soft_wrap=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +13,11 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from approval_rules import examples, usage
+from approval_rules import examples, explaining, usage
 from approval_rules.evaluate import PublishingRules
 from approval_rules.load import PackError, default_packs, load_pack
-from approval_rules.model import (
-    ExampleFailure,
-    Organisation,
-    Pack,
-    PublishingRule,
-    Submission,
-    UsageRule,
-)
+from approval_rules.model import ExampleFailure, Pack, PublishingRule, UsageRule
+from governance.cli import trying
 
 KINDS = ("publishing", "cloud_usage", "social_usage")
 
@@ -132,31 +125,31 @@ def list_(files: tuple[Path, ...], *, english: bool, as_json: bool) -> None:
 @command.command()
 @click.argument("rule")
 @click.argument("text")
-@click.option("--network", default="x", show_default=True)
-@click.option("--category", default="")
-@click.option(
-    "--pack", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its file."
-)
-@JSON
-def explain(
-    rule: str, text: str, network: str, category: str, file: Path | None, *, as_json: bool
-) -> None:
+@trying.options
+def explain(rule: str, text: str, **given: Any) -> None:
     """Show step by step why RULE fires on TEXT, or why it does not."""
-    try:
-        packs = [load_pack(file)] if file else list(default_packs("publishing"))
-        rules = PublishingRules(packs)
-    except PackError as error:
-        raise click.UsageError(str(error)) from None
+    tried = trying.tried(text, given)
+    rules = PublishingRules(tried.packs)
     found = next((one for one in rules.rules if one.id == rule), None)
     if found is None:
         known = ", ".join(sorted(one.id for one in rules.rules))
-        raise click.UsageError(f"There is no publishing rule {rule}. Known: {known}.")
-    submission = Submission(network=network, text=text, category=category)
-    steps = rules.explain(found, submission, Organisation(), at=datetime.now(UTC))
-    if as_json:
+        raise click.UsageError(
+            f"There is no publishing rule {trying.harmless(rule)}. Known: {known}."
+        )
+    steps = explaining.explain(
+        rules,
+        found,
+        tried.submission,
+        tried.organisation,
+        at=tried.at,
+        english=tried.english,
+    )
+    if tried.as_json:
         answer = {"rule": rule, "steps": [msgspec.to_builtins(step) for step in steps]}
-        click.echo(json.dumps(answer, ensure_ascii=False))
-    else:
-        for step in steps:
-            click.echo(f"{'✓' if step.holds else '·'} {step.what}: {step.says}")
-    sys.exit(0)
+        click.echo(trying.harmless_json(json.dumps(answer, ensure_ascii=False)))
+        return
+    for step in steps:
+        label = explaining.LABELS[step.what][tried.english]
+        between = ": " if tried.english else "："
+        says = trying.harmless(step.says).replace("\n", " ⏎ ")
+        click.echo(f"{'✓' if step.holds else '·'} {label}{between}{says}")

@@ -22,7 +22,7 @@ rules:
     why: {ja: 試し, en: trial}
     remedy: {ja: 直す, en: mend it}
     detect: {kind: words, gate: substring, words: [{word: 語, why: 試し}, {word: 謎, why: 試し}]}
-    levels: [{level: warn, when: "hit.text == '謎' ? int(hit.kind) > 0 : true"}]
+    levels: [{level: warn, when: "hit.text == '謎' ? int(hit.text) > 0 : true"}]
     examples:
       match: [{text: これは語, level: warn}, {text: 語, level: warn}]
       no_match: [{text: a}, {text: b}]
@@ -132,6 +132,111 @@ def test_an_argument_that_is_not_utf8_is_answered():
         )
         assert b"Traceback" not in done.stderr
         assert done.returncode in {0, 1, 2}
+
+
+OWN = """
+pack: my-city
+version: "1"
+rules:
+  - id: my-city.old-name
+    type: STYLE
+    title: {ja: 古い施設名, en: The old name}
+    clause: [my-city/6]
+    why: {ja: 名前が変わりました, en: It has a new name}
+    remedy: {ja: 新しい名前に, en: Write the new name}
+    detect: {kind: words, gate: substring, words: [{word: れいじ文化センター, why: 改称}]}
+    levels: [{level: warn}]
+    examples:
+      match: [{text: れいじ文化センター}, {text: れいじ文化センターへ}]
+      no_match: [{text: a}, {text: b}]
+"""
+
+
+def found(*arguments: str) -> set[str]:
+    return {one["rule"] for one in json.loads(sekisho(*arguments, "--json").output)["findings"]}
+
+
+def test_a_pack_is_asked_with_the_shipped_ones_and_alone_where_wished(tmp_path):
+    pack = tmp_path / "my-city.yaml"
+    pack.write_text(OWN, encoding="utf-8")
+    text = "れいじ文化センターへ。携帯090-1234-5678"
+    assert {"my-city.old-name", "pii.phone"} <= found(text, "--pack", str(pack))
+    assert found(text, "--pack", str(pack), "--only") == {"my-city.old-name"}
+    assert sekisho(text, "--only").exit_code == 2
+    # A pack of the name of a shipped one stands in its place.
+    pack.write_text(OWN.replace("pack: my-city", "pack: personal-jp"), encoding="utf-8")
+    assert found(text, "--pack", str(pack)) == {"my-city.old-name"}
+    pack.write_text(OWN.replace("id: my-city.old-name", "id: pii.phone"), encoding="utf-8")
+    refused = sekisho(text, "--pack", str(pack))
+    assert refused.exit_code == 2
+    assert "stands in" in refused.output
+
+
+def test_facts_periods_times_and_accounts_count(tmp_path):
+    facts = tmp_path / "facts.yaml"
+    facts.write_text("phones: [090-1234-5678]\nmentions: ['@reiji_city']\n", encoding="utf-8")
+    assert sekisho("電話は090-1234-5678へ", "--facts", str(facts)).exit_code == 0
+    assert "mention.unknown" in found("写真は @somebody から", "--facts", str(facts))
+    assert "deny.election-period" not in found("市長の実績をご紹介")
+    assert "deny.election-period" in found("市長の実績をご紹介", "--period", "senkyo")
+    late = ("お知らせ", "--publish-at", "2026-12-05 22:00")
+    assert "schedule.out-of-hours" in found(*late)
+    assert "schedule.out-of-hours" not in found(*late, "--category", "emergency")
+    assert sekisho("a", "--account", "reiji").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--category", "bogus"), "emergency"),
+        (("--period", "選挙"), "senkyo"),
+        (("--publish-at", "tomorrow"), "2026-12-01 10:00"),
+        (("--facts", "/nowhere"), "does not exist"),
+    ],
+)
+def test_what_is_not_known_is_refused_with_what_is(arguments, says):
+    answer = sekisho("a", *arguments)
+    assert answer.exit_code == 2
+    assert says in answer.output
+
+
+def test_facts_that_are_broken_name_their_place(tmp_path):
+    facts = tmp_path / "facts.yaml"
+    facts.write_text("phones: []\nfone: []\n", encoding="utf-8")
+    answer = sekisho("a", "--facts", str(facts))
+    assert answer.exit_code == 2
+    assert "facts.yaml:2" in answer.output
+
+
+@pytest.mark.parametrize("options", [(), ("--json",), ("--english",)])
+def test_signs_that_a_terminal_would_obey_are_shown_harmless(options):
+    signs = "\x1b]0;title\x07 \x9b31m \u202e \x7f \r [red]"
+    answer = sekisho(f"携帯{signs}090-1234-5678", "--title", signs, "--alt", signs, *options)
+    assert answer.exit_code == 1
+    assert not set(answer.output) & set("\x1b\x07\x9b\u202e\x7f\r")
+    if options == ("--json",):
+        assert json.loads(answer.output)["verdict"] == "block"
+    else:
+        assert "␛]0;title␇" in answer.output
+        assert "[red]" in answer.output
+
+
+def test_title_and_words_for_pictures_are_shown_with_what_was_found():
+    arguments = ("a", "--network", "youtube", "--title", "㈱例示", "--alt", "", "--alt", "①の写真")
+    answer = sekisho(*arguments)
+    assert "題名：㈱例示" in answer.output
+    assert "代替テキスト 2：①の写真" in answer.output
+    assert "機種依存文字  題名：㈱" in answer.output
+    assert "機種依存文字  代替テキスト 2：①" in answer.output
+    assert "Title: ㈱" in sekisho(*arguments, "--english").output
+
+
+def test_what_was_found_is_marked_in_every_field(monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    answer = sekisho("携帯090-1234-5678", "--title", "090-1234-5678", "--network", "youtube")
+    lines = answer.output.splitlines()
+    assert all("\x1b[1;37;41m090-1234-5678" in line for line in lines[:2])
 
 
 def test_the_command_loads_neither_the_database_nor_the_web():

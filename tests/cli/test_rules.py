@@ -98,3 +98,45 @@ def test_a_rule_that_is_not_known_is_wrong_use():
     answer = rules("explain", "no.such", "text")
     assert answer.exit_code == 2
     assert "pii.phone" in answer.output
+
+
+def test_the_steps_are_told_in_both_languages_with_facts_and_a_period(tmp_path):
+    facts = tmp_path / "facts.yaml"
+    facts.write_text("phones: [{value: 0246-22-1111, reason: 代表}]\n", encoding="utf-8")
+    arguments = ("explain", "pii.phone", "自宅 0246-22-1111", "--facts", str(facts))
+    japanese = rules(*arguments)
+    assert "✓ 団体の事実：登録により許可され" in japanese.output
+    assert "✓ 手掛かり：前後20字のうちに「自宅」があります" in japanese.output
+    assert "✓ allow-list: allowed by an entry" in rules(*arguments, "--english").output
+    election = ("explain", "deny.election-period", "市長の実績", "--english")
+    assert "· period: only while senkyo runs" in rules(*election).output
+    assert "✓ block: POLITICAL" in rules(*election, "--period", "senkyo").output
+
+
+def test_titles_pictures_categories_and_networks_are_explained():
+    answer = rules("explain", "style.platform-characters", "a", "--title", "㈱", "--alt", "①")
+    assert "「㈱」 title 0–1" in answer.output
+    assert "「①」 media[0].alt 0–1" in answer.output
+    drill = ("explain", "deny.drill-unsaid", "逃げて", "--network", "line")
+    assert "✓ block" in rules(*drill, "--category", "drill").output
+    assert rules(*drill, "--category", "drll").exit_code == 2
+    assert rules(*drill, "--network", "twiter").exit_code == 2
+
+
+def test_a_text_for_which_time_runs_out_is_explained(monkeypatch):
+    monkeypatch.setattr("approval_rules.run.SECONDS", -1.0)
+    answer = rules("explain", "pii.name", "Hanako-" * 5500)
+    assert answer.exit_code == 0
+    assert "· 時間：" in answer.output
+
+
+def test_what_is_explained_is_harmless_to_a_terminal():
+    answer = rules("explain", "pii.phone", "\x1b[31m\u202e\n090-1234-5678")
+    assert answer.exit_code == 0
+    assert not set(answer.output) & set("\x1b\u202e")
+
+
+def test_a_rule_of_ones_own_is_explained_among_the_shipped_ones(readme_pack):
+    own = ("--pack", str(readme_pack))
+    assert rules("explain", "pii.phone", "a", *own).exit_code == 0
+    assert rules("explain", "pii.phone", "a", *own, "--only").exit_code == 2

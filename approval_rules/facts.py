@@ -1,0 +1,162 @@
+"""The facts of an organisation in a YAML file, for who tries rules without a service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from approval_rules.detectors import JST
+from approval_rules.known import NETWORKS, PERIODS
+from approval_rules.model import FACTS, Fact, Organisation, Period
+from approval_rules.source import Document, PackError, read_yaml
+
+FILE_LIMIT: Final = 4 * 1024 * 1024
+KINDS: Final = (*FACTS, "holidays", "opens", "closes", "length_limits", "periods")
+
+
+class _Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    value: str
+    owner: str = ""
+    reason: str = ""
+    expires: date | None = None
+
+
+class _Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    kind: str
+    start: str
+    end: str
+    title: str = ""
+
+
+def load_facts(path: Path) -> Organisation:
+    """The organisation in a YAML file; raises PackError with the line and the remedy."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise PackError(
+            f"the file cannot be read: {error.strerror}",
+            file=str(path),
+            remedy="check the path and its rights",
+        ) from None
+    if len(raw) > FILE_LIMIT:
+        raise PackError(f"the file is larger than {FILE_LIMIT} bytes", file=str(path))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise PackError(
+            "the file is not UTF-8", file=str(path), remedy="save it as UTF-8"
+        ) from None
+    return parse_facts(text, file=str(path))
+
+
+def parse_facts(text: str, *, file: str = "facts") -> Organisation:
+    """The organisation in a YAML text; `file` is what errors call it. Raises PackError."""
+    document = read_yaml(text, file)
+    if not isinstance(document.values, dict):
+        raise document.error("facts are a list of keys", "", "begin with `phones: [03-1234-5678]`")
+    found: dict[str, Any] = {}
+    for kind, value in document.values.items():
+        if kind not in KINDS:
+            known = ", ".join(KINDS)
+            raise document.error(f"there are no facts “{kind}”", kind, f"one of: {known}")
+        read: Callable[[Any, Document, str], Any] = _READ.get(kind, _entries)
+        found[kind] = read(value, document, kind)
+    return Organisation(**found)
+
+
+def moment(text: str) -> datetime:
+    """A time such as 2026-12-01 10:00, of Japan where it does not say; raises ValueError."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo is not None else found.replace(tzinfo=JST)
+
+
+def _entries(value: Any, document: Document, path: str) -> tuple[Fact, ...]:
+    listed = _listed(value, document, path)
+    facts: list[Fact] = []
+    for index, one in enumerate(listed):
+        place = f"{path}[{index}]"
+        entry = (
+            _Entry(value=one) if isinstance(one, str) else _converted(one, _Entry, document, place)
+        )
+        if not entry.value.strip():
+            raise document.error("the value is empty", place, "take the entry out")
+        facts.append(
+            Fact(value=entry.value, owner=entry.owner, reason=entry.reason, expires=entry.expires)
+        )
+    return tuple(facts)
+
+
+def _listed(value: Any, document: Document, path: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise document.error("this is no list", path, f"write `{path}: […]`")
+    return value
+
+
+def _converted(value: Any, kind: Any, document: Document, path: str) -> Any:
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise document.error(str(error), path, "put values between quotes; see README") from None
+
+
+def _read(
+    value: Any, document: Document, path: str, convert: Callable[[str], Any], shape: str
+) -> Any:
+    try:
+        return convert(str(value))
+    except ValueError:
+        raise document.error(f"“{value}” cannot be read", path, f"write {shape}") from None
+
+
+def _holidays(value: Any, document: Document, path: str) -> tuple[date, ...]:
+    return tuple(
+        _read(one, document, f"{path}[{index}]", date.fromisoformat, "a day like 2026-12-29")
+        for index, one in enumerate(_listed(value, document, path))
+    )
+
+
+def _hour(value: Any, document: Document, path: str) -> time:
+    found: time = _read(value, document, path, time.fromisoformat, "a time like 08:30")
+    return found
+
+
+def _limits(value: Any, document: Document, path: str) -> dict[str, int]:
+    limits: dict[str, int] = _converted(value, dict[str, int], document, path)
+    for network in limits:
+        if network not in NETWORKS:
+            known = ", ".join(NETWORKS)
+            raise document.error(
+                f"there is no network “{network}”", f"{path}.{network}", f"one of: {known}"
+            )
+    return limits
+
+
+def _periods(value: Any, document: Document, path: str) -> tuple[Period, ...]:
+    periods: list[Period] = []
+    shape = "a time like 2026-12-01 or 2026-12-01 10:00"
+    for index, one in enumerate(_listed(value, document, path)):
+        place = f"{path}[{index}]"
+        span = _converted(one, _Span, document, place)
+        if span.kind not in PERIODS:
+            known = ", ".join(PERIODS)
+            raise document.error(f"there is no period “{span.kind}”", place, f"one of: {known}")
+        start = _read(span.start, document, f"{place}.start", moment, shape)
+        end = _read(span.end, document, f"{place}.end", moment, shape)
+        if end <= start:
+            raise document.error("the period ends before it begins", place, "turn the two round")
+        periods.append(Period(kind=span.kind, start=start, end=end, title=span.title))
+    return tuple(periods)
+
+
+_READ: Final[dict[str, Callable[[Any, Document, str], Any]]] = {
+    "holidays": _holidays,
+    "opens": _hour,
+    "closes": _hour,
+    "length_limits": _limits,
+    "periods": _periods,
+}

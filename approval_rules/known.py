@@ -1,0 +1,55 @@
+"""The names that a pack may use and that no rule gives itself: networks, categories, periods, …"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from approval_rules.text.length import MEASURES
+
+NETWORKS: Final = tuple(MEASURES)
+
+CATEGORIES: Final = ("event", "notice", "disaster", "emergency", "drill", "recruit", "other")
+"""What an author may say that a post is."""
+
+PERIODS: Final = ("senkyo", "saigai", "nendomatsu", "campaign")
+"""The spans of time that switch rules on."""
+
+ROLES: Final = ("none", "pr", "approver", "owner", "security", "auditor", "admin")
+"""Who may publish in spite of a finding."""
+
+PARTS_OF_SPEECH: Final = (
+    "名詞", "代名詞", "動詞", "形容詞", "形状詞", "副詞", "連体詞", "接続詞", "感動詞", "助詞",
+    "助動詞", "接頭辞", "接尾辞", "記号", "補助記号", "空白",
+)  # fmt: skip
+"""The parts of speech of the dictionary."""
+
+KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "phone": ("mobile", "ip", "toll_free", "emergency", "fixed", "foreign", "none"),
+    "mail": ("free", "official", "other"),
+    "address": ("public", "house"),
+    "person_name": ("strict", "lone"),
+    "birth": ("said", "row", "yearless"),
+    "link": (
+        "unreadable", "userinfo", "ip", "mixed", "imitation", "punycode", "shortener", "plain",
+        "foreign",
+    ),
+    "hidden": ("zero_width", "bidi"),
+    "day": ("impossible", "weekday", "past"),
+    "alt": ("missing", "file_name", "too_long"),
+    "length": ("missing", "awaited"),
+    "media": (
+        "many", "messages", "kind", "many_of", "alone", "large", "missing", "awaited",
+    ),
+}  # fmt: skip
+"""Detector → what it may say in `hit.kind`; of every other detector that is empty."""
+
+POST: Final = (
+    "network", "category", "sponsor", "has_media", "has_link", "periods", "length",
+)  # fmt: skip
+"""What conditions may read of a post; those of the kind `post` read its `text` as well."""
+
+ORGANISATION: Final = (
+    "phones", "mails", "mail_domains", "link_domains", "officials", "mentions",
+)  # fmt: skip
+"""The kinds of facts of which conditions may ask whether there are any."""

@@ -1,0 +1,86 @@
+"""Whether words and patterns are written as the text is that they are sought in."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import re2
+
+from approval_rules.text.normalise import views
+
+PATTERN_MEMORY: Final = 1 << 20
+_ASCII_ONLY: Final = re.compile(
+    r"(?<!\\)(?:\\\\)*\\(?P<sign>[bBwW])|(?P<named>\[:\^?(?:alpha|alnum|word):\])"
+)
+_CLASS: Final = re.compile(r"\[\^?\]?(?:\\.|\[:\^?[a-z]+:\]|[^\]\\])*\]")
+_ANYTHING: Final = ("", "あ", "a", "1", " ", "、")
+
+
+def options(memory: int = PATTERN_MEMORY) -> Any:
+    """How patterns are compiled: silently, and within this memory."""
+    found = re2.Options()
+    found.log_errors = False
+    found.max_mem = memory
+    return found
+
+
+def pattern(source: str) -> Any:
+    """The RE2 pattern. Raises `ValueError` with the library's words."""
+    try:
+        return re2.compile(source, options=options())
+    except re2.error as error:
+        raise ValueError(str(error.args[0] if error.args else error)) from None
+
+
+def folded(text: str) -> str:
+    """The text as detectors read it: one form of each sign, nothing hidden."""
+    return views(text).text.text
+
+
+def word_flaw(word: str) -> tuple[str, str] | None:
+    """Why these words can stand in no text that is read, and what to write; None when they can."""
+    if not word.strip():
+        return "a word is empty: it stands everywhere", "take the entry out"
+    if word.strip() != word:
+        return f"“{word}” begins or ends with a blank", "take the blank away"
+    read = folded(word)
+    if read != word:
+        return f"“{word}” is never read: every text is read in one form", f"write “{read}”"
+    return None
+
+
+def pattern_flaw(source: str) -> tuple[str, str] | None:
+    """Why this pattern cannot be used, and what to write; None when it can."""
+    if found := _ASCII_ONLY.search(source):
+        said = f"\\{found['sign']}" if found["sign"] else found["named"]
+        if found["sign"] in {"b", "B"}:
+            return f"{said} does not know Japanese", "use `not_before` and `not_after` instead"
+        return (
+            f"{said} does not know Japanese",
+            r"write the signs, as in [A-Za-z0-9_], or \p{L} for letters of every script",
+        )
+    try:
+        pattern(source)
+    except ValueError as error:
+        return f"the pattern cannot be used: {error}", "RE2 knows no look-around; simplify"
+    for sign in sorted({*_CLASS.sub("", source)}):
+        # Beside others in [ ] such a sign does no harm.
+        if not sign.isascii() and folded(sign) != sign:
+            return (
+                f"“{sign}” is never read: every text is read in one form",
+                f"write “{folded(sign)}”",
+            )
+    return None
+
+
+def is_before_everything(source: str) -> bool:
+    """Whether what ends in the pattern is anything at all."""
+    compiled = pattern(f"(?:{source})$")
+    return all(compiled.search(text) is not None for text in _ANYTHING)
+
+
+def is_after_everything(source: str) -> bool:
+    """Whether what begins with the pattern is anything at all."""
+    compiled = pattern(source)
+    return all(compiled.match(text) is not None for text in _ANYTHING)
