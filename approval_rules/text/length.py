@@ -154,8 +154,17 @@ def _utf16(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
+_PLAIN: Final = (
+    r"\n -~\u3000-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff9d"
+)
+_JOINING: Final = re.compile(rf"[{_PLAIN}]?(?:[^{_PLAIN}]++[{_PLAIN}]?)++")
+"""What may be joined, with its neighbours: between two plain characters there is always a break."""
+
+
 def _graphemes(text: str) -> int:
-    return int(grapheme.length(_clean(text)))
+    clean = _clean(text)
+    pieces = _JOINING.findall(clean)
+    return len(clean) + sum(int(grapheme.length(piece)) - len(piece) for piece in pieces)
 
 
 def bytes_of(text: str) -> int:

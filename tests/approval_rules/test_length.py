@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import grapheme
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ WORDS = (
     "|http://|HTTPS://b.com|xhttp://a.jp|://|.jp|test|http://例え.テスト.com/あ?b|日本.com|t.co/ab1"
     "|https://www.a.lg.jp/b/1_c- |http://t.co/a |https://a.co.jp\n|https://a.co|https://a.jp/|?c"
     "|x.y|@a|#b|v1.2|が|한|\u0301|city.lg.jp/ab?c=d&e|👨\u200d👩\u200d👧|1\ufe0f\u20e3|☺|@a@b.jp|(|)"
+    "|\u3099|ﾞ|\ufe0f|\u200d|🇯🇵|🇯|\u0600|뀀|\u1100|\u1161|क\u094dष"
 )
 PIECES = st.lists(st.sampled_from(WORDS.split("|")), max_size=30).map("".join)
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
@@ -55,6 +57,11 @@ def test_the_weighted_length_is_that_of_the_library(text):
     counted = measure(Submission(network="x", text=text), {})
     assert counted.used == parse_tweet(text).weightedLength
     assert counted.valid == (counted.used <= 280)
+
+
+@given(st.text(max_size=60) | PIECES)
+def test_the_graphemes_are_those_of_the_library(text):
+    assert measure(Submission(network="bluesky", text=text), {}).used == grapheme.length(text)
 
 
 @given(st.text(max_size=300) | PIECES)
