@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta, timezone
 from typing import Final
 
+from approval_rules.fitting import alt_too_long, length, media
 from approval_rules.model import Evidence, Length
 from approval_rules.own import name as plain_name
 from approval_rules.reading import Hit, Post, Reading
@@ -24,7 +25,6 @@ from approval_rules.text import (
     urls,
 )
 from approval_rules.text.dates import WEEKDAYS, eras
-from approval_rules.text.length import MEASURES
 from approval_rules.text.normalise import unfolded
 
 JST: Final = timezone(timedelta(hours=9))
@@ -370,29 +370,13 @@ def _whole(reading: Reading, **more: object) -> Hit:
     return Hit(view=reading.views.text, start=0, end=0, whole=True, **more)  # type: ignore[arg-type]
 
 
-def length(post: Post, counted: Length) -> Iterator[Hit]:
-    """A text longer than its network takes, and a title longer than its network takes."""
-    if not counted.valid:
-        told = f"{counted.used}/{counted.limit} {counted.unit}"
-        yield _whole(post.readings[0], evidence=[Evidence(kind="found", text=told)])
-    known = MEASURES.get(post.submission.network)
-    if known is not None and known.title and len(post.submission.title) > known.title:
-        told = f"title {len(post.submission.title)}/{known.title}"
-        yield _whole(post.readings[0], evidence=[Evidence(kind="found", text=told)])
-
-
-def media(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
-    """More files than the network takes."""
-    known = MEASURES.get(post.submission.network)
-    if known is not None and len(post.submission.media) > known.media:
-        told = f"{len(post.submission.media)}/{known.media}"
-        yield _whole(post.readings[0], evidence=[Evidence(kind="found", text=told)])
-
-
 def alt(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
     """Pictures whose words tell nothing: `missing`, `file_name`, `generic`; and `too_long`."""
-    known = MEASURES.get(post.submission.network)
     for index, item in enumerate(post.submission.media):
+        long = alt_too_long(post, index, item)
+        if long is not None:
+            yield long
+            continue
         if item.kind not in {"image", "gif"}:
             continue
         text = _visible(item.alt)
@@ -402,8 +386,6 @@ def alt(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one sha
             kind = "file_name"
         elif _GENERIC.fullmatch(text):
             kind = "generic"
-        elif known is not None and known.alt and len(text) > known.alt:
-            kind = "too_long"
         else:
             continue
         told = [Evidence(kind="found", text=f"media[{index}] {kind}")]

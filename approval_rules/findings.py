@@ -35,12 +35,15 @@ def finding_of(rule: PublishingRule, level: Level, reading: Reading, hit: Hit) -
             (0, 0),
             evidence=tuple(hit.evidence),
             replacement=hit.replacement,
+            title=hit.title,
+            message=hit.message,
+            remedy=hit.remedy,
         )
     start, end = hit.view.span(hit.start, hit.end)
     evidence = list(hit.evidence)
     if rule.type in PERSONAL:
         evidence.insert(0, Evidence(kind="surface", text=mask(reading.original[start:end])))
-    message = None
+    message = hit.message
     if hit.allowed:
         evidence.append(Evidence(kind="allowed", text=hit.allowed))
         message = Text(
@@ -54,8 +57,10 @@ def finding_of(rule: PublishingRule, level: Level, reading: Reading, hit: Hit) -
         (start, end),
         evidence=tuple(evidence),
         replacement=hit.replacement,
+        title=hit.title,
         part=hit.view.span(*hit.part) if hit.part else None,
         message=message,
+        remedy=hit.remedy,
     )
 
 
@@ -67,8 +72,10 @@ def finding_at(
     *,
     evidence: tuple[Evidence, ...],
     replacement: str | None = None,
+    title: Text | None = None,
     part: tuple[int, int] | None = None,
     message: Text | None = None,
+    remedy: Text | None = None,
 ) -> Finding:
     """What the rule says about a span of a field; a replacement is for `part` of it, or for all."""
     start, end = span
@@ -85,9 +92,9 @@ def finding_at(
         rule=rule.id,
         type=rule.type,
         level=level,
-        title=rule.title,
+        title=title or rule.title,
         message=message or rule.why,
-        remedy=rule.remedy,
+        remedy=remedy or rule.remedy,
         clause=rule.clause,
         field=reading.field,
         start=start,

@@ -38,6 +38,10 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "day": ("impossible", "weekday", "past"),
     "alt": ("missing", "file_name", "too_long", "generic", "no_text"),
     "image_only": ("no_text",),
+    "length": ("missing", "awaited"),
+    "media": (
+        "many", "messages", "kind", "many_of", "alone", "large", "missing", "awaited",
+    ),
 }  # fmt: skip
 """Detector → what it may say in `hit.kind`; of every other detector that is empty."""
 

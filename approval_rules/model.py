@@ -263,7 +263,11 @@ class Pack(Struct, frozen=True, kw_only=True):
 
 
 class Media(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One picture, film or file of a post. Sizes are bytes, 0 while unknown."""
+    """
+    One picture, film or file of a post: `image`, `gif` (animated), `video` or `document`.
+
+    Sizes are bytes, 0 while unknown.
+    """
 
     kind: str = "image"
     alt: str = ""
@@ -283,6 +287,8 @@ class Submission(Struct, frozen=True, kw_only=True):
     account: str = ""
     tags: tuple[str, ...] = ()
     sponsor: str = ""
+    complete: bool = False
+    """All that will be sent is here: what the network needs and is not here is missing."""
 
 
 class Fact(Struct, frozen=True, kw_only=True):
@@ -326,6 +332,7 @@ class Organisation(Struct, frozen=True, kw_only=True):
     opens: time = time(8, 30)
     closes: time = time(17, 15)
     length_limits: Mapping[str, int] = {}
+    """Limits that are not a network's usual ones, by the keys of `text.length.is_limit`."""
 
 
 FACTS: Final = (
@@ -362,7 +369,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     What a rule says about a span of one field.
 
     `start` and `end` are code points into the field as sent, `end` exclusive; a finding on the
-    whole post has both 0. `field` is text, title, media[i].alt or media[i].name.
+    whole post has both 0. `field` is text, title, tags[i].text, media[i].alt or
+    media[i].name.
     """
 
     rule: str

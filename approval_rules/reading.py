@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from approval_rules.model import Evidence, Organisation, Submission
+from approval_rules.model import Evidence, Organisation, Submission, Text
 from approval_rules.own import Own
 from approval_rules.text import addresses, dates, named, titles, urls, words
 from approval_rules.text.normalise import View, Views, views
@@ -41,6 +41,12 @@ class Hit(Struct, kw_only=True):
     """Where in the view the replacement goes, when it is not the whole hit."""
     whole: bool = False
     """About the whole post."""
+    title: Text | None = None
+    """What is said instead of the rule's `title`."""
+    message: Text | None = None
+    """What is said instead of the rule's `why`."""
+    remedy: Text | None = None
+    """What is said instead of the rule's `remedy`."""
 
 
 class Reading:

@@ -436,6 +436,10 @@ def readings_of(submission: Submission) -> list[Reading]:
     readings = [Reading("text", submission.text)]
     if submission.title:
         readings.append(Reading("title", submission.title))
+    # What is read of a text is read of a tag.
+    readings += [
+        Reading(f"tags[{index}].text", tag) for index, tag in enumerate(submission.tags) if tag
+    ]
     for index, item in enumerate(submission.media):
         if item.alt:
             readings.append(Reading(f"media[{index}].alt", item.alt))

@@ -1,11 +1,11 @@
-"""How long a post is, in each network's own way of counting, and what it takes of media."""
+"""How long a post is, in each network's own way of counting."""
 
 from __future__ import annotations
 
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 import grapheme
@@ -16,15 +16,26 @@ from approval_rules.text.seeking import matches
 
 
 class Measure(Struct, frozen=True, kw_only=True):
-    """A network's limit on its text. `unit` names how it counts."""
+    """A network's limits on its words. `unit` names how it counts the text."""
 
     limit: int
     unit: str
     count: Callable[[str], int]
-    media: int = 4
     alt: int = 1000
+    film_alt: int = 0
+    """Longest words for a film, where they are other than those for a picture."""
+    alt_count: Callable[[str], int] = len
+    alt_unit: str = "characters"
     title: int = 0
-    """Longest title in code points; 0 where there is none."""
+    """Longest title in code points; 0 where there is none. A network that has one needs one."""
+    bytes: int = 0
+    """Most bytes of the text, where the network counts them beside its unit."""
+    tags: int = 0
+    """Most characters of all tags."""
+    hashtags: int = 0
+    mentions: int = 0
+    refused: str = ""
+    """Characters that it takes neither in the title nor in the text."""
 
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -143,27 +154,165 @@ def _utf16(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
+_PLAIN: Final = (
+    r"\n -~\u3000-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff9d"
+)
+_JOINING: Final = re.compile(rf"[{_PLAIN}]?(?:[^{_PLAIN}]++[{_PLAIN}]?)++")
+"""What may be joined, with its neighbours: between two plain characters there is always a break."""
+
+
 def _graphemes(text: str) -> int:
-    return int(grapheme.length(_clean(text)))
+    clean = _clean(text)
+    pieces = _JOINING.findall(clean)
+    return len(clean) + sum(int(grapheme.length(piece)) - len(piece) for piece in pieces)
 
 
-def _bytes(text: str) -> int:
+def bytes_of(text: str) -> int:
+    """The bytes of a text in UTF-8."""
     return len(text.encode("utf-8", "replace"))
 
 
+def tags_length(tags: Sequence[str]) -> int:
+    """How YouTube counts tags: with a comma between two, and quotes around one with a blank."""
+    quoted = sum(len(tag) + 2 * (" " in tag) for tag in tags)
+    return quoted + max(0, len(tags) - 1)
+
+
+_HASHTAG: Final = re.compile(r"(?<![\w&#＃])[#＃](?=\w*[^\W\d])\w+")
+_MENTION: Final = re.compile(r"(?<![\w@.])@[A-Za-z0-9_.]{1,30}")
+
+
+def hashtags(text: str) -> int:
+    """How many hashtags stand in a text."""
+    return sum(1 for _ in _HASHTAG.finditer(text))
+
+
+def mentions(text: str) -> int:
+    """How many accounts are named with an @ in a text."""
+    return sum(1 for _ in _MENTION.finditer(text))
+
+
+# ------------------------------------------------------------------ Mastodon
+
+_SHORT_LINK: Final = 23
+_LONGEST_LINK: Final = 2083
+_LONGEST_DOMAIN: Final = 253
+_FAR_MENTION: Final = re.compile(
+    r"(?<![=/\w])@(?P<user>[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*)@(?P<domain>\w+(?:[.-]+\w+)*)"
+)
+_HOST: Final = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
+_PATH: Final = re.compile(r"/(?:\([^\s()<>?]{0,200}\)|[^\s<>()?])*")
+_QUERY: Final = re.compile(r"\?[a-zA-Z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^\xa0-\ud7ff\uf900-\uffef]*")
+_NO_PATH_END: Final = "!*\"'「」;:=,.$%[]~&|@"
+_QUERY_END: Final = re.compile(r"[\w&=#/\-\xa0-\ud7ff\uf900-\uffef]")
+
+
+def tooted(text: str, link: int = _SHORT_LINK) -> int:
+    """
+    Mastodon's length: graphemes, a link as `link` of them, `@user@host` as `@user`.
+
+    A link goes on to the next blank, whatever the script; one without its scheme is none.
+    """
+    clean = _clean(text)
+    if "://" not in clean and "@" not in clean:
+        return _graphemes(clean)
+    total = position = 0
+    for start, end, length in _short(clean, link):
+        if start < position:
+            continue
+        total += length + _graphemes(clean[position:start])
+        position = end
+    return total + _graphemes(clean[position:])
+
+
+def _short(text: str, link: int) -> list[tuple[int, int, int]]:
+    """Where something counts other than its length (start, end, what it counts)."""
+    found = []
+    for start, end in _links(text) if "://" in text else ():
+        host = _HOST.match(text, start, end)
+        stop = host and _link_end(text, host.end())
+        if stop and stop - start <= _LONGEST_LINK:
+            found.append((start, stop, link))
+    found += [
+        (*one.span(), 1 + len(one["user"]))
+        for one in _FAR_MENTION.finditer(text)
+        if len(one["domain"]) <= _LONGEST_DOMAIN
+    ]
+    return sorted(found)
+
+
+def _link_end(text: str, end: int) -> int:
+    if path := _PATH.match(text, end):
+        first, end = end, path.end()
+        while end > first + 1 and text[end - 1] in _NO_PATH_END:
+            end -= 1
+    if query := _QUERY.match(text, end):
+        stop = query.end()
+        while stop > end and not _QUERY_END.match(text, stop - 1):
+            stop -= 1
+        end = stop
+    return end
+
+
+# ------------------------------------------------------------------ the networks
+
 MEASURES: Final[Mapping[str, Measure]] = {
-    "x": Measure(limit=280, unit="weighted", count=_weighted, media=4, alt=1000),
-    "youtube": Measure(limit=5000, unit="bytes", count=_bytes, media=1, alt=0, title=100),
-    "line": Measure(limit=5000, unit="utf16", count=_utf16, media=5, alt=400),
-    "mastodon": Measure(limit=500, unit="characters", count=len, media=4, alt=1500),
-    "bluesky": Measure(limit=300, unit="graphemes", count=_graphemes, media=4, alt=2000),
-    "facebook": Measure(limit=63_206, unit="characters", count=len, media=10, alt=1000),
-    "instagram": Measure(limit=2200, unit="characters", count=len, media=10, alt=1000),
+    "x": Measure(limit=280, unit="weighted", count=_weighted),
+    "youtube": Measure(
+        limit=5000, unit="bytes", count=bytes_of, alt=0, title=100, tags=500, refused="<>"
+    ),
+    "line": Measure(limit=5000, unit="utf16", count=_utf16, alt=400),
+    "mastodon": Measure(limit=500, unit="characters", count=tooted, alt=1500),
+    "bluesky": Measure(
+        limit=300,
+        unit="graphemes",
+        count=_graphemes,
+        bytes=3000,
+        alt=2000,
+        film_alt=1000,
+        alt_count=_graphemes,
+        alt_unit="graphemes",
+    ),
+    "facebook": Measure(limit=63_206, unit="characters", count=len),
+    "instagram": Measure(limit=2200, unit="characters", count=len, hashtags=30, mentions=20),
 }
 """Network → its limits, as of November 2026. An organisation's own limits replace them."""
 
-BLUESKY_BYTES: Final = 3000
+PARTS: Final[Mapping[str, int]] = {
+    "": 100_000,
+    "link": 1000,
+    "media": 100,
+    "alt": 100_000,
+    "image": 10**12,
+    "video": 10**12,
+}
+"""What an organisation may state of a network or of an account there → the most it may say."""
+
 _LONGEST_COUNTED: Final = 100_000
+
+
+def is_limit(key: str, number: int) -> bool:
+    """
+    Whether an organisation may state this limit.
+
+    The key is `network`, `network:part`, `network/account` or `network/account:part`.
+    Without a part it is the length of the text; `link` is what a link counts (Mastodon's
+    characters_reserved_per_url), `media` how many files, `alt` the longest words for one, `image`
+    and `video` the most bytes of one.
+    """
+    place, _, part = key.partition(":")
+    return place.partition("/")[0] in MEASURES and 0 < number <= PARTS.get(part, 0)
+
+
+def stated(submission: Submission, limits: Mapping[str, int], part: str = "") -> int | None:
+    """What the organisation says of its account there, or else of the network; None for nothing."""
+    if not limits:
+        return None
+    folded = {key.casefold(): number for key, number in limits.items()}
+    account = submission.account.removeprefix("@")
+    suffix = f":{part}" if part else ""
+    own = folded.get(f"{submission.network}/{account}{suffix}".casefold())
+    return folded.get(f"{submission.network}{suffix}") if own is None else own
 
 
 def measure(submission: Submission, limits: Mapping[str, int]) -> Length:
@@ -172,14 +321,13 @@ def measure(submission: Submission, limits: Mapping[str, int]) -> Length:
     text = submission.text
     if known is None:
         return Length(used=len(text), limit=0, unit="characters", valid=True)
-    limit = limits.get(submission.network, known.limit)
+    limit = stated(submission, limits) or known.limit
     if len(text) > _LONGEST_COUNTED:
         # Longer than any network takes, whatever the unit: not worth the counting.
         return Length(used=len(text), limit=limit, unit=known.unit, valid=False)
-    used = known.count(text)
-    valid = used <= limit
-    if submission.network == "bluesky" and _bytes(text) > BLUESKY_BYTES:
-        valid = False
-    if submission.network == "youtube" and ("<" in text or ">" in text):
-        valid = False
+    if submission.network == "mastodon":
+        used = tooted(text, stated(submission, limits, "link") or _SHORT_LINK)
+    else:
+        used = known.count(text)
+    valid = used <= limit and not (known.bytes and bytes_of(text) > known.bytes)
     return Length(used=used, limit=limit, unit=known.unit, valid=valid)

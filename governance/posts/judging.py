@@ -60,6 +60,7 @@ def judged(
                 publish_at=publish_at,
                 category=post.category,
                 account=account.handle,
+                complete=True,
             ),
         )
         for account in accounts
@@ -75,7 +76,7 @@ def judged(
 def merged(findings: Iterable[Iterable[Finding]]) -> list[Finding]:
     """Every finding once, in the order of the text; two networks often say the same."""
     unique = {
-        (found.field, found.start, found.end, found.rule, found.level): found
+        (found.field, found.start, found.end, found.rule, found.level, found.message.ja): found
         for several in findings
         for found in several
     }

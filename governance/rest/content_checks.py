@@ -30,6 +30,8 @@ class CheckedMedia(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """One picture or film of the post."""
 
     kind: Literal["image", "video", "gif", "document"] = "image"
+    size: Annotated[int, Meta(ge=0)] = 0
+    """Bytes; 0 while unknown."""
     alt: Annotated[str, Meta(max_length=5000)] = ""
     name: Annotated[str, Meta(max_length=500)] = ""
 
@@ -40,6 +42,7 @@ class CheckContent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     network: Network
     text: Annotated[str, Meta(max_length=1_000_000)]
     title: Annotated[str, Meta(max_length=10_000)] = ""
+    tags: Annotated[list[Annotated[str, Meta(max_length=500)]], Meta(max_length=200)] = []
     account_id: str | None = None
     media: Annotated[list[CheckedMedia], Meta(max_length=50)] = []
     publish_at: Annotated[datetime, Meta(tz=True)] | None = None
@@ -103,7 +106,10 @@ def check(
             network=data.network,
             text=data.text,
             title=data.title,
-            media=tuple(Media(kind=m.kind, alt=m.alt, name=m.name) for m in data.media),
+            media=tuple(
+                Media(kind=m.kind, alt=m.alt, name=m.name, size=m.size) for m in data.media
+            ),
+            tags=tuple(data.tags),
             publish_at=data.publish_at,
             category=data.category,
             account="" if account is None else accounts.handle(session, actor, account),

@@ -13,9 +13,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from approval_rules.evaluate import compile_publishing, compile_usage
-from approval_rules.known import NETWORKS, PERIODS
+from approval_rules.known import PERIODS
 from approval_rules.load import PackError, default_packs, mistakes_of, parse_pack, refuse_doubles
 from approval_rules.model import Judgement, Organisation, Pack, PackKind, Submission
+from approval_rules.text.length import is_limit
 from governance.audit.record import record
 from governance.base import clock, ids, policy
 from governance.base.actor import Actor
@@ -375,6 +376,13 @@ def _flaws(command: AddFact) -> list[Flaw]:
     return flaws
 
 
+_LIMIT: Final = (
+    "Write network=number, like x=4000; of one account x/name=4000. What a link counts, how many "
+    "files, the longest words for one and the most bytes of one are mastodon:link=23, :media=4, "
+    ":alt=1500, :image=16777216 and :video=103809024."
+)
+
+
 def _shape(command: AddFact) -> str:
     value = command.value.strip()
     try:
@@ -384,11 +392,9 @@ def _shape(command: AddFact) -> str:
             case "opens" | "closes":
                 time.fromisoformat(value)
             case "length_limits":
-                network, _, number = value.partition("=")
-                if network not in NETWORKS:
-                    return f"Name one of these networks: {', '.join(NETWORKS)}."
-                if not 0 < int(number) <= 100_000:
-                    return "Write network=number, like x=4000."
+                key, _, number = value.partition("=")
+                if not is_limit(key, int(number)):
+                    return _LIMIT
             case "periods":
                 if value not in PERIODS:
                     return f"A period is one of these: {', '.join(PERIODS)}."
@@ -397,7 +403,7 @@ def _shape(command: AddFact) -> str:
     except ValueError:
         shapes = {
             "holidays": "Write a day like 2026-12-29.",
-            "length_limits": "Write network=number, like x=4000.",
+            "length_limits": _LIMIT,
         }
         return shapes.get(command.kind, "Write a time like 08:30.")
     return ""

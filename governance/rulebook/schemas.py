@@ -35,7 +35,8 @@ class AddFact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
     One fact of the organisation.
 
-    `holidays` take a date, `opens` and `closes` a time (08:30), `length_limits` network=number,
+    `holidays` take a date, `opens` and `closes` a time (08:30), `length_limits` network=number
+    (or network:part=number, network/account=number, as `approval_rules.text.length.is_limit` says),
     `periods` the kind of the period with `starts_at` and `ends_at` (end exclusive).
     """
 

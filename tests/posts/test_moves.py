@@ -8,13 +8,14 @@ import msgspec
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from approval_rules.model import Finding, Text
 from governance.approvals.actions import StaleDigest
 from governance.base import clock, ids
 from governance.base.db import BulkChange
 from governance.base.errors import Forbidden, Invalid, NotFound, VersionMismatch
 from governance.base.paging import Ask
 from governance.base.states import StateAssigned, WrongState
-from governance.posts import actions, queries
+from governance.posts import actions, judging, queries
 from governance.posts.errors import NotPublishable
 from governance.posts.models import Post, RevisionApproval
 from governance.posts.schemas import (
@@ -329,3 +330,33 @@ def test_only_those_of_the_department_answer_for_a_target(world):
         world.do("other_pr", actions.resolve, post, command)
     with pytest.raises(Forbidden):
         world.do("auditor", actions.resolve, post, command)
+
+
+def test_a_post_is_judged_as_the_whole_of_what_is_sent(world, monkeypatch):
+    asked = []
+    judge = judging.judge
+
+    def listening(session, actor, submission):
+        asked.append(submission)
+        return judge(session, actor, submission)
+
+    monkeypatch.setattr(judging, "judge", listening)
+    world.draft()
+    assert asked
+    assert all(one.complete for one in asked)
+
+
+def test_two_networks_that_say_different_things_of_one_place_are_both_heard():
+    def told(message):
+        return Finding(
+            rule="length.limit",
+            type="LENGTH",
+            level="block",
+            title=Text(ja="長さ", en="Length"),
+            message=Text(ja=message, en=message),
+            remedy=Text(ja="", en=""),
+            clause=(),
+        )
+
+    x, bluesky = told("X 282/280"), told("Bluesky 301/300")
+    assert judging.merged([[x], [bluesky], [x]]) == [bluesky, x]

@@ -65,6 +65,24 @@ def test_a_private_mobile_number_is_blocked_at_its_place(service: Service):
     assert len(body["rules"]["digest"]) == 64
 
 
+def test_tags_and_sizes_are_checked_and_told_in_the_readers_language(service: Service):
+    post = {
+        "network": "youtube",
+        "text": "紹介",
+        "title": "館",
+        "tags": ["Foo Baz"] * 51,
+        "media": [{"kind": "video"}, {"kind": "image", "alt": "祭り", "size": 52_428_801}],
+    }
+    for language, said in (("ja", "9 文字超えています"), ("en", "509 of 500")):
+        with service.api("pr") as api:
+            headers = {"accept-language": language}
+            body = api.post("/content-checks", json=post, headers=headers).json()
+        assert body["length"] == {"used": 6, "limit": 5000, "unit": "bytes", "valid": True}
+        told = {one["type"]: one["message"] for one in body["findings"]}
+        assert set(told) == {"LENGTH", "MEDIA"}
+        assert said in told["LENGTH"]
+
+
 def test_a_blocked_draft_is_not_submitted_and_says_why(service: Service, account: str):
     post = drafted(service, account, PHONE)
     assert (post["state"], post["verdict"]) == ("draft", "block")

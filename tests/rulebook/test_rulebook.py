@@ -240,6 +240,8 @@ def test_hours_holidays_limits_and_periods_have_their_shapes(database):
     add(database, kind="holidays", value="2026-12-29")
     add(database, kind="opens", value="09:00")
     add(database, kind="length_limits", value="x=4000")
+    add(database, kind="length_limits", value="mastodon/city@social.example:media=8")
+    add(database, kind="length_limits", value="mastodon:image=10485760")
     add(
         database,
         kind="periods",
@@ -250,7 +252,11 @@ def test_hours_holidays_limits_and_periods_have_their_shapes(database):
     found = organisation(database)
     assert found.holidays == (date(2026, 12, 29),)
     assert found.opens.hour == 9
-    assert dict(found.length_limits) == {"x": 4000}
+    assert dict(found.length_limits) == {
+        "x": 4000,
+        "mastodon/city@social.example:media": 8,
+        "mastodon:image": 10_485_760,
+    }
     assert [period.kind for period in found.periods] == ["senkyo"]
 
 
@@ -260,6 +266,7 @@ def test_hours_holidays_limits_and_periods_have_their_shapes(database):
         {"kind": "holidays", "value": "soon"},
         {"kind": "opens", "value": "late"},
         {"kind": "length_limits", "value": "x"},
+        {"kind": "length_limits", "value": "mastodon:pictures=8"},
         {"kind": "length_limits", "value": "mastdon=5000"},
         {"kind": "length_limits", "value": "x=0"},
         {"kind": "periods", "value": "senkyo"},
