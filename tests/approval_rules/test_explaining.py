@@ -9,9 +9,10 @@ import pytest
 from approval_rules import run
 from approval_rules.evaluate import PublishingRules
 from approval_rules.examples import submission_of
-from approval_rules.explaining import LABELS, explain
+from approval_rules.explaining import explain
 from approval_rules.load import default_packs, parse_pack
 from approval_rules.model import Fact, Media, Organisation, Period, Submission
+from approval_rules.telling import LABELS
 from tests.approval_rules.test_lint import pack, pattern
 
 AT = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
