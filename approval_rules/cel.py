@@ -20,6 +20,22 @@ INPUT_LIMIT: Final = 256 * 1024
 
 _LITERAL: Final = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
 _WORD: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?")
+_KINDS: Final = (
+    ("key not found", "a key that is not there"),
+    ("no such key", "a key that is not there"),
+    ("overload", "a value of another type"),
+    ("conver", "a value of another type"),
+    ("container", "a value of another type"),
+    ("divi", "a division by zero"),
+    ("modulus", "a division by zero"),
+    ("overflow", "a number that is too large"),
+    ("index", "a place that is not there"),
+    ("greater than", "a place that is not there"),
+    ("budget", "too many steps"),
+    ("iteration", "too many steps"),
+    ("regular expression", "a pattern that cannot be used"),
+)
+"""Words of the library's reasons, and the kind of failure that each of them tells."""
 _POSITION: Final = re.compile(r"<input>:(\d+):(\d+): (.*)")
 
 
@@ -33,9 +49,19 @@ class CelError(ValueError):
 
 
 class Failed(Struct, frozen=True):
-    """The evaluation ended without an answer. Never pass, never fail."""
+    """
+    The evaluation ended without an answer. Never pass, never fail.
+
+    `reason` is the library's own and may quote what was read; `kind` quotes nothing.
+    """
 
     reason: str
+
+    @property
+    def kind(self) -> str:
+        """What sort of failure it is."""
+        said = self.reason.lower()
+        return next((kind for word, kind in _KINDS if word in said), "no answer")
 
 
 class Bound:

@@ -11,7 +11,18 @@ from typing import Final
 from approval_rules.model import Evidence, Length
 from approval_rules.own import name as plain_name
 from approval_rules.reading import Hit, Post, Reading
-from approval_rules.text import addresses, births, mails, offices, phones, plates, secrets, urls
+from approval_rules.text import (
+    accounts,
+    addresses,
+    births,
+    certificates,
+    mails,
+    offices,
+    phones,
+    plates,
+    secrets,
+    urls,
+)
 from approval_rules.text.dates import WEEKDAYS, eras
 from approval_rules.text.length import MEASURES
 from approval_rules.text.normalise import unfolded
@@ -20,18 +31,43 @@ JST: Final = timezone(timedelta(hours=9))
 Detector = Callable[[Reading, Post], Iterator[Hit]]
 PostDetector = Callable[[Post, Length], Iterator[Hit]]
 
-_PLATFORM: Final = re.compile(r"[①-⓿㈱㈲㈹㍉-㍧㎎-㏄№℡㊤-㊨Ⅰ-ⅿ㋿㍻-㍿]")
+_PLATFORM: Final = re.compile(
+    # circled and bracketed, squared, Roman, of the telephone, old marks of quotation, of half width
+    r"[①-⓿㈀-㋿㌀-㏿№℡℻Ⅰ-ⅿ❶-➓∟∮⊿〝〟〠☎☏](?!\ufe0f)|[ｦ-ﾟ]+"
+)
+_IN_WORDS: Final = {"☎": "電話", "☏": "電話", "〠": "〒", "℻": "FAX", "〝": "「", "〟": "」"}
+_PICTURES: Final = (
+    r"写真|画像|図|図表|表|絵|イラスト|チラシ|ちらし|ポスター|フライヤー|イメージ|イメージ画像|バナー|ロゴ|グラフ|地図|サムネイル"
+    r"|スクリーンショット|アイキャッチ|添付画像|添付写真"
+    r"|images?|pictures?|photos?|photographs?|pics?|illustrations?|figures?|flyers?|posters?"
+    r"|banners?|logos?|graphs?|charts?|maps?|screenshots?|thumbnails?|graphics?|untitled|alt"
+)
+_GENERIC: Final = re.compile(
+    rf"(?:(?:an?|the|その|この|市の|イベントの|投稿の|photo|image)\s*)?(?:{_PICTURES})"
+    r"(?:です|[\s_\-#:.（(]{0,3}(?:その|第|no\.?)?\s?[\d一二三四五六七八九十]{0,3}[）)枚目]{0,3}|[\s_\-]+[a-z])",
+    re.IGNORECASE,
+)
+"""Words that say that there is a picture, not what it shows."""
+_WEEKDAY: Final = re.compile(r"[((]\s?([月火水木金土日])|([月火水木金土日])曜")
 _FILE_NAME: Final = re.compile(
-    r"\s*(?:(?:img|dsc|dscn|dscf|pxl|image|photo|screenshot|スクリーンショット|無題|名称未設定)"
-    r"[\s_\-\d()]*|[\w\-. ]+\.(?:jpe?g|png|gif|webp|heic|mp4|mov|pdf))\s*",
+    r"(?:img|dsc|dscn|dscf|pxl|image|photo|screenshot|スクリーンショット|無題|名称未設定)"
+    r"[\s_\-\d()]*|[\w\-. ]+\.(?:jpe?g|png|gif|webp|heic|mp4|mov|pdf)",
     re.IGNORECASE,
 )
 _POINTS_TO_IMAGE: Final = re.compile(
-    r"(?:詳細|詳しく|内容|日程|日時|場所|くわしく)は?(?:、)?(?:画像|写真|チラシ|ポスター|添付)"
-    r"|(?:画像|チラシ|ポスター)を(?:ご覧|ごらん|見て|確認)"
-    r"|see (?:the )?(?:image|picture|flyer|poster)",
+    r"(?:詳細|詳しく|くわしく|内容|日程|日時|時間|場所|会場|申込方法|申し込み方法|問い合わせ先|プログラム)"
+    r"(?:について|など)?は?(?:、)?(?:[上下次左右]の|以下の|添付の?|こちらの|この)?"
+    r"(?:画像|写真|チラシ|ちらし|ポスター|フライヤー|図|添付)"
+    r"|(?:画像|チラシ|ちらし|ポスター|フライヤー|添付(?:ファイル|資料)?)を(?:ご?覧|ごらん|見て|ご?確認|ご?参照)"
+    r"|(?:画像|チラシ|ちらし|ポスター)(?:の(?:とおり|通り)|に(?:記載|書い))"
+    r"|(?:see|check|refer to|look at|view) (?:the )?(?:attached |following |above )?"
+    r"(?:images?|pictures?|flyers?|posters?|attachments?|photos?(?! exhib| contest))(?! books?)"
+    r"|(?:details|information|dates?|times?|schedule|programme) (?:is |are )?(?:given |shown )?"
+    r"(?:in|on) the (?:attached )?(?:image|picture|flyer|poster|photo)",
     re.IGNORECASE,
 )
+_NO_WORDS: Final = re.compile(r"https?://\S+|[#＃@＠]\S+")
+"""What a text may hold and still tell nothing."""
 
 
 def phone(reading: Reading, post: Post) -> Iterator[Hit]:
@@ -115,8 +151,7 @@ def birth(reading: Reading, post: Post) -> Iterator[Hit]:
     """Days of birth: `said`, in a `row` with a name, or a birthday without its year."""
     view = reading.views.text
     today = post.moment.astimezone(JST).date()
-    cells = [(one.start, one.end) for one in reading.cells if one.kind == "birth"]
-    for found in births.births(view.text, reading.people, today, cells):
+    for found in births.births(view.text, reading.people, today):
         yield Hit(
             view=view,
             start=found.start,
@@ -138,10 +173,37 @@ def plate(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one 
 def secret(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
     """Passwords, PINs, codes of doors and boxes, given with their value."""
     view = reading.views.text
-    cells = [(one.start, one.end) for one in reading.cells if one.kind == "password"]
-    for start, end in (*secrets.secrets(view.text), *cells):
+    for start, end in secrets.secrets(view.text):
         yield Hit(
             view=view, start=start, end=end, evidence=[Evidence(kind="pattern", text="secret")]
+        )
+
+
+def certificate(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape
+    """Numbers of certificates, insurances and registers of people."""
+    view = reading.views.digits
+    for start, end in certificates.certificates(view.text):
+        yield Hit(
+            view=view,
+            start=start,
+            end=end,
+            canonical=view.text[start:end],
+            evidence=[Evidence(kind="pattern", text="certificate")],
+        )
+
+
+def account(reading: Reading, post: Post) -> Iterator[Hit]:
+    """Bank accounts; those of the organisation are allowed."""
+    view = reading.views.digits
+    for start, end in accounts.accounts(view.text):
+        said = view.text[start:end]
+        yield Hit(
+            view=view,
+            start=start,
+            end=end,
+            canonical=said,
+            allowed=post.own.naming("bank_accounts", said, view.text[max(0, start - 60) : start]),
+            evidence=[Evidence(kind="pattern", text="account")],
         )
 
 
@@ -170,10 +232,6 @@ def link(reading: Reading, post: Post) -> Iterator[Hit]:
         evidence = [Evidence(kind="found", text=found.host)]
         if imitated:
             evidence.append(Evidence(kind="expected", text=imitated))
-        replacement = None
-        if kind == "plain":
-            start, _ = view.span(found.start, found.end)
-            replacement = "https" + reading.original[start + 4 : view.ends[found.end - 1]]
         yield Hit(
             view=view,
             start=found.start,
@@ -182,7 +240,8 @@ def link(reading: Reading, post: Post) -> Iterator[Hit]:
             canonical=found.host,
             allowed=allowed if kind not in {"plain", "userinfo"} else "",
             evidence=evidence,
-            replacement=replacement,
+            replacement="https" if kind == "plain" else None,
+            part=(found.start, found.start + len(found.scheme)),
         )
 
 
@@ -213,19 +272,19 @@ def day(reading: Reading, post: Post) -> Iterator[Hit]:
         if not found.has_month_sign and found.weekday is None:
             continue
         on = found.on(today)
-        evidence = [Evidence(kind="found", text=view.text[found.start : found.end])]
-        replacement = None
+        said = view.text[found.start : found.end]
+        evidence = [Evidence(kind="found", text=said)]
+        replacement = part = None
         if on is None:
             kind = "" if found.exists else "impossible"
         elif found.weekday is not None and on.weekday() != found.weekday:
             kind = "weekday"
             right = WEEKDAYS[on.weekday()]
             evidence.append(Evidence(kind="expected", text=f"{on.isoformat()} ({right})"))
-            start, end = view.span(found.start, found.end)
-            said = reading.original[start:end]
-            wrong = WEEKDAYS[found.weekday]
-            if said.count(wrong) == 1 and wrong not in "月日":
-                replacement = said.replace(wrong, right)
+            if sign := _WEEKDAY.search(said):
+                replacement = right
+                place = found.start + sign.start(sign.lastindex or 0)
+                part = (place, place + 1)
         elif on < today and found.year is not None:
             kind = "past"
         else:
@@ -238,6 +297,7 @@ def day(reading: Reading, post: Post) -> Iterator[Hit]:
                 kind=kind,
                 evidence=evidence,
                 replacement=replacement,
+                part=part,
             )
 
 
@@ -264,14 +324,27 @@ def platform_characters(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa:
         return
     view = unfolded(original)
     for found in _PLATFORM.finditer(original):
-        plain = unicodedata.normalize("NFKC", found[0])
         yield Hit(
             view=view,
             start=found.start(),
             end=found.end(),
             evidence=[Evidence(kind="found", text=found[0])],
-            replacement=f"({plain})" if plain.isdigit() else plain or None,
+            replacement=_plain(found[0]),
         )
+
+
+def _plain(said: str) -> str | None:
+    """How it is written with characters that every device shows; None where nothing settles it."""
+    number = unicodedata.digit(said, None) if len(said) == 1 else None
+    plain = _IN_WORDS.get(said) or unicodedata.normalize("NFKC", said)
+    if number is not None or plain.isdigit():
+        return f"({plain if number is None else number})"
+    return plain if plain != said else None
+
+
+def _visible(text: str) -> str:
+    """What somebody sees of a text: nothing of zero width, no space around it."""
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf").strip()
 
 
 READING: Final[Mapping[str, Detector]] = {
@@ -282,6 +355,8 @@ READING: Final[Mapping[str, Detector]] = {
     "birth": birth,
     "plate": plate,
     "secret": secret,
+    "certificate": certificate,
+    "account": account,
     "link": link,
     "hidden": hidden,
     "day": day,
@@ -315,16 +390,18 @@ def media(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one s
 
 
 def alt(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
-    """Pictures without words for those who cannot see them: `missing`, `file_name`, `too_long`."""
+    """Pictures whose words tell nothing: `missing`, `file_name`, `generic`; and `too_long`."""
     known = MEASURES.get(post.submission.network)
     for index, item in enumerate(post.submission.media):
         if item.kind not in {"image", "gif"}:
             continue
-        text = item.alt.strip()
+        text = _visible(item.alt)
         if not text:
             kind = "missing"
         elif _FILE_NAME.fullmatch(text) or text == item.name:
             kind = "file_name"
+        elif _GENERIC.fullmatch(text):
+            kind = "generic"
         elif known is not None and known.alt and len(text) > known.alt:
             kind = "too_long"
         else:
@@ -334,10 +411,14 @@ def alt(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one sha
 
 
 def image_only(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
-    """What matters stands in a picture only."""
-    if not post.submission.media:
+    """What matters stands in a picture only: the text points to it, or says nothing at all."""
+    if all(item.kind not in {"image", "gif"} for item in post.submission.media):
         return
     reading = post.readings[0]
+    if not _visible(_NO_WORDS.sub("", reading.original)):
+        told = [Evidence(kind="found", text="media")]
+        yield _whole(reading, kind="no_text", evidence=told)
+        return
     found = _POINTS_TO_IMAGE.search(reading.views.text.text)
     if found is not None:
         yield Hit(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from typing import Final
 
-from approval_rules.model import LEVELS, Evidence, Finding, Level, PublishingRule, Text
+from approval_rules.model import LEVELS, Evidence, Finding, Level, PublishingRule, Stretch, Text
 from approval_rules.reading import Hit, Reading
 
 PERSONAL: Final = frozenset(
@@ -54,6 +54,7 @@ def finding_of(rule: PublishingRule, level: Level, reading: Reading, hit: Hit) -
         (start, end),
         evidence=tuple(evidence),
         replacement=hit.replacement,
+        part=hit.view.span(*hit.part) if hit.part else None,
         message=message,
     )
 
@@ -66,10 +67,20 @@ def finding_at(
     *,
     evidence: tuple[Evidence, ...],
     replacement: str | None = None,
+    part: tuple[int, int] | None = None,
     message: Text | None = None,
 ) -> Finding:
-    """What the rule says about a span of a field."""
+    """What the rule says about a span of a field; a replacement is for `part` of it, or for all."""
     start, end = span
+    stretch = None
+    if replacement is not None:
+        first, last = part or span
+        stretch = Stretch(
+            start=first,
+            end=last,
+            start_utf16=reading.utf16(first),
+            end_utf16=reading.utf16(last),
+        )
     return Finding(
         rule=rule.id,
         type=rule.type,
@@ -85,6 +96,7 @@ def finding_at(
         end_utf16=reading.utf16(end),
         evidence=evidence,
         replacement=replacement,
+        replaces=stretch,
     )
 
 

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from approval_rules.model import (
+    ListedPart,
     Pack,
     PackKind,
     PublishingRule,
@@ -19,10 +20,10 @@ from approval_rules.model import (
     UsageRule,
     Word,
 )
-from approval_rules.parts import with_parts
+from approval_rules.parts import lists_named, with_parts
 from approval_rules.source import Document, PackError, read_yaml
 
-__all__ = ["PackError", "default_packs", "load_pack", "load_packs", "parse_pack"]
+__all__ = ["PackError", "default_packs", "load_pack", "load_packs", "mistakes_of", "parse_pack"]
 
 FILE_LIMIT: Final = 4 * 1024 * 1024
 _ID: Final = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*$")
@@ -44,7 +45,7 @@ class _PublishingFile(Struct, frozen=True, forbid_unknown_fields=True):
     version: str
     rules: tuple[PublishingRule, ...]
     title: Text | None = None
-    parts: dict[str, str] = {}
+    parts: dict[str, str | ListedPart] = {}
 
 
 class _UsageFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,7 +83,36 @@ def default_packs(kind: PackKind) -> tuple[Pack, ...]:
 
 def parse_pack(text: str, *, file: str = "pack", words_directory: Path | None = None) -> Pack:
     """The pack in a YAML text; `file` is what errors call it. Raises PackError."""
-    document = read_yaml(text, file)
+    return _pack(read_yaml(text, file), words_directory)
+
+
+def mistakes_of(
+    text: str, *, file: str = "pack", words_directory: Path | None = None
+) -> tuple[PackError, ...]:
+    """
+    Everything for which `parse_pack` refuses a text: the first mistake of each rule, in the order
+    of the file. Empty when it is a pack. Never raises.
+    """
+    try:
+        document = read_yaml(text, file)
+    except PackError as error:
+        return (error,)
+    try:
+        _pack(document, words_directory)
+    except PackError as error:
+        found = {str(error): error}
+    else:
+        return ()
+    rules = document.values.get("rules") if isinstance(document.values, dict) else None
+    for index in range(len(rules) if isinstance(rules, list) else 0):
+        try:
+            _pack(document.alone(index), words_directory)
+        except PackError as error:
+            found.setdefault(str(error), error)
+    return tuple(sorted(found.values(), key=lambda one: one.line))
+
+
+def _pack(document: Document, words_directory: Path | None) -> Pack:
     values = document.values
     if not isinstance(values, dict):
         raise document.error("a pack is a list of keys", "", "begin with `pack: name`")
@@ -98,7 +128,7 @@ def parse_pack(text: str, *, file: str = "pack", words_directory: Path | None = 
     words = _word_lists(decoded, words_directory, document)
     publishing: tuple[PublishingRule, ...] = ()
     if isinstance(decoded, _PublishingFile):
-        publishing = with_parts(decoded.rules, decoded.parts, document)
+        publishing = with_parts(decoded.rules, decoded.parts, words, document)
     pack = Pack(
         id=decoded.pack,
         version=decoded.version,
@@ -107,7 +137,7 @@ def parse_pack(text: str, *, file: str = "pack", words_directory: Path | None = 
         publishing=publishing,
         usage=decoded.rules if isinstance(decoded, _UsageFile) else (),
         word_lists=words,
-        origin=file,
+        origin=document.file,
     )
     _check(pack, document)
     return pack
@@ -188,12 +218,16 @@ def _word_lists(
     lists: dict[str, tuple[Word, ...]] = {}
     if isinstance(decoded, _UsageFile):
         return lists
-    for index, rule in enumerate(decoded.rules):
-        for name in getattr(rule.detect, "files", ()):
-            path = f"rules[{index}].detect.files"
+    for path, names in lists_named(decoded.rules, decoded.parts):
+        for name in names:
             if directory is None or not re.fullmatch(r"[a-z0-9_-]+", name):
                 raise document.error(f"the word list “{name}” is not known", path, "check its name")
             if name not in lists:
+                if not (directory / f"{name}.yaml").is_file():
+                    known = ", ".join(sorted(one.stem for one in directory.glob("*.yaml")))
+                    raise document.error(
+                        f"there is no word list “{name}”", path, f"one of: {known}"
+                    )
                 lists[name] = _words(directory / f"{name}.yaml")
     return lists
 

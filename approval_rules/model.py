@@ -54,7 +54,13 @@ class Scope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Cues(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words near a hit, at most `window` characters away on the given side."""
 
-    any: tuple[str, ...]
+    any: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    """Word lists whose words are looked for as well."""
+
+    titles: bool = False
+    """Also where the hit stands within the quoted title of a book, a film, a play, …"""
+
     window: int = 30
     side: Literal["before", "after", "both"] = "both"
 
@@ -66,6 +72,12 @@ class Word(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     why: str
     pos: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+
+
+class ListedPart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of patterns that is any one of the words of these lists."""
+
+    files: tuple[str, ...]
 
 
 class PatternDetect(
@@ -336,6 +348,15 @@ class Evidence(Struct, frozen=True, kw_only=True):
     text: str
 
 
+class Stretch(Struct, frozen=True, kw_only=True):
+    """A part of a field as sent: code points and UTF-16 code units, the ends exclusive."""
+
+    start: int
+    end: int
+    start_utf16: int
+    end_utf16: int
+
+
 class Finding(Struct, frozen=True, kw_only=True):
     """
     What a rule says about a span of one field.
@@ -358,7 +379,17 @@ class Finding(Struct, frozen=True, kw_only=True):
     end_utf16: int = 0
     evidence: tuple[Evidence, ...] = ()
     replacement: str | None = None
-    """What would stand there instead, where one word settles it; "" takes the span out."""
+    """What would stand at `replaces` instead, where a word settles it; "" takes that out."""
+
+    replaces: Stretch | None = None
+    """No more of the span than has to change; there whenever a replacement is."""
+
+    canonical_hash: str = ""
+    """
+    Of a personal value, however it is written: equal in two posts that hold the same one.
+
+    Hex HMAC-SHA-256 under the key of who asked; "" when nobody gave one.
+    """
 
 
 class Length(Struct, frozen=True, kw_only=True):

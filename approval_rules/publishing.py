@@ -121,20 +121,29 @@ class PublishingRules:
     # ------------------------------------------------------------------ judging
 
     def check(
-        self, submission: Submission, organisation: Organisation, *, at: datetime
+        self,
+        submission: Submission,
+        organisation: Organisation,
+        *,
+        at: datetime,
+        key: bytes = b"",
     ) -> Judgement:
-        """What the rules say about this submission at this moment (aware). Never raises."""
+        """
+        What the rules say about this submission at this moment (aware). Never raises.
+
+        With a key, each personal finding carries the keyed hash of its value.
+        """
         counted = measure(submission, organisation.length_limits)
         post = post_of(submission, organisation, at)
         longest = max(len(reading.original) for reading in post.readings)
         if longest > LONGEST:
             says = f"{longest} characters, of which {LONGEST} could be read"
             return self._judgement([engine_finding("length", says)], counted, "unknown")
-        run = Run(self, post, counted)
+        run = Run(self, post, counted, key)
         try:
             findings = run.findings()
         except Late:
-            findings = [*run.kept, engine_finding("time", f"more than {SECONDS} s")]
+            findings = [*run.told(), engine_finding("time", f"more than {SECONDS} s")]
             return self._judgement(findings, counted, "unknown")
         if run.failures:
             findings.append(engine_finding("expression", "; ".join(run.failures)[:300]))

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from approval_rules.model import Evidence, Organisation, Submission
 from approval_rules.own import Own
-from approval_rules.text import addresses, dates, named, tables, urls, words
+from approval_rules.text import addresses, dates, named, titles, urls, words
 from approval_rules.text.normalise import View, Views, views
 
 _WIDE: Final = re.compile("[\U00010000-\U0010ffff]")
@@ -37,6 +37,8 @@ class Hit(Struct, kw_only=True):
     """The reason of the organisation's entry that allows it."""
     evidence: list[Evidence] = []
     replacement: str | None = None
+    part: tuple[int, int] | None = None
+    """Where in the view the replacement goes, when it is not the whole hit."""
     whole: bool = False
     """About the whole post."""
 
@@ -89,26 +91,7 @@ class Reading:
     @functools.cached_property
     def people(self) -> list[words.Name]:
         """The names of people, in whatever script and however they are known to be some."""
-        text = self.views.text.text
-        return named.merged(
-            named.names(self.tokens),
-            [
-                words.Name(
-                    start=one.start,
-                    end=one.end,
-                    text=text[one.start : one.end],
-                    tier="strict",
-                    honorific="",
-                )
-                for one in self.cells
-                if one.kind == "name" and tables.may_be_a_name(text[one.start : one.end])
-            ],
-        )
-
-    @functools.cached_property
-    def cells(self) -> list[tables.Cell]:
-        """The cells of tables that stand in the text."""
-        return tables.cells(self.views.text.text)
+        return named.names(self.tokens)
 
     @functools.cached_property
     def _named_for_sure(self) -> dict[int, list[tuple[int, int]]]:
@@ -156,6 +139,14 @@ class Reading:
     def sentence(self, offset: int) -> int:
         """The number of the sentence that holds this place of the original."""
         return bisect.bisect_right(self.sentence_ends, offset)
+
+    @functools.cached_property
+    def _titles(self) -> list[tuple[int, int]]:
+        return list(titles.titles(self.views.text.text))
+
+    def is_titled(self, start: int, end: int) -> bool:
+        """Whether [start, end) of the folded view stands within the quoted title of a work."""
+        return any(first <= start and end <= last for first, last in self._titles)
 
     def near(self, start: int, end: int, words_: Sequence[str], window: int, side: str) -> str:
         """The first of these words beside [start, end) of the folded view; "" for none."""

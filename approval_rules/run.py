@@ -10,10 +10,12 @@ from copy import copy
 from datetime import datetime
 from typing import Any, Final, Literal, Protocol
 
+from msgspec.structs import replace
+
 from approval_rules.cel import Bound, Condition, Environment, Failed
 from approval_rules.compiled import OF_SEEN, Compiled, Listed, Seen, applies
 from approval_rules.detectors import JST, READING, WHOLE
-from approval_rules.findings import finding_at, finding_of, settled
+from approval_rules.findings import PERSONAL, finding_at, finding_of, settled
 from approval_rules.known import ORGANISATION
 from approval_rules.model import (
     LEVELS,
@@ -30,6 +32,7 @@ from approval_rules.model import (
     WordsDetect,
 )
 from approval_rules.own import Own, plain, reason
+from approval_rules.personal import Personal, discreet, personal
 from approval_rules.reading import Hit, Post, Reading
 from approval_rules.standing import Place, Refusal, of_the_same_shape, refusal
 from approval_rules.text.normalise import View
@@ -69,12 +72,14 @@ def _folded(words_: tuple[str, ...]) -> tuple[str, ...]:
 
 class Run:
     """
-    One submission under the rules.
+    One submission under the rules; `key` is that of the canonical hashes, if there are any.
 
     What decides about a hit is a method of its own, so that whoever explains a rule can listen.
     """
 
-    def __init__(self, rules: Rules, post: Post, counted: Length) -> None:
+    def __init__(self, rules: Rules, post: Post, counted: Length, key: bytes = b"") -> None:
+        self._key = key
+        self._personal: list[Personal] = []
         self._rules = rules
         self._post = post
         self._counted = counted
@@ -119,8 +124,13 @@ class Run:
         for item in self._items["combine"]:
             assert isinstance(item.rule.detect, CombineDetect)
             self._combine(item, item.rule.detect)
+        self.kept = settled(self.kept)
+        return self.told()
+
+    def told(self) -> list[Finding]:
+        """What was found so far, as it may be told."""
         return sorted(
-            settled(self.kept),
+            discreet(self.kept, self._personal),
             key=lambda f: (f.field != "text", f.field, f.start, -LEVELS.index(f.level)),
         )
 
@@ -193,6 +203,8 @@ class Run:
         cues: Cues | None = getattr(item.rule.detect, role)
         if cues is None:
             return ""
+        if cues.titles and reading.is_titled(hit.start, hit.end):
+            return "title"
         return reading.near(hit.start, hit.end, _folded(cues.any), cues.window, cues.side)
 
     def _stands_alone(self, item: Compiled, index: int, reading: Reading, place: Place) -> bool:  # noqa: ARG002 - for who listens
@@ -306,7 +318,7 @@ class Run:
         bound = self._bound(seen, values)
         answer = bound if isinstance(bound, Failed) else condition.ask(bound)
         if isinstance(answer, Failed):
-            self.failures.append(f"{item.rule.id}: {answer.reason}")
+            self.failures.append(f"{item.rule.id}: {answer.kind}")
             return None
         if is_of_seen and len(item.answers) < _MOST_ANSWERS:
             item.answers[condition.source, seen] = answer
@@ -347,9 +359,17 @@ class Run:
             return
         if hit.allowed:
             level = "info"
+        value = None
+        if item.rule.type in PERSONAL and not hit.whole:
+            # Kept even when its finding is left out: no other finding may tell it either.
+            value = personal(item.rule.type, reading, hit)
+            self._personal.append(value)
         if self._of_level[level] < MOST_FINDINGS:
             self._of_level[level] += 1
-            self.kept.append(finding_of(item.rule, level, reading, hit))
+            found = finding_of(item.rule, level, reading, hit)
+            if value is not None and self._key:
+                found = replace(found, canonical_hash=value.hashed(self._key))
+            self.kept.append(found)
 
     def _whole(self, item: Compiled) -> None:
         assert item.when is not None
@@ -394,15 +414,10 @@ class Run:
             return
         for found in group:
             if found.type in detect.mark:
-                self.kept.append(
-                    finding_at(
-                        item.rule,
-                        level,
-                        reading,
-                        (found.start, found.end),
-                        evidence=found.evidence,
-                    )
+                told = finding_at(
+                    item.rule, level, reading, (found.start, found.end), evidence=found.evidence
                 )
+                self.kept.append(replace(told, canonical_hash=found.canonical_hash))
 
 
 def post_of(submission: Submission, organisation: Organisation, at: datetime) -> Post:

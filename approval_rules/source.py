@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from typing import Any, Final
@@ -13,7 +14,8 @@ DEPTH_LIMIT: Final = 40
 
 _TRUE: Final = {"true": True, "True": True, "false": False, "False": False}
 _NULL: Final = {"", "~", "null"}
-_INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
+_INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})$")
+_STORABLE: Final = re.compile("[^\0\ud800-\udfff]*")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?$")
 
 
@@ -40,6 +42,18 @@ class Document:
         self.values = values
         self.file = file
         self._lines = lines
+        self._index = 0
+
+    def alone(self, index: int) -> Document:
+        """The same document with one of its rules only; its errors keep their lines and paths."""
+        parts = self.values.get("parts")
+        kept = {"parts": parts} if isinstance(parts, dict) else {}
+        rule = self.values["rules"][index]
+        found = Document(
+            {"pack": "alone", "version": "1", **kept, "rules": [rule]}, self._lines, self.file
+        )
+        found._index = index
+        return found
 
     def line(self, path: str) -> int:
         """The line of a path such as `rules[0].title`; of its nearest parent when it is absent."""
@@ -51,6 +65,8 @@ class Document:
 
     def error(self, message: str, path: str, remedy: str = "") -> PackError:
         """A PackError at this path."""
+        if self._index and path.startswith("rules[0]"):
+            path = f"rules[{self._index}]{path.removeprefix('rules[0]')}"
         return PackError(message, file=self.file, line=self.line(path), path=path, remedy=remedy)
 
 
@@ -64,7 +80,7 @@ def read_yaml(text: str, file: str) -> Document:
         raise _unreadable(error, text, file) from None
     except (yaml.YAMLError, RecursionError, UnicodeError) as error:
         raise PackError(
-            f"the file is not readable YAML: {error}",
+            f"the file is not readable YAML: {str(error).splitlines()[0]}",
             file=file,
             line=1,
             remedy="save it as UTF-8 text without control characters",
@@ -99,7 +115,14 @@ class _Reader:
                 self.value(child, f"{path}[{index}]", depth + 1)
                 for index, child in enumerate(node.value)
             ]
-        return _scalar(node)
+        found = _scalar(node)
+        if isinstance(found, str) and not _STORABLE.fullmatch(found):
+            raise self._error(
+                "a character that cannot be stored stands here", node, path, "take it out"
+            )
+        if isinstance(found, float) and not math.isfinite(found):
+            raise self._error("the number is too large", node, path, "write a smaller one")
+        return found
 
     def _mapping(self, node: yaml.MappingNode, path: str, depth: int) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -110,6 +133,10 @@ class _Reader:
             inside = f"{path}.{key}" if path else key
             if key == "<<":
                 raise self._error("merging (<<) is used", key_node, inside, "write the values out")
+            if not _STORABLE.fullmatch(key):
+                raise self._error(
+                    "a character that cannot be stored stands here", key_node, path, "take it out"
+                )
             if key in values:
                 raise self._error(
                     f"the key “{key}” stands twice", key_node, inside, "keep one of the two"

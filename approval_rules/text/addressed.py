@@ -8,7 +8,7 @@ from typing import Final
 
 from approval_rules.text.foreign import PARTS
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY, NOT_PEOPLE
-from approval_rules.text.pairs import NOT_OF_FAMILIES, family_before, may_be_family
+from approval_rules.text.pairs import NOT_OF_FAMILIES, family_before, is_given, may_be_family
 from approval_rules.text.words import Name, Words
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
@@ -116,7 +116,8 @@ def _spaced(found: Words, before: str, offset: int, honorific: str) -> Iterator[
     if match is not None:
         start = offset + match.start()
         family = family_before(before[: match.end("family")]) or match["family"]
-        if may_be_family(family):
+        is_rare = is_given(match["given"]) and family not in NOT_FAMILY and len(family) > 1
+        if may_be_family(family) or (is_rare and family[-1] not in NOT_OF_FAMILIES):
             start += len(match["family"]) - len(family)
             yield _name(found.text, start, offset + match.end("given"), honorific)
     match = _SPELT.search(before)

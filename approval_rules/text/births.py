@@ -9,17 +9,18 @@ from typing import Final
 
 from msgspec import Struct
 
+from approval_rules.text.columns import cells_under
 from approval_rules.text.numerals import number
 from approval_rules.text.seeking import matches
 from approval_rules.text.words import Name
 
-_NUMERAL: Final = r"[\d一二三四五六七八九十〇元廿]{1,3}"
+_NUMERAL: Final = r"[\d一二三四五六七八九十〇元廿壱弐参拾]{1,4}"
 _DAY: Final = re.compile(
     r"(?:(?:明治|大正|昭和|平成|令和|しょうわ|へいせい|れいわ|[明大昭平令]\.?|[MTSHRmtshr][.,]?)\s?"
     rf"(?P<era_year>{_NUMERAL})|(?P<year>\d{{4}}|[一二][〇一二三四五六七八九]{{3}}))"
-    r"\s?(?:年|ねん|[./・、ー-])?\s?"
+    r"\s?(?:年の?|ねん|[./・、ー-])?\s?"
     r"(?:\(\s?(?:明治|大正|昭和|平成|令和|西暦)?[\d元]{1,4}\s?年?\s?\)\s?年?\s?)?"
-    r"(?<=[年ん./・、ー)\s-])"
+    r"(?<=[年んの./・、ー)\s-])"
     rf"(?:(?P<month>{_NUMERAL})\s?(?:月|がつ|[./・、ー-])\s?(?P<day>{_NUMERAL})(?:\s?日|にち|か)?"
     r"|元[日旦])(?!\d)"
     r"|(?:(?:明治|大正|昭和|平成|令和|[明大昭平令MTSHR])\d\d|(?:18|19|20)\d\d)"
@@ -36,14 +37,15 @@ _DAY_BEGINS: Final = re.compile(
 """Where a day can begin: not inside of a number or a word."""
 _YEARLESS: Final = re.compile(r"\d{1,2}(?<!\d\d\d)\s?(?:月\s?\d{1,2}\s?日|/\d{1,2})(?![\d/])")
 _SAID_BEFORE: Final = re.compile(
-    r"(?:生年月日|誕生年月日|出生年月日|誕生日|たんじょうび|せいねんがっぴ|バースデー|出生日|生まれた日|生まれは|お生まれ|生年|"
-    r"(?:出生|生ま?れ)\s?[:=])(?:欄|\s?\([^)\n]{0,8}\))?[はがをにも]?、?[^\d\n。、(生産]{0,10}\n?[(「【]?\s{0,3}\Z"
+    r"(?:生年月日(?:[^\d\n。]{0,20}[「『])?|誕生年月日|出生年月日|誕生日|たんじょうび|せいねんがっぴ|バースデー|出生日|[生う]まれた[日ひ]|出産(?:した)?(?:日|のは)|生まれは|お生まれ|生年|"
+    r"(?:出生|生ま?れ|(?<![\u3400-\u9fff])生)\s?[:=])(?:欄|\s?\([^)\n]{0,8}\))?[はがをにも]?、?[^\d\n。、(生産]{0,10}\n?[(「【]?\s{0,3}\Z"
 )
 _SAID_AFTER: Final = re.compile(
     r"日?\s?(?:\((?:満?\d{1,3}[歳才]|[^)\n]{1,6}曜?)\))?\s?[にの]?\s?"
     r"(?:(?:お?生ま?れ|お?産まれ|お?うまれ|出生|ご?誕生(?!日))(?!た?(?:まで|以前|以降|以後|より|から))"
-    r"|、?[^\d\s。、]{0,8}[にで]生まれ|に生を受け|[(、,]\s?(?:満|現在)?\s?\d{1,3}\s?[歳才]|生(?!ま?れ|[徒産活命中配演物放誕])|[はが(]\s?(?:お?誕生日|生年月日))"
+    r"|」?[、」]?[^\d\s。、(]{0,8}[にでの]?お?生まれ(?!た?(?:まで|以前|以降|以後|より|から|日))|に生を受け|[(、,]\s?(?:満|現在)?\s?\d{1,3}\s?[歳才]|生(?!ま?れ|[徒産活命中配演物放誕])|[はが(]\s?(?:お?誕生日|生年月日))"
 )
+_TURNS: Final = re.compile(r"(?:で|に)\s?(?:満\s?)?\d{1,3}\s?(?:歳|才|さい)")
 _BIRTHDAYS: Final = re.compile("誕生日|月生まれ|誕生会")
 _OF_A_BODY: Final = re.compile(
     r"(?:市|町|村|区|県|園|館|校|橋|線|駅|局|会社|法人|組合|制度|キャラクター|ひな|ヒナ)[はがもの]?\s?\Z"
@@ -66,9 +68,14 @@ _KIN_BEFORE: Final = re.compile(
 """`夫 S55.4.18`, `男性、78歳（S23/2/14）`"""
 _ROW_BEGINS: Final = re.compile(r"[\s、,|/(]\Z")
 _SEX_BESIDE: Final = re.compile(r"日?[\s、,/|・(]{1,2}[男女](?:性?[\s、,/|・)]|性?\Z)")
+_OF_A_CHILD: Final = re.compile(r"(?:くん|ちゃん)\s?\(\Z")
 _LONGEST_ROW: Final = 24
 _OF_A_GROWN: Final = 5
 """Years. A day of the last few years beside a name is rather that of an event."""
+
+
+_HEADING: Final = re.compile(r"生年月日|誕生日|(?i:\bDOB\b|date of birth|birth ?date|\bborn\b)")
+_CELL: Final = re.compile(r".{4,24}")
 
 
 class Birth(Struct, frozen=True, kw_only=True):
@@ -79,10 +86,9 @@ class Birth(Struct, frozen=True, kw_only=True):
     kind: str
 
 
-def births(
-    text: str, people: Sequence[Name], today: date, cells: Sequence[tuple[int, int]] = ()
-) -> Iterator[Birth]:
-    """The days of birth in a text, given the names in it and the cells headed as such."""
+def births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
+    """The days of birth in a text, given the names of people that stand in it."""
+    cells = list(cells_under(text, _HEADING, _CELL))
     shapes: set[str] = set()
     others: list[re.Match[str]] = []
     for found in matches(_DAY, text, _DAY_BEGINS):
@@ -121,7 +127,12 @@ def births(
                 continue
             before = text[max(0, start - 32) : start]
             is_listed = before.endswith("(") and _BIRTHDAYS.search(text) is not None
-            is_told = _SAID_BEFORE.search(before) or _SAID_AFTER.match(text, end) or is_listed
+            is_told = (
+                is_listed
+                or _SAID_BEFORE.search(before) is not None
+                or _SAID_AFTER.match(text, end) is not None
+                or _TURNS.match(text, end) is not None
+            )
             if is_told and _names_somebody(text, start, people):
                 yield Birth(start=start, end=end, kind="yearless")
 
@@ -156,7 +167,7 @@ def _is_of_a_row(text: str, found: re.Match[str], people: Sequence[Name], today:
     year = found["year"]
     if year is not None and number(year) > today.year - _OF_A_GROWN:
         return False
-    if found[0][0] in "令Rr":
+    if found[0][0] in "令Rr" and not _OF_A_CHILD.search(text, 0, found.start()):
         return False
     for name in people:
         gap = found.start() - name.end

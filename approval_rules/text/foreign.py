@@ -20,6 +20,8 @@ _OF_WORKS: Final = re.compile(
 )
 _ROLL: Final = re.compile("敬称略|順不同|入賞|入選|受賞|優勝|出演者|参加者|受講者|新任|新会員")
 """What says that a text lists people."""
+_IN_A_ROW: Final = re.compile(r"[\s,、|/(]{1,2}(?:[0+]\d|(?:19|20)\d\d[./年-]|[SHTR]\d|\d{1,3}歳)")
+"""A telephone, a day or an age behind it."""
 PARTS: Final = frozenset([
     # Vietnam
     "グエン", "ティ", "ヴァン", "バン", "チャン", "ファム", "レー", "ホアン", "フイン", "ファン",
@@ -65,6 +67,7 @@ def names(found: Words) -> Iterator[Name]:
         known = [_is_of_people(found, place, part) for place, part in _places(start, parts)]
         is_listed = all(known) and _ROLL.search(text) is not None
         is_of_people = any(known) if said else all(known) or any(known[1:])
+        is_listed = is_listed or _IN_A_ROW.match(text, end) is not None
         if is_of_people and (said or is_listed or signs.is_somebody(text, start, end)):
             yield Name(start=start, end=end, text=match[0], tier="strict", honorific=said)
 

@@ -58,7 +58,9 @@ _LABELS: Final = ROLES | listed(
     name names cardholder card by speaker to from cc attn attention note re signed missing lost
     author present absent tel guide host thanks congratulations dear 1st 2nd 3rd first second third
     gold silver bronze prize place grand credit photo photos text words illustration translation
-    signature lessee lessor
+    signature lessee lessor soprano alto tenor baritone bass piano violin cello flute guitar drums
+    vocals conductor moderator interpretation interpreter hunter driver curator chair treasurer
+    narration accordion trumpet organ harp
     """
 )
 _LISTS: Final = re.compile(

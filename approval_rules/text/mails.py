@@ -51,6 +51,8 @@ _DOT_SIGN: Final = re.compile(rf"{_DOT}|\s+dot\s+|,")
 _MAY_STAND_FOR_AT: Final = re.compile(r"[○◆◇□△▲♪#*]")
 _SAYS_SO: Final = re.compile(r"(?:@|アット|あっと|[#*_~=|/-]at[#*_~=|/-]|(?i:at\s?mark|at\s?sign))")
 _LAST_LABEL: Final = re.compile(r"(?:(?<![A-Za-z0-9-])[A-Za-z]{2,}|コム|こむ|xn--[A-Za-z0-9-]+)\Z")
+_NEW_SENTENCE: Final = re.compile(r"[.。]\s[A-Z][a-z]*\Z")
+"""`write to a@example.com. Deadline …`"""
 _LOOSE_DOT: Final = re.compile(r"[.。]\s")
 _FREE: Final = frozenset([
     "gmail.com", "yahoo.co.jp", "yahoo.com", "ymail.ne.jp", "hotmail.com", "hotmail.co.jp",
@@ -95,10 +97,6 @@ def mails(text: str) -> Iterator[Mail]:
         yield _mail(found)
 
 
-_NEW_SENTENCE: Final = re.compile(r"[.。]\s[A-Z][a-z]*\Z")
-"""`write to a@example.com. Deadline …`"""
-
-
 def _mail(found: re.Match[str]) -> Mail:
     said = _NEW_SENTENCE.sub("", found[0])
     address = _plain(said)
@@ -120,7 +118,7 @@ def _plain(said: str) -> str:
 
 def _is_mail(found: re.Match[str], text: str) -> bool:
     """Whether it is no piece of a sentence: `at noon. Photos` and `A * B.C` are none."""
-    said = found[0]
+    said = _NEW_SENTENCE.sub("", found[0])
     if found["provider"]:
         return "@" in said or _SAYS_SO.search(said) is not None
     if _LAST_LABEL.search(said) is None:
@@ -128,6 +126,8 @@ def _is_mail(found: re.Match[str], text: str) -> bool:
     if "@" in said:
         return True
     if " at " in said.lower():
+        if _DOT_SIGN.search(said.lower().rpartition(" at ")[2]) is None:
+            return False
         last = said.rpartition(".")[2]
         return _LOOSE_DOT.search(said) is None and not last.istitle()
     return _MAY_STAND_FOR_AT.search(said) is None or _SAYS_SO.search(text) is not None

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import Final
 
-from approval_rules.text import addressed, foreign, latin_names, pairs, people, unlisted
+from approval_rules.text import addressed, announced, foreign, latin_names, pairs, people, unlisted
+from approval_rules.text.columns import cells_under
 from approval_rules.text.words import Name, Words
+
+_HEADING: Final = re.compile(
+    r"\A[■・【\[ ]*(?:氏名|お?名前|姓名|児童名|生徒名|対象者名?|担当者?|代表者名?|申請者名?|"
+    r"保護者名?|受賞者|(?i:(?:full )?name|winner|applicant|student))[】\] ]*\Z"
+)
+_CELL: Final = re.compile(r"[^\W\d_]{1,20}(?:[\s・=.'-]{1,2}[^\W\d_]{1,20}){0,3}")
 
 
 def names(found: Words) -> list[Name]:
@@ -15,12 +24,19 @@ def names(found: Words) -> list[Name]:
     text = found.text
     known = people.names(found)
     result = merged(known, addressed.names(found, known))
-    for reader in (pairs.names, foreign.names, unlisted.names):
+    for reader in (pairs.names, foreign.names, unlisted.names, announced.names):
         result = merged(result, reader(found))
     result = [name for name in result if not people.is_nobody(text, name)]
     for more in (pairs.in_rows, pairs.readings, pairs.repeated):
         result = merged(result, more(text, result))
-    return merged(result, latin_names.names(text))
+    result = merged(result, latin_names.names(text))
+    return merged(result, _of_tables(text))
+
+
+def _of_tables(text: str) -> Iterator[Name]:
+    """What stands under the heading of names in a pasted table."""
+    for start, end in cells_under(text, _HEADING, _CELL):
+        yield Name(start=start, end=end, text=text[start:end], tier="strict", honorific="")
 
 
 def merged(known: Iterable[Name], more: Iterable[Name]) -> list[Name]:

@@ -30,7 +30,7 @@ _SENT_TO: Final = re.compile(
 _HELD_AT: Final = re.compile(r"(?:場所|所在地?|現地|ところ)(?:の?住所)?[はがも]?" + _LINKS)
 _EVENT: Final = re.compile(r"日時|とき|開催|時間|参加|申込|定員|募集|入場|無料|\d時|ご来場|見学")
 """Of what is held at a place."""
-_WORD: Final = r"[^\s、。,()「」はがをにで!?\d]{0,14}?"
+_WORD: Final = r"[^\s、。,:()「」はがをにで!?\d]{0,14}?"
 _NAMED_AFTER: Final = re.compile(
     r"(?:(?:\s?[(「『/【]|に(?:ある|所在する)|[ \u3000\n]|(?=[\u3400-\u9fff]))\s?"
     rf"(?:{_WORD}[ \u3000]){{0,2}}?{_WORD}"

@@ -203,7 +203,8 @@ def _is_glued(text: str, family: str, match: re.Match[str]) -> bool:
         return False
     if text.startswith(_HONORED, match.end()):
         is_word = "*" in kinds(given) and (given[0] > "\u30a0" or given[0] in _BEGINS_OTHERWISE)
-        return is_given(given) or given in GIVEN_IN_KANA or not is_word
+        is_short = given[0] > "\u30a0" and len(given) < 4 and family not in EVERYDAY
+        return is_given(given) or given in GIVEN_IN_KANA or not is_word or is_short
     if family in EVERYDAY:
         return False
     if is_given(given) or given in GIVEN_IN_KANA:

@@ -83,6 +83,11 @@ _END: Final = re.compile(
 )
 
 
+_MOPED_IN_LATIN: Final = re.compile(
+    r"(?<![A-Za-z])[A-Z][a-z]{1,12}-(?:shi|ku|cho|machi|mura|son)\s[A-Za-z]{1,3}\s\d{1,2}-?\d{2}(?!\d)"
+)
+
+
 def plates(text: str) -> Iterator[tuple[int, int]]:
     """Where licence plates stand, or the part of one that is told."""
     for found in _OF_A_CAR.finditer(text):
@@ -93,6 +98,8 @@ def plates(text: str) -> Iterator[tuple[int, int]]:
         start = _start_of_small(text, found.start(), found.end())
         if start is not None:
             yield start, found.end()
+    for found in _MOPED_IN_LATIN.finditer(text):
+        yield found.span()
     if "ナンバー" in text or "プレート" in text or "番" in text:
         for found in _END.finditer(text):
             yield found.span(found.lastgroup or 0)

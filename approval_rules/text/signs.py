@@ -78,7 +78,7 @@ _DOES: Final = re.compile(
     r"|\s?<[a-z0-9._-]{2,30}@|です。?\s?(?:よろしく|どうぞ)|」?と(?:書か|書い|言い|いい[、ま]|いう(?:名|方)|名乗)|(?:まで|へ|に)(?:ご|お)?(?:連絡|電話|申し?込|問い?合|メール|相談|知らせ)"
 )
 _OWN_CONTACT: Final = re.compile(
-    r"\s?[(:<]\s?(?:携帯)?\s?:?\s?(?:0[5789]0[- ]?\d|[a-zA-Z0-9._-]{2,30}@)|\(副?主将\)"
+    r"\s?[(:<→ ]\s?(?:携帯)?\s?:?\s?(?:0[5789]0[- ]?\d|[a-zA-Z0-9._-]{2,30}@)|\(副?主将\)"
 )
 """A mobile telephone, a mail address or a part in a team behind a name is somebody's own."""
 _CONTACT: Final = re.compile(

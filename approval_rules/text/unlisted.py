@@ -89,6 +89,7 @@ def _may_matter(said: str) -> bool:
         said[-1] in signs.ENDS_OF_TITLES
         or said[-1] in "方宛"
         or (len(said) < 5 and (is_family(said) or _looks_like_family(said)))
+        or (len(said) < 6 and _may_be_one(said))
         or _OFFICE.match(said) is not None
         or _KIN.match(said) is not None
     )
@@ -103,12 +104,14 @@ def _family(found: Words, start: int, end: int) -> Name | None:
     said = text[start:end]
     if said[-1] in signs.ENDS_OF_TITLES and (name := _titled(text, start, end)) is not None:
         return name
-    if end - start > 4:
+    if end - start > 5:
         return _labelled(text, start, end)
     honorific = signs.honorific(text, end) if text[end : end + 1] in _MAY_HONOR else ""
     if is_family(said):
         return _whole(text, said, start, end, honorific)
     is_honored = honorific in _HONORED and _is_free(text, start)
+    if is_honored and _may_be_one(said):
+        return _name(text, start, end, honorific)
     if _looks_like_family(said) and (
         is_honored or signs.is_announced(text, start, end) or signs.is_called(text, start, end)
     ):
@@ -217,6 +220,21 @@ def _looks_like_family(said: str) -> bool:
     if said[-1] in NOT_OF_FAMILIES or said[-1] in "高小中大商工農学団隊台丁目線車便行式製品物手妻":
         return False
     return len(said) > 2 and kinds(said) <= {"一般"} and is_family(said[:2])
+
+
+def _may_be_one(said: str) -> bool:
+    """Whether kanji before an honorific may be a name that no dictionary has (神母, 岩美良平)."""
+    if said[-1] in NOT_OF_FAMILIES or said[-1] in _NOT_OF_PEOPLE or said in NOT_PEOPLE:
+        return False
+    known = kinds(said)
+    if 1 < len(said) < 4 and known <= {"一般"} and said not in REGIONS and said[-1] not in "編集隊":
+        return True
+    for size in (2, 1, 3):
+        family, given = said[:size], said[size:]
+        is_two = 0 < len(given) < 4 and is_given(given) and "*" not in kinds(said)
+        if is_two and (is_family(family) or kinds(family) <= {"一般"}):
+            return family not in REGIONS or len(given) > 1
+    return False
 
 
 def _is_free(text: str, start: int) -> bool:

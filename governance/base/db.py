@@ -24,6 +24,9 @@ STATE_DOOR: Final = "sekisho_state_door"
 _MARKS: Final = "audit_marks"
 _TOUCHED: Final = "governed_touched"
 
+RECOGNITION: Final = "recognition_key"
+"""In a session's `info`: the key of the hashes of personal values."""
+
 _open_transactions: contextvars.ContextVar[int] = contextvars.ContextVar("open", default=0)
 
 
@@ -116,12 +119,22 @@ def _reading_session(engine: Engine) -> Session:
 
 
 class Database:
-    """The one database. Threads share it; each `with` block is one transaction."""
+    """
+    The one database. Threads share it; each `with` block is one transaction.
+
+    Personal values are hashed under `recognition_key` in what is kept; without one, they are not.
+    """
 
     def __init__(
-        self, url: str, *, role: str | None = APPLICATION_ROLE, pool_size: int = 16
+        self,
+        url: str,
+        *,
+        role: str | None = APPLICATION_ROLE,
+        pool_size: int = 16,
+        recognition_key: bytes = b"",
     ) -> None:
         self.url = url
+        self._recognition_key = recognition_key
         options = ["-c timezone=UTC", "-c statement_timeout=60000"]
         options.append("-c idle_in_transaction_session_timeout=60000")
         if role is not None:
@@ -146,7 +159,9 @@ class Database:
 
         Raises `Unavailable` when no connection is free within 5 s or the database is away.
         """
-        with self._transaction(_writing_session(self.engine)) as session:
+        session = _writing_session(self.engine)
+        session.info[RECOGNITION] = self._recognition_key
+        with self._transaction(session) as session:
             yield session
             session.commit()
 

@@ -140,6 +140,11 @@ def keyed_hash(keys: Keys, value: bytes, *, purpose: str) -> bytes:
     return hmac.digest(keys.pepper, purpose.encode() + b"\0" + value, "sha256")
 
 
+def recognition_key(keys: Keys) -> bytes:
+    """The key of the hashes by which the same personal value is known again in another post."""
+    return keyed_hash(keys, b"personal values", purpose="recognition")
+
+
 def seal(keys: Keys, plain: bytes, *, table: str, row: UUID, column: str) -> bytes:
     """
     An envelope: AES-256-GCM under a data key of its own, which the master key wraps.

@@ -12,7 +12,7 @@ from governance.base import migrate
 from governance.base.db import APPLICATION_ROLE, Database
 from governance.base.embedded import EmbeddedUnavailable, hold
 from governance.base.migrate import DatabaseUnusable
-from governance.base.secrets import Keys, load
+from governance.base.secrets import Keys, load, recognition_key
 
 if TYPE_CHECKING:
     from governance.settings import Settings
@@ -64,7 +64,10 @@ def opened(
         keys = load(settings.keys_path, make=make_keys)
         append_only = _checked(url)
         database = Database(
-            url, role=APPLICATION_ROLE if append_only else None, pool_size=pool_size
+            url,
+            role=APPLICATION_ROLE if append_only else None,
+            pool_size=pool_size,
+            recognition_key=recognition_key(keys),
         )
         try:
             yield Opened(url=url, database=database, keys=keys, append_only=append_only)

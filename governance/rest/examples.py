@@ -12,6 +12,31 @@ _ACCOUNT: Final = "sns_0198a0c0de0070008000000000000004"
 _MEDIA: Final = "med_0198a0c0de0070008000000000000005"
 _DIGEST: Final = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
+_PACK: Final = """\
+pack: my-city
+version: "1"
+title: {ja: わが市の言葉, en: Words of our city}
+rules:
+  - id: my-city.old-name
+    type: STYLE
+    title: {ja: 古い施設名, en: The old name of a place}
+    clause: [my-city-youkou/6]
+    why: {ja: 名前が変わりました。, en: This place has a new name.}
+    remedy: {ja: 新しい名前に替えてください。, en: Write the new name.}
+    detect:
+      kind: words
+      gate: substring
+      words: [{word: れいじ文化センター, why: 2026年4月に改称}]
+    levels: [{level: warn}]
+    examples:
+      match:
+        - {text: れいじ文化センターで開催します}
+        - {text: 会場はれいじ文化センターです}
+      no_match:
+        - {text: れいじ星の館で開催します}
+        - {text: 会場は市民会館です}
+"""
+
 REQUESTS: Final[Mapping[str, Any]] = {
     "CheckContent": {
         "network": "x",
@@ -32,6 +57,9 @@ REQUESTS: Final[Mapping[str, Any]] = {
         "answer": "there",
         "url": "https://x.example/reiji_city/status/1",
     },
+    "AddRulePack": {"text": _PACK, "kind": "publishing"},
+    "PutRulePackInForce": {"reason": "要綱を改正したため", "instead_of": None},
+    "EndRulePack": {"reason": "施設の名前が定着したため"},
     "StopPublishing": {"reason": "アカウントの乗っ取りが疑われるため"},
     "RegisterService": {
         "name": "庁内ファイル共有",

@@ -15,6 +15,7 @@ from governance.rest import (
     metrics,
     people,
     posts,
+    rule_packs,
     scans,
     social_accounts,
 )
@@ -31,6 +32,7 @@ API_ROUTES: Final = [
             *media.ROUTES,
             *people.ROUTES,
             *posts.ROUTES,
+            *rule_packs.ROUTES,
             *scans.ROUTES,
             *social_accounts.ROUTES,
         ],

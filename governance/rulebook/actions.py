@@ -8,19 +8,21 @@ from typing import Final, get_args
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from approval_rules.evaluate import compile_publishing, compile_usage
 from approval_rules.known import NETWORKS, PERIODS
-from approval_rules.load import PackError, default_packs, parse_pack
+from approval_rules.load import PackError, default_packs, mistakes_of, parse_pack, refuse_doubles
 from approval_rules.model import Judgement, Organisation, Pack, PackKind, Submission
 from governance.audit.record import record
 from governance.base import clock, ids, policy
 from governance.base.actor import Actor
+from governance.base.db import RECOGNITION
 from governance.base.errors import Conflict, Flaw, Invalid, NotFound
 from governance.base.policy import Action, Prospect, requires
-from governance.rulebook import engine, queries
+from governance.rulebook import engine, queries, versions
 from governance.rulebook.models import OrganisationFact, PackPeriod, RulePack, StoredJudgement
 from governance.rulebook.schemas import AddFact, Judged
 
@@ -32,6 +34,36 @@ class LastPack(Conflict):
     """This is the last publishing pack in force. Put another in force first."""
 
     code = "rules.last_pack"
+
+
+class PackRefused(Invalid):
+    """This pack cannot be kept. Mend what is told, then try again."""
+
+    code = "pack.invalid"
+
+    def __init__(self, *mistakes: PackError) -> None:
+        super().__init__(
+            *(Flaw(pointer="/text", code=self.code, message=str(one)) for one in mistakes)
+        )
+        self.mistakes = mistakes
+
+
+class InForceAlready(Conflict):
+    """This pack is in force already."""
+
+    code = "rules.in_force_already"
+
+
+class NotInForce(Conflict):
+    """This pack is not in force."""
+
+    code = "rules.not_in_force"
+
+
+class OtherInForce(Conflict):
+    """Somebody changed what is in force after you read it. Read it again and decide anew."""
+
+    code = "rules.other_in_force"
 
 
 # ------------------------------------------------------------------ packs
@@ -79,16 +111,28 @@ def ensure_default_packs(session: Session, actor: Actor) -> int:
 
 
 @requires(Action.RULES_MANAGE)
-def add_pack(session: Session, actor: Actor, text: str, kind: PackKind) -> UUID:
-    """Keep a pack written in YAML. It is not in force yet. Raises `Invalid` with the remedy."""
+def add_pack(
+    session: Session,
+    actor: Actor,
+    text: str,
+    kind: PackKind | None = None,
+    *,
+    file: str = "pack",
+) -> UUID:
+    """
+    Keep a pack written in YAML. It is not in force yet; a text that is known keeps its id.
+
+    Without a kind, its content tells. `file` is what mistakes call the text. Raises `PackRefused`
+    with every mistake and its remedy.
+    """
     policy.require(actor, Action.RULES_MANAGE, Prospect())
-    try:
-        with resources.as_file(
-            resources.files("approval_rules") / "packs" / "words"
-        ) as words_directory:
-            pack = parse_pack(text, words_directory=words_directory)
-    except PackError as error:
-        raise Invalid(Flaw(pointer="/text", code="pack.invalid", message=str(error))) from None
+    words = resources.files("approval_rules") / "packs" / "words"
+    with resources.as_file(words) as directory:
+        mistakes = mistakes_of(text, file=file, words_directory=directory)
+        if mistakes:
+            raise PackRefused(*mistakes)
+        pack = parse_pack(text, file=file, words_directory=directory)
+    kind = kind or versions.kind_of(pack)
     if bool(pack.publishing) is not (kind == "publishing"):
         raise Invalid(
             Flaw(
@@ -97,20 +141,40 @@ def add_pack(session: Session, actor: Actor, text: str, kind: PackKind) -> UUID:
                 message=f"The rules of this pack are not of the kind {kind}. Choose the other.",
             )
         )
+    session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     return _store(session, actor, kind, pack, shipped=False).id
 
 
 @requires(Action.RULES_MANAGE)
-def put_in_force(session: Session, actor: Actor, pack_id: UUID, reason: str) -> None:
+def put_in_force(
+    session: Session,
+    actor: Actor,
+    pack_id: UUID,
+    reason: str,
+    *,
+    instead_of: UUID | UnsetType | None = UNSET,
+) -> None:
     """
     Put a pack in force in place of the version of the same name.
 
-    A pack of which an example fails is refused.
+    A pack of which an example fails, or of which a rule stands in another pack in force, is
+    refused. `instead_of` is the version that the person saw in force, None for none: when it is
+    another by now, nothing happens.
     """
     policy.require(actor, Action.RULES_MANAGE, Prospect())
     _require_reason(reason)
     session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    _begin(session, actor, _stored(session, pack_id), reason)
+    stored = _stored(session, pack_id)
+    running = queries.running(session, stored)
+    if running is not None and running.pack_id == stored.id:
+        raise InForceAlready
+    if instead_of is not UNSET and (running.pack_id if running else None) != instead_of:
+        raise OtherInForce
+    try:
+        refuse_doubles(queries.beside(session, stored))
+    except PackError as error:
+        raise Invalid(Flaw(pointer="/pack", code="pack.doubles", message=str(error))) from None
+    _begin(session, actor, stored, reason)
 
 
 @requires(Action.RULES_MANAGE)
@@ -125,7 +189,7 @@ def end_pack(session: Session, actor: Actor, pack_id: UUID, reason: str) -> None
         select(PackPeriod).where(PackPeriod.pack_id == pack_id, PackPeriod.ended_at.is_(None))
     )
     if running is None:
-        raise Conflict("This pack is not in force.")
+        raise NotInForce
     if kind == "publishing" and len(queries.digests(session, kind)) == 1:
         raise LastPack
     running.ended_at, running.ended_by = clock.now(), actor.reference
@@ -177,17 +241,13 @@ def _begin(session: Session, actor: Actor, stored: RulePack, reason: str) -> Non
     except PackError as error:
         raise Invalid(Flaw(pointer="/pack", code="pack.examples", message=str(error))) from None
     now = clock.now()
-    before = session.scalar(
-        select(PackPeriod).where(
-            PackPeriod.kind == stored.kind,
-            PackPeriod.name == stored.name,
-            PackPeriod.ended_at.is_(None),
-        )
-    )
+    before = queries.running(session, stored)
     if before is not None:
         if before.pack_id == stored.id:
-            raise Conflict("This pack is in force already.")
+            raise InForceAlready
         before.ended_at, before.ended_by = now, actor.reference
+        replaced = ("pack", before.pack_id)
+        record(session, actor, "pack.ended", replaced, reason=reason, facts=_told(stored))
         session.flush()
     session.add(
         PackPeriod(
@@ -348,11 +408,17 @@ def _shape(command: AddFact) -> str:
 
 @requires(Action.CONTENT_CHECK)
 def judge(session: Session, actor: Actor, submission: Submission) -> Judged:
-    """Judge by the rules in force and keep the judgement, with masked findings and no text."""
+    """
+    Judge by the rules in force and keep the judgement, with masked findings and no text.
+
+    Only what is kept holds hashes of personal values: a caller who got them for words of their own
+    choice could try values out.
+    """
     policy.require(actor, Action.CONTENT_CHECK, Prospect())
     at = clock.now()
     organisation = queries.organisation(session, at)
-    judgement = _ask(session, submission, organisation, at)
+    key = session.info.get(RECOGNITION, b"")
+    judgement = _ask(session, submission, organisation, at, key)
     stored = StoredJudgement(
         id=ids.new(),
         at=at,
@@ -380,10 +446,14 @@ def judge_only(session: Session, actor: Actor, submission: Submission) -> Judgem
 
 
 def _ask(
-    session: Session, submission: Submission, organisation: Organisation, at: datetime
+    session: Session,
+    submission: Submission,
+    organisation: Organisation,
+    at: datetime,
+    key: bytes = b"",
 ) -> Judgement:
     try:
         rules = queries.publishing(session)
     except (queries.NoRulesInForce, PackError) as error:
         return engine.unknown(submission, engine.NO_RULES, type(error).__name__)
-    return engine.ask(rules, rules.digest, submission, organisation, at=at)
+    return engine.ask(rules, rules.digest, submission, organisation, at=at, key=key)

@@ -37,9 +37,9 @@ class Checks(Protocol):
     """Compiled rules."""
 
     def check(
-        self, submission: Submission, organisation: Organisation, *, at: datetime
+        self, submission: Submission, organisation: Organisation, *, at: datetime, key: bytes
     ) -> Judgement:
-        """What the rules say of this submission."""
+        """What the rules say of this submission; personal values hashed under the key."""
         ...
 
 
@@ -55,10 +55,11 @@ def ask(
     organisation: Organisation,
     *,
     at: datetime,
+    key: bytes = b"",
     within: float = DEADLINE,
 ) -> Judgement:
     """The rules' judgement, or `unknown` when they failed or took longer than `within` seconds."""
-    answer = _threads().submit(rules.check, submission, organisation, at=at)
+    answer = _threads().submit(rules.check, submission, organisation, at=at, key=key)
     try:
         failure = answer.exception(timeout=within)
     except TimeoutError:

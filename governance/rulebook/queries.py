@@ -6,15 +6,23 @@ import threading
 import weakref
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from approval_rules.evaluate import UsageRules, compile_publishing, compile_usage
-from approval_rules.model import Fact, Finding, Length, Organisation, Pack, PackKind, Period
+from approval_rules.model import (
+    Fact,
+    Finding,
+    Length,
+    Organisation,
+    Pack,
+    PackKind,
+    Period,
+)
 from approval_rules.publishing import PublishingRules
 from governance.base import clock, ids, policy
 from governance.base.actor import Actor
@@ -94,6 +102,35 @@ def packs_in_force(session: Session, kind: PackKind) -> tuple[Pack, ...]:
         .order_by(RulePack.name)
     )
     return tuple(msgspec.convert(content, Pack) for content in session.scalars(query))
+
+
+def running(session: Session, stored: RulePack) -> PackPeriod | None:
+    """The period of the version of this pack's name that is in force."""
+    return session.scalar(
+        select(PackPeriod).where(
+            PackPeriod.kind == stored.kind,
+            PackPeriod.name == stored.name,
+            PackPeriod.ended_at.is_(None),
+        )
+    )
+
+
+def beside(session: Session, stored: RulePack) -> tuple[Pack, ...]:
+    """The packs that would judge together, were this version in force: this one comes last."""
+    asked = (RulePack.kind == "publishing") == (stored.kind == "publishing")
+    query = (
+        select(RulePack)
+        .join(PackPeriod, PackPeriod.pack_id == RulePack.id)
+        .where(asked, PackPeriod.ended_at.is_(None))
+        .order_by(RulePack.kind, RulePack.name)
+    )
+    found = [
+        one for one in session.scalars(query) if (one.kind, one.name) != (stored.kind, stored.name)
+    ]
+    return tuple(
+        msgspec.structs.replace(msgspec.convert(one.content, Pack), origin=one.name)
+        for one in [*found, stored]
+    )
 
 
 def publishing(session: Session) -> PublishingRules:
@@ -197,22 +234,45 @@ def packs(session: Session, actor: Actor) -> list[PackView]:
         .outerjoin(PackPeriod, (PackPeriod.pack_id == RulePack.id) & PackPeriod.ended_at.is_(None))
         .order_by(PackPeriod.started_at.is_(None), RulePack.kind, RulePack.name)
     )
-    return [
-        PackView(
-            id=ids.show("pack", pack.id),
-            kind=pack.kind,
-            name=pack.name,
-            version=pack.pack_version,
-            digest=pack.digest,
-            title_ja=pack.title_ja,
-            title_en=pack.title_en,
-            rules=pack.rules,
-            shipped=pack.shipped,
-            added_at=pack.added_at,
-            in_force_since=since,
-        )
-        for pack, since in session.execute(query)
-    ]
+    return [pack_view(pack, since) for pack, since in session.execute(query)]
+
+
+def pack_view(pack: RulePack, since: datetime | None) -> PackView:
+    """A version as lists show it."""
+    return PackView(
+        id=ids.show("pack", pack.id),
+        kind=pack.kind,
+        name=pack.name,
+        version=pack.pack_version,
+        digest=pack.digest,
+        title_ja=pack.title_ja,
+        title_en=pack.title_en,
+        rules=pack.rules,
+        shipped=pack.shipped,
+        added_at=pack.added_at,
+        in_force_since=since,
+    )
+
+
+def pack_page(
+    session: Session, actor: Actor, ask: Ask, *, kind: str | None = None
+) -> Page[PackView]:
+    """Every version of every pack, the newest first."""
+    policy.require_any(actor, Action.RULES_READ)
+    period = (PackPeriod.pack_id == RulePack.id) & PackPeriod.ended_at.is_(None)
+    query = cast(
+        "Select[*tuple[Any, ...]]",
+        select(RulePack, PackPeriod.started_at).outerjoin(PackPeriod, period),
+    )
+    if kind is not None:
+        query = query.where(RulePack.kind == kind)
+    rows = session.execute(keyset(query, RulePack.added_at, RulePack.id, ask)).all()
+    return page(
+        rows,
+        ask,
+        position=lambda row: (row[0].added_at, row[0].id),
+        show=lambda row: pack_view(row[0], row[1]),
+    )
 
 
 def pack(session: Session, actor: Actor, pack_id: UUID) -> Pack:

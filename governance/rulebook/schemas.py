@@ -9,7 +9,16 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from approval_rules.model import FACTS, Evidence, Finding, Judgement, Length
+from approval_rules.model import (
+    FACTS,
+    Evidence,
+    ExampleFailure,
+    Finding,
+    Judgement,
+    Length,
+    Pack,
+    Text,
+)
 
 LISTS: Final = FACTS
 """The kinds of facts that are lists of words or numbers."""
@@ -70,6 +79,44 @@ class PackView(Struct, frozen=True, kw_only=True):
     shipped: bool
     added_at: datetime
     in_force_since: datetime | None
+
+
+class PackPeriodView(Struct, frozen=True, kw_only=True):
+    """From when until when a version was in force, by whom and why it began."""
+
+    started_at: datetime
+    started_by: str
+    reason: str
+    ended_at: datetime | None
+    ended_by: str | None
+
+
+class RuleChange(Struct, frozen=True, kw_only=True):
+    """A rule that judges otherwise with another version; `parts` are its fields that changed."""
+
+    rule: str
+    title: Text
+    change: Literal["new", "changed", "gone"]
+    parts: Sequence[str]
+
+
+class PackVersion(Struct, frozen=True, kw_only=True):
+    """A version of a pack with everything that one must know to put it in force."""
+
+    pack: PackView
+    content: Pack
+    added_by: str
+    wrong: Sequence[ExampleFailure]
+    """The examples that the pack's own rules answer otherwise."""
+    obstacle: Sequence[str]
+    """Why it could not be in force beside the other packs, and the remedy; empty when it could."""
+    replaces: PackView | None
+    """The other version of this name that is in force."""
+    changes: Sequence[RuleChange]
+    """Compared with the version of this name in force, or with nothing."""
+    periods: Sequence[PackPeriodView]
+    last: bool
+    """It is the last publishing pack in force, which stays."""
 
 
 class Judged(Struct, frozen=True, kw_only=True):

@@ -46,6 +46,7 @@ PAGES_OF: Final = {
     "finding": "/findings",
     "waiver": "/waivers",
     "person": "/admin/people",
+    "pack": "/rules/packs",
 }
 
 _WITH_CODE: Final = re.compile(r"(.*\.) \((\S+)\)", re.DOTALL)

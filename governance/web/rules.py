@@ -77,7 +77,7 @@ def _index(
 ) -> Response[str]:
     wanted = common.filters(request, "q", "kind")
     with house(request).database.reading() as session:
-        packs = queries.packs(session, actor(request))
+        packs = [one for one in queries.packs(session, actor(request)) if one.in_force_since]
         rows = _rows(_in_force(session))
         facts = queries.facts(session, actor(request), ask(request))
     word = wanted["q"].casefold()

@@ -88,6 +88,8 @@ def test_a_pack_of_ones_own_is_put_in_force_by_its_examples():
         (("{text: hello}", "{text: hello, facts: {nope: [a]}}"), "no facts “nope”"),
         (("gate: substring,", "gate: substring, facts: [opens],"), "no facts “opens”"),
         (("rules:", "parts: {Word: 禁句}\nrules:"), "no name of a part"),
+        (("rules:", "parts: {word: {files: [nowhere]}}\nrules:"), "“nowhere”"),
+        (("gate: substring,", "gate: substring, unless_near: {files: [nowhere]},"), "“nowhere”"),
         (("rules:", "parts: {outer: '{inner}', inner: 禁句}\nrules:"), "no part “inner”"),
         (
             (
@@ -116,6 +118,38 @@ def test_a_shape_is_named_once_and_used_by_its_name():
         Submission(network="x", text="まさに禁句だ"), Organisation(), at=AT
     )
     assert [(f.start, f.end) for f in judged.findings] == [(3, 5)]
+
+
+def test_a_word_list_serves_cues_and_patterns(tmp_path):
+    (tmp_path / "calm.yaml").write_text("- {word: 注意, why: 試し}\n- {word: 相談, why: 試し}\n")
+    (tmp_path / "grave.yaml").write_text("- {word: 禁句, why: 試し}\n- {word: 禁句集, why: 試し}\n")
+    detect = (
+        "{kind: pattern, match: ['({grave})だ?'], negative_cues: {files: [calm], titles: true}}"
+    )
+    words = "{kind: words, gate: substring, words: [{word: 禁句, why: 試し}]}"
+    source = (
+        GOOD.replace("rules:", "parts: {grave: {files: [grave]}}\nrules:", 1)
+        .replace(words, detect)
+        .replace("{level: block}", '{level: block, when: "!negative_cue"}')
+    )
+    rules = compile_publishing([parse_pack(source, words_directory=tmp_path)])
+
+    def said(text):
+        found = rules.check(Submission(network="x", text=text), Organisation(), at=AT).findings
+        return [text[one.start : one.end] for one in found]
+
+    assert said("これは禁句集だ") == ["禁句集"]
+    assert said("禁句に注意") == []
+    assert said("映画「禁句」の上映") == []
+
+
+def test_a_list_that_is_not_there_is_told_with_those_that_are(tmp_path):
+    (tmp_path / "calm.yaml").write_text("- {word: 注意, why: 試し}\n")
+    source = GOOD.replace("gate: substring,", "gate: substring, unless_near: {files: [clam]},")
+    with pytest.raises(PackError, match="calm") as refused:
+        parse_pack(source, file="trial.yaml", words_directory=tmp_path)
+    assert refused.value.path == "rules[0].detect.unless_near.files"
+    assert refused.value.line > 1
 
 
 def test_parts_within_parts_do_not_grow_without_end():

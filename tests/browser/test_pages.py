@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from governance.rest.examples import REQUESTS
 from governance.web.rendering import TEMPLATES
 from tests.browser.looking import (
     DESK,
@@ -48,6 +49,8 @@ PLACES = {
     "posts/review.html": ("approver", "/posts/{posts}/review"),
     "registers/import.html": ("owner", "/services/import"),
     "rules/index.html": ("pr", "/rules"),
+    "rules/pack.html": ("security", "/rules/packs/{packs}"),
+    "rules/packs.html": ("security", "/rules/packs"),
     "rules/rule.html": ("security", "/rules/pii.phone"),
     "services/detail.html": ("owner", "/services/{services}"),
     "services/form.html": ("owner", "/services/new"),
@@ -64,6 +67,7 @@ LISTS = {
     "accounts": ("security", "/social-accounts"),
     "findings": ("security", "/findings"),
     "departments": ("admin", "/departments"),
+    "packs": ("security", "/rule-packs"),
     "people": ("admin", "/people"),
     "posts": ("approver", "/posts?state=in_review"),
     "services": ("security", "/cloud-services"),
@@ -147,6 +151,47 @@ def test_the_summary_of_wrong_fields_is_read_first_and_leads_to_the_field(people
     page.click("a[href='#field-owner_id']")
     assert page.evaluate("document.activeElement.id") == "field-owner_id"
     assert page.input_value("#field-name") == "例示グループウェア"
+
+
+def test_a_pack_of_ones_own_is_given_and_put_in_force_by_keyboard(people: People) -> None:
+    page = people.page("security")
+    text: str = REQUESTS["AddRulePack"]["text"]
+
+    def looked(size: dict[str, int]) -> None:
+        page.set_viewport_size(size)
+        assert serious(page) == []
+        assert too_wide(page, size["width"]) == []
+
+    # Mistakes, a wrong example, then what is right: each state of the two pages.
+    page.goto("/rules/packs")
+    page.fill("#field-pack_text", text.replace("substring", "nowhere" * 20))
+    page.focus("#give-pack")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-error-summary]")
+    looked(PHONE)
+    keep_picture(page, "rules-packs-mistakes-360")
+    looked(DESK)
+    assert "nowhere" in page.input_value("#field-pack_text")
+    page.fill("#field-pack_text", text.replace("会場は市民会館です", "れいじ文化センター"))
+    page.click("#give-pack")
+    expect(page.locator("#put-in-force")).to_have_attribute("aria-disabled", "true")
+    looked(PHONE)
+    keep_picture(page, "rules-pack-wrong-360")
+    looked(DESK)
+    page.goto("/rules/packs")
+    page.fill("#field-pack_text", text)
+    page.click("#give-pack")
+    page.fill("#field-reason", "改称したため")
+    looked(PHONE)
+    looked(DESK)
+    keep_picture(page, "rules-pack-before-1280")
+    page.focus("#put-in-force")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#end-pack")
+    looked(PHONE)
+    page.fill("#field-reason", "試しのため")
+    page.click("#end-pack")
+    page.wait_for_selector("#put-in-force")
 
 
 def test_words_outlive_a_lost_session(people: People) -> None:

@@ -123,6 +123,11 @@ class Asked:
             )
             assert answer.status_code == 201, answer.text
             return str(answer.json()["id"])
+        if name == "pack_id":
+            text = REQUESTS["AddRulePack"]["text"].replace('"1"', f'"{ids.new().hex}"')
+            answer = self.clients["security"].post("/api/v1/rule-packs", json={"text": text})
+            assert answer.status_code == 201, answer.text
+            return str(answer.json()["pack"]["id"])
         assert name == "post_id", (name, owner)
         body = {
             "text": "図書館は本日休館します。",

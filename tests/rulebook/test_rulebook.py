@@ -11,12 +11,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
+from approval_rules.load import default_packs
 from approval_rules.model import Fact, Organisation, Submission
+from governance.audit import queries as audit
 from governance.base import clock, ids
 from governance.base.actor import system
+from governance.base.db import Database
 from governance.base.errors import Conflict, Forbidden, Invalid
 from governance.base.paging import Ask
-from governance.rulebook import actions, engine, queries
+from governance.base.secrets import recognition_key
+from governance.rulebook import actions, engine, queries, versions
 from governance.rulebook.models import StoredJudgement
 from governance.rulebook.schemas import LISTS, AddFact
 from tests.factories.people import people
@@ -81,8 +85,45 @@ def test_asking_only_keeps_nothing(database):
         assert session.scalars(select(StoredJudgement)).all() == []
 
 
+PRIVATE = (
+    "山田太郎さん（平成27年4月1日生まれ）の携帯090-1234-5678 http://city.example.jp/?t=09012345678"
+)
+
+
+def kept(database, *texts):
+    with database.writing() as session:
+        for text in texts:
+            actions.judge(session, ROBOT, Submission(network="line", text=text))
+    with database.reading() as session:
+        return [row.findings for row in session.scalars(select(StoredJudgement).order_by("id"))]
+
+
+def test_what_is_kept_holds_no_personal_value_and_knows_it_again(database_url, keys):
+    database = Database(database_url, recognition_key=recognition_key(keys))
+    with database.writing() as session:
+        actions.ensure_default_packs(session, ROBOT)
+    one, other = kept(database, PRIVATE, "連絡は携帯 ０９０−１２３４−５６７８ へ")
+    database.dispose()
+    said = msgspec.json.encode([one, other]).decode()
+    for private in ("平成27年4月1日", "2015-04-01", "090-1234-5678", "09012345678", "山田太郎"):
+        assert private not in said
+    (phone,) = {found["canonical_hash"] for found in one if found["type"] == "PHONE"}
+    assert len(phone) == 64
+    assert phone in {found["canonical_hash"] for found in other}
+
+
+def test_who_only_asks_gets_no_hash_to_try_values_with(database_url, keys):
+    database = Database(database_url, recognition_key=recognition_key(keys))
+    with database.writing() as session:
+        actions.ensure_default_packs(session, ROBOT)
+        answer = actions.judge_only(session, ROBOT, Submission(network="line", text=PRIVATE))
+    database.dispose()
+    assert {found.canonical_hash for found in answer.findings} == {""}
+
+
 class Broken:
-    def check(self, _submission, _organisation, *, at):
+    def check(self, _submission, _organisation, *, at, key):
+        assert key == b""
         raise RuntimeError(at)
 
 
@@ -90,7 +131,8 @@ class Slow:
     def __init__(self, until):
         self.until = until
 
-    def check(self, _submission, _organisation, *, at):
+    def check(self, _submission, _organisation, *, at, key):
+        assert key == b""
         self.until.wait(10)
         raise RuntimeError(at)
 
@@ -221,7 +263,12 @@ def test_hours_holidays_limits_and_periods_have_their_shapes(database):
         {"kind": "length_limits", "value": "mastdon=5000"},
         {"kind": "length_limits", "value": "x=0"},
         {"kind": "periods", "value": "senkyo"},
-        {"kind": "periods", "value": "災害", "starts_at": NOW, "ends_at": NOW + timedelta(days=1)},
+        {
+            "kind": "periods",
+            "value": "災害",
+            "starts_at": clock.now(),
+            "ends_at": clock.now() + timedelta(days=1),
+        },
         {"kind": "phones", "value": "  "},
         {"kind": "phones", "value": "1", "expires": date(2020, 1, 1)},
     ],
@@ -239,3 +286,93 @@ def test_only_the_security_office_states_facts(database, people):
         actions.add_fact(session, actor, command)
     with database.reading() as session:
         assert queries.facts(session, people.actor(session, "pr"), Ask()).items == []
+
+
+def test_every_mistake_of_a_pack_is_told_with_its_place(database):
+    wrong = PACK.replace("gate: substring", "gate: nowhere").replace(
+        "clause: [test-1]", "clause: []"
+    )
+    with pytest.raises(actions.PackRefused) as refused, database.writing() as session:
+        actions.add_pack(session, ROBOT, wrong, file="mine.yaml")
+    places = [(one.file, one.path) for one in refused.value.mistakes]
+    assert places == [("mine.yaml", f"rules[{index}].detect.gate") for index in (0, 1)]
+    assert all(one.line for one in refused.value.mistakes)
+
+
+@pytest.mark.usefixtures("rules")
+def test_a_judgement_stays_as_it_was_when_another_version_judges(database):
+    judged = judge(database, f"{BLOCKED}です")
+    put_in_force(
+        database, PACK.replace('version: "1"', 'version: "2"').replace(BLOCKED, "極秘案件")
+    )
+    with database.reading() as session:
+        row = session.get_one(StoredJudgement, judged.id)
+        assert (row.verdict, row.rules_digest) == ("block", judged.judgement.digest)
+        assert row.packs["publishing"] != list(queries.digests(session, "publishing"))
+
+
+@pytest.mark.usefixtures("rules")
+def test_of_two_who_put_versions_in_force_at_once_one_wins(database):
+    with database.writing() as session:
+        seen = ids.read("pack", queries.packs(session, ROBOT)[0].id)
+        packs = [
+            actions.add_pack(session, ROBOT, PACK.replace('version: "1"', f'version: "{number}"'))
+            for number in (2, 3)
+        ]
+    told: list[Exception] = []
+    together = threading.Barrier(2)
+
+    def put(pack):
+        try:
+            with database.writing() as session:
+                together.wait(10)
+                actions.put_in_force(session, ROBOT, pack, "test", instead_of=seen)
+        except Conflict as error:
+            told.append(error)
+
+    both = [threading.Thread(target=put, args=(pack,)) for pack in packs]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(20)
+    assert [type(error) for error in told] == [actions.OtherInForce]
+
+
+@pytest.mark.usefixtures("rules")
+def test_a_rule_that_stands_in_another_pack_in_force_is_refused(database):
+    with pytest.raises(Invalid) as refused:
+        put_in_force(database, PACK.replace("pack: test-publishing", "pack: second"))
+    assert "test.blocked" in refused.value.flaws[0].message
+
+
+@pytest.mark.usefixtures("rules")
+def test_a_replaced_version_has_its_end_in_the_evidence(database):
+    put_in_force(database, PACK.replace('version: "1"', 'version: "2"'))
+    with database.reading() as session:
+        old = next(one for one in queries.packs(session, ROBOT) if one.version == "1")
+        key = ids.read("pack", old.id)
+        events = audit.history(session, ("pack", key), Ask(limit=10)).items
+        assert [one.action for one in events] == ["pack.ended", "pack.put_in_force", "pack.added"]
+        found = versions.version(session, ROBOT, key)
+    assert found.replaces is not None
+    assert found.replaces.version == "2"
+    assert [one.ended_by for one in found.periods] == [ROBOT.reference]
+
+
+def test_what_changes_is_told_by_rule(database):
+    with database.writing() as session:
+        before, after = (
+            versions.version(session, ROBOT, actions.add_pack(session, ROBOT, text)).content
+            for text in (PACK, PACK.replace("test.warned", "test.asked").replace("試験", "訂正"))
+        )
+    changes = versions.differences(before, after)
+    assert [(one.rule, one.change, tuple(one.parts)) for one in changes] == [
+        ("test.blocked", "changed", ("why", "detect")),
+        ("test.asked", "new", ()),
+        ("test.warned", "gone", ()),
+    ]
+
+
+@pytest.mark.parametrize("kind", actions.KINDS)
+def test_the_kind_of_every_shipped_pack_is_found(kind):
+    assert {versions.kind_of(pack) for pack in default_packs(kind)} == {kind}

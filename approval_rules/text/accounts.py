@@ -1,0 +1,142 @@
+"""Bank accounts: seven digits beside what people write around them, and those of the post bank."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from approval_rules.text.columns import cells_under
+from approval_rules.text.validators import phone_kind
+
+_APART: Final = r"[-‐‑‒–—―−ー.・_*\s]"
+_NUMBER: Final = re.compile(
+    rf"\d(?<!\d\d)(?:\d{{6}}(?!\d)|\d{{5}}(?:\d\d)?(?!\d)|(?:{_APART}{{0,3}}\d){{6}}(?!\d)|(?:/\d){{6}})(?![-/]?\d)"
+)
+_GOES_ON: Final = re.compile(r"(?<=\d)(?<!(?<!\d)[1-9]\d\d)-\Z|(?<=\d)[.:]\Z|[¥￥$]\s?\Z")
+"""What makes it a part of another number; `400-` may be that of a branch."""
+_LIKE_OTHERS: Final = re.compile(r"\d{3}-\d{4}")
+"""Postal codes and local telephones look like this too."""
+_COUNTED: Final = re.compile(
+    r"\s?(?:円|人(?![事格])|名(?![義前称])|件(?!名)|回|票|枚|冊|年(?![金齢])|月|日(?!本)|時|歳|%|点|台(?!帳)|"
+    r"世帯(?!主)|ポイント|個(?!人)|本(?![人店籍])|千円|万|km|kg|yen|:\d|,\d{3}(?!\d))"
+)
+_KINDS: Final = (
+    "普通|当座|貯蓄|定期|総合|フツウ|トウザ|チョチク|ふつう|とうざ|futsuu?|touza|toza|savings|ordinary|"
+    "checking|current|deposit"
+)
+_LINK: Final = " \n\tはがをもの、,:;=→⇒←・.「『(【[]】)』」\"'>|/…*-"
+_LABEL: Final = re.compile(
+    r"(?:番号|ナンバー|№|#|口座|預金|貯金|預け金|(?<![A-Za-z])(?:no|num|number|account|acct|deposit|is)\.?"
+    r"|総合|(?:次|以下|下記)の(?:とおり|通り))\Z",
+    re.IGNORECASE,
+)
+_KIND: Final = re.compile(
+    rf"(?:{_KINDS})\Z|(?:^|[\s(【「『/・,|\]】）)店行金庫])[普当貯]\Z", re.IGNORECASE
+)
+_ACCOUNT: Final = re.compile(
+    r"口座|通帳|預金|貯金|koza|kouza|(?<![A-Za-z])(?:account|acct|a/c|deposit)", re.IGNORECASE
+)
+_ACCOUNT_ENDS: Final = re.compile(rf"(?:{_ACCOUNT.pattern})\Z", re.IGNORECASE)
+_NO_ACCOUNT: Final = re.compile(
+    r"電話|TEL|Tel|tel|FAX|携帯|〒|郵便番|連絡先|問い?合わ?せ|受付|整理|会員|予約|注文|請求|伝票|納付|お客[様さ]|"
+    r"法人|登録番|免許|宛名|保険|年金|手帳|受給|患者|住民|職員|学籍|個人番号|マイナンバー|カード|暗証|追跡|通知書|"
+    r"管理番|照会番|申請|申込|年度|期限|限度|残高|総額|合計|金額|phone|order|fax|card"
+)
+_BANK: Final = re.compile(
+    r"銀行|バンク|信用金庫|信金|信用組合|信組|労働金庫|労金|ろうきん|農協|農業協同組合|漁協|(?<![A-Za-z])JA|"
+    r"ゆうちょ|郵便局|(?<![A-Za-z])[Bb]ank(?![a-z])|Credit\sUnion|金融機関|"
+    # As people shorten the names of the great ones.
+    r"三井住友|三菱(?:UFJ|東京)|UFJ|みずほ|りそな|北洋|道銀|楽天|住信|西日本シティ|七十七|きらやか|きらぼし|"
+    r"常陽|足利|群銀|武蔵野|横浜信|浜銀|第四|北越|八十二|北陸|北國|大垣共立|十六|百五|静銀|スルガ|名銀|"
+    r"京銀|池田泉州|関西みらい|南都|紀陽|山陰合同|ごうぎん|中銀|広銀|もみじ|阿波|百十四|伊予銀|四銀|福銀|"
+    r"肥後|宮銀|鹿銀|琉球|沖銀|海邦|PayPay|ソニー|イオン|セブン|auじぶん"
+)
+_BRANCH: Final = re.compile(
+    r"支店|本店|出張所|支所|本所|営業部|店|[Bb]ranch|(?<!\d)\d{3}(?!\d)|[/,・|]\s?[124579]\s?[/,・|]\s?\Z"
+)
+_PAY_TO: Final = re.compile(
+    r"(?:振り?込み?先|入金先|送金先|返金先|還付先|支払先|引き?落と?し(?:先|口座)|支払先|通帳)[^\d\n。]{0,16}\Z"
+)
+_STOP: Final = re.compile(r"[。!?！？]")
+_BEHIND: Final = re.compile(
+    r"\s?[(【「]?\s?(?:普通|当座|貯蓄)(?:預金|貯金|口座|[)】」])"
+    r"|\s?[(（][^)\n]{2,14}(?:銀行|信用金庫|信金|信用組合|農協|労金)"
+    r"|\s(?:at|with|of)\s(?:the\s)?(?:[A-Z][a-z]+\s){1,3}(?:Bank|Credit)"
+    r"|\s?[(（](?:口座|通帳)|[、,]\s?(?:種別|種目|科目)\s?[はが:]\s?(?:普通|当座|貯蓄)"
+)
+_CODED: Final = re.compile(r"\d{4}(?<!\d\d{4})[-/ ]\d{3}[-/ ]\d[-/ ](\d{7})(?!\d|-\d)")
+_MONEY: Final = re.compile(r"支払|振り?込|口座|還付|返金|送金|入金|銀行|金融|振替|ゆうちょ|加入者")
+_SIGNED: Final = re.compile(
+    r"記号(?:[・/\s]*番号)?[)」】\s]{0,2}[はがを:=\s(「【]{0,3}"
+    r"(1\d{4}(?!\d)[-\s]{0,2}(?:\d[-\s]{1,2})?(?:[,、・/\s(「【】)」の-]*番号)?"
+    r"[)」】はが:\s(「【-]{0,4}\d{2,8})(?!\d)"
+)
+_OF_THE_POST: Final = re.compile(
+    r"ゆうちょ(?:銀行)?[^\d\n。]{0,14}(1\d{4}[-\s](?:\d[-\s])?(?:番号)?\s?\d{2,8})(?!\d)"
+)
+_TRANSFER: Final = re.compile(r"(0[01]\d{3}(?<!\d{6})(?<!-\d{5})-\d-\d{2,6})(?!\d|-)")
+_HEADING: Final = re.compile("口座(?:番号|No|№|$)")
+_CELL: Final = re.compile(r"\d{6,8}")
+_FARTHEST: Final = 48
+
+
+def accounts(text: str) -> Iterator[tuple[int, int]]:
+    """Where numbers of accounts stand, in a view that reads kanji as digits."""
+    for sign, pattern in (("記号", _SIGNED), ("ゆうちょ", _OF_THE_POST), ("-", _TRANSFER)):
+        if sign in text:
+            for found in pattern.finditer(text):
+                if pattern is not _TRANSFER or _is_transfer(text, *found.span(1)):
+                    yield found.span(1)
+    for found in _CODED.finditer(text):
+        if _MONEY.search(text, max(0, found.start() - _FARTHEST), found.start()):
+            yield found.span(1)
+    for found in _NUMBER.finditer(text):
+        start, end = found.span()
+        if _GOES_ON.search(text, max(0, start - 5), start) or _COUNTED.match(text, end):
+            continue
+        if _is_one(text, start, end):
+            yield start, end
+    if "口座" in text:
+        yield from cells_under(text, _HEADING, _CELL)
+
+
+def _is_one(text: str, start: int, end: int) -> bool:
+    """Whether what stands around six to eight digits calls them an account."""
+    low = max(0, start - _FARTHEST)
+    before = text[low:start]
+    before = _STOP.split(before)[-1]
+    figures = sum(one.isdigit() for one in text[start:end])
+    bare, is_called = _bare(before)
+    if _KIND.search(bare):
+        return figures == 7 or is_called
+    if _ACCOUNT_ENDS.search(bare) or _ACCOUNT.search(before, len(bare)):
+        return figures == 7 or is_called
+    if figures != 7 or _LIKE_OTHERS.fullmatch(text, start, end):
+        return False
+    if _BEHIND.match(text, end):
+        return True
+    _, *between = _BANK.split(before)
+    if between and _BRANCH.search(between[-1]) and _NO_ACCOUNT.search(between[-1]) is None:
+        return True
+    pay = _PAY_TO.search(before)
+    return pay is not None and _NO_ACCOUNT.search(pay[0]) is None
+
+
+def _is_transfer(text: str, start: int, end: int) -> bool:
+    """Whether it is no telephone: one that could be is asked for a word for money beside it."""
+    _, valid, _ = phone_kind(text[start:end])
+    return not valid or _MONEY.search(text[max(0, start - 30) : end + 20]) is not None
+
+
+def _bare(before: str) -> tuple[str, bool]:
+    """What stands before a number without the words that only say that one follows."""
+    is_called = False
+    for _ in range(5):
+        before = before.rstrip(_LINK)
+        found = _LABEL.search(before)
+        if found is None:
+            break
+        is_called = True
+        before = before[: found.start()]
+    return before, is_called

@@ -1,0 +1,45 @@
+"""Tables that were pasted as text: a line that names the columns, and lines of cells under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+_SEPARATORS: Final = ("\t", "|", "｜", ",", "、", "/")
+_MOST_CELLS: Final = 30
+
+
+def cells_under(
+    text: str, heading: re.Pattern[str], cell: re.Pattern[str]
+) -> Iterator[tuple[int, int]]:
+    """The cells that are wholly such a `cell`, in columns whose heading holds `heading`."""
+    if "\n" not in text:
+        return
+    separator = ""
+    columns: list[int] = []
+    place = 0
+    for line in text.split("\n"):
+        cells = line.split(separator) if columns else []
+        if columns and len(cells) > max(columns):
+            for column in columns:
+                said = cells[column]
+                start = place + sum(len(one) + 1 for one in cells[:column])
+                start += len(said) - len(said.lstrip())
+                if cell.fullmatch(said.strip()):
+                    yield start, start + len(said.strip())
+        elif heading.search(line):
+            separator, columns = _columns(line, heading)
+        else:
+            columns = []
+        place += len(line) + 1
+
+
+def _columns(line: str, heading: re.Pattern[str]) -> tuple[str, list[int]]:
+    """What separates the cells of a line of headings, and which of them are asked for."""
+    for separator in _SEPARATORS:
+        cells = line.split(separator, _MOST_CELLS)
+        if len(cells) > 1:
+            asked = [index for index, one in enumerate(cells) if heading.search(one.strip())]
+            return (separator, asked) if asked and len(cells) <= _MOST_CELLS else ("", [])
+    return "", []

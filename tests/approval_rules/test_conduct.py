@@ -1,0 +1,64 @@
+"""What a city may not say is told by its type; what it says every day, and warnings, are silent."""
+
+from __future__ import annotations
+
+import pytest
+
+from approval_rules.evaluate import compile_publishing
+from approval_rules.load import default_packs
+from approval_rules.model import Media, Submission
+from approval_rules.text.titles import titles
+from tests.approval_rules.quality import AT, CITY, read
+
+POSTS = read("conduct")
+FOUND = [entry for entry in POSTS if "finds" in entry]
+SILENT = [entry for entry in POSTS if "finds" not in entry]
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return compile_publishing(default_packs("publishing"))
+
+
+def told(rules, entry):
+    """Type and rule of what is told as a warning at least."""
+    submission = Submission(
+        network="line",
+        text=entry["text"],
+        category=entry.get("category", ""),
+        media=tuple(Media(alt=alt) for alt in entry.get("media", ())),
+    )
+    found = rules.check(submission, CITY, at=AT).findings
+    return {(one.type, one.rule) for one in found if one.level != "info"}
+
+
+def test_there_are_enough_posts_of_both_kinds():
+    assert len(FOUND) >= 60
+    assert len(SILENT) >= 60
+
+
+@pytest.mark.parametrize("entry", FOUND, ids=lambda entry: entry["text"][:24])
+def test_what_may_not_be_said_is_told_by_its_type(shipped, entry):
+    assert entry["finds"] in {kind for kind, _ in told(shipped, entry)}
+
+
+@pytest.mark.parametrize("entry", SILENT, ids=lambda entry: entry["text"][:24])
+def test_what_is_said_every_day_is_silent(shipped, entry):
+    assert told(shipped, entry) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("図書館の本「バカの壁」を特集", "「バカの壁」"),
+        ("「バカ塗りの娘」上映会", "「バカ塗りの娘」"),
+        ('The film "The Idiot" tonight', '"The Idiot"'),
+        ("日本の「バカ」", None),
+        ("本日の「バカ」", None),
+        ("市長は「バカ」だ", None),
+        ("映画館で「死ね」と叫ぶ", None),
+    ],
+)
+def test_only_the_quoted_name_of_a_work_is_a_title(text, title):
+    found = [text[start:end] for start, end in titles(text)]
+    assert found == ([title] if title else [])
