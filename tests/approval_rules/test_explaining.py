@@ -98,8 +98,9 @@ def test_what_becomes_of_a_listed_word_is_told(shipped):
     assert has(told(shipped, "deny.discrimination", text), "unless_near", False, "“なくそう”")
     assert has(told(shipped, "deny.discrimination", "バカンス"), "gate", False, "バカンス")
     assert has(told(shipped, "deny.discrimination", "クズは出て行け", CITY), "muted", False, "クズ")
-    packed = "荷物は取扱注意です"
-    assert has(told(shipped, "unpublished.embargo", packed), "unless", False, "“荷物”")
+    words = "{kind: words, gate: substring, words: [{word: 禁句, why: 試し, unless: [荷物]}]}"
+    own = PublishingRules([parse_pack(pack(words))])
+    assert has(told(own, "trial.0", "荷物は禁句です"), "unless", False, "“荷物”")
     assert has(told(shipped, "deny.discrimination", "晴れ"), "words", False)
 
 
