@@ -36,6 +36,7 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "hidden": ("zero_width", "bidi"),
     "day": ("impossible", "weekday", "past"),
+    "image_only": ("no_text",),
     "alt": ("missing", "file_name", "too_long"),
 }  # fmt: skip
 """Detector → what it may say in `hit.kind`; of every other detector that is empty."""
