@@ -11,7 +11,6 @@ from approval_rules.compiled import Compiled, Listed, Seen, applies
 from approval_rules.model import (
     BuiltInDetect,
     CombineDetect,
-    Evidence,
     Finding,
     Length,
     Level,
@@ -26,66 +25,11 @@ from approval_rules.publishing import PublishingRules
 from approval_rules.reading import Hit, Post, Reading
 from approval_rules.run import LONGEST, SECONDS, Late, Role, Rules, Run, post_of
 from approval_rules.standing import Place, Refusal
+from approval_rules.telling import FACTS_OF, REFUSALS, SIDES, evidence_of, short
 from approval_rules.text.length import measure
 
-LABELS: Final[Mapping[str, tuple[str, str]]] = {
-    "network": ("宛先", "network"),
-    "account": ("アカウント", "account"),
-    "category": ("分類", "category"),
-    "period": ("期間", "period"),
-    "field": ("欄", "field"),
-    "view": ("読み替え", "as read"),
-    "pattern": ("正規表現", "pattern"),
-    "not_before": ("前の文字", "not_before"),
-    "not_after": ("後の文字", "not_after"),
-    "words": ("言葉", "words"),
-    "muted": ("団体が外した言葉", "muted"),
-    "unless": ("unless", "unless"),
-    "gate": ("言葉の区切り", "gate"),
-    "pos": ("品詞", "part of speech"),
-    "unless_near": ("unless_near", "unless_near"),
-    "cues": ("手掛かり", "cues"),
-    "negative_cues": ("打ち消し", "negative_cues"),
-    "detector": ("検出器", "detector"),
-    "check": ("検査数字", "check digit"),
-    "allowed": ("団体の事実", "allow-list"),
-    "found": ("見つかった種類", "types found"),
-    "left_out": ("数えないもの", "left out"),
-    "when": ("条件", "when"),
-    "level": ("重さ", "level"),
-    "block": ("block（止める）", "block"),
-    "warn": ("warn（人が確かめる）", "warn"),
-    "info": ("info（知らせる）", "info"),
-    "elsewhere": ("別の規則", "another rule"),
-    "more": ("…", "…"),
-    "finding": ("結果", "finding"),
-    "length": ("長さ", "length"),
-    "time": ("時間", "time"),
-}
-"""What a step is called, in Japanese and in English."""
-
-_FACTS: Final[Mapping[str, str]] = {
-    "phone": "phones",
-    "mail": "mails, mail_domains",
-    "address": "addresses",
-    "person_name": "officials, mascots",
-    "link": "link_domains",
-}
-"""Detector → the kinds of facts by which it allows a hit."""
-_REFUSALS: Final = {
-    "muted": ("muted_words に「{by}」があります", "“{by}” is among the muted_words"),
-    "unless": ("近くに「{by}」があるので見逃します", "“{by}” is near and silences it"),
-    "gate": ("「{by}」の一部で、独立した言葉ではありません", "a part of “{by}”, no word by itself"),
-    "pos": ("ここでは{by}です", "it is {by} here"),
-}
-_SIDES: Final = {
-    "before": ("前", "before"),
-    "after": ("後", "after"),
-    "both": ("前後", "before or after"),
-}
 _MOST: Final = 300
 """Steps that are told; nobody reads more."""
-_LONGEST_SHOWN: Final = 160
 
 
 def explain(
@@ -271,7 +215,7 @@ class _Telling(Run):
             return alone
         assert isinstance(item.rule.detect, PatternDetect)
         self._remember(reading, place)
-        source = _short(item.rule.detect.match[index])
+        source = short(item.rule.detect.match[index])
         says = f"match[{index}] {source} → {self._quoted(reading, place)}"
         self.say("pattern", says, says, holds=True)
         view, start, end = place
@@ -290,8 +234,8 @@ class _Telling(Run):
                 f"“{beside}” stands beside: nothing of it",
             )
         else:
-            ja = f"「{found[0]}」があってはならない所にあります（{_short(source)}）"
-            en = f"“{found[0]}” stands where nothing of {_short(source)} may"
+            ja = f"「{found[0]}」があってはならない所にあります（{short(source)}）"
+            en = f"“{found[0]}” stands where nothing of {short(source)} may"
         self.say(what, ja, en, holds=found is None)
 
     def _refused(
@@ -309,7 +253,7 @@ class _Telling(Run):
             says = f"{word.word.word} → {quoted}"
             self.say("words", says, says, holds=True)
             if refusal is not None:
-                ja, en = _REFUSALS[refusal.reason]
+                ja, en = REFUSALS[refusal.reason]
                 self.say(
                     refusal.reason, ja.format(by=refusal.by), en.format(by=refusal.by), holds=False
                 )
@@ -321,12 +265,12 @@ class _Telling(Run):
         if item is not self._item or cues is None:
             return found
         self._tell_hit(reading, hit)
-        ja, en = _SIDES[cues.side]
+        ja, en = SIDES[cues.side]
         if found:
             says_ja = f"{ja}{cues.window}字のうちに「{found}」があります"
             says_en = f"“{found}” stands within {cues.window} characters {en}"
         else:
-            listed = _short("・".join(cues.any))
+            listed = short("・".join(cues.any))
             says_ja = f"{ja}{cues.window}字のうちにありません：{listed}"
             says_en = f"none within {cues.window} characters {en}: {listed}"
         self.say(role, says_ja, says_en, holds=bool(found) == (role == "cues"))
@@ -351,7 +295,7 @@ class _Telling(Run):
         if isinstance(detect, PatternDetect):
             kinds = detect.fact
         elif isinstance(detect, BuiltInDetect):
-            kinds = _FACTS.get(detect.name, "")
+            kinds = FACTS_OF.get(detect.name, "")
         if hit.allowed:
             self.say(
                 "allowed",
@@ -380,7 +324,7 @@ class _Telling(Run):
         what = "detector" if name else "words" if isinstance(detect, WordsDetect) else "pattern"
         quoted = "" if hit.whole else self._quoted(reading, place)
         kind = f"hit.kind = {hit.kind}" if hit.kind else ""
-        because = _told(hit.evidence) if hit.whole or what == "words" else ""
+        because = evidence_of(hit.evidence) if hit.whole or what == "words" else ""
         says = " · ".join(part for part in (name, quoted, kind, because) if part)
         if says:
             self.say(what, says, says, holds=True)
@@ -433,7 +377,7 @@ class _Telling(Run):
             value = maps.get(variable, {}).get(name)
             if value is not None and (variable, name) != ("post", "text"):
                 shown = str(value).lower() if isinstance(value, bool) else str(value)
-                said.append(f"{variable}.{name} = {_short(shown)}")
+                said.append(f"{variable}.{name} = {short(shown)}")
         return "; ".join(said)
 
     # -------------------------------------------------------------- rules on what was found
@@ -503,7 +447,8 @@ class _Telling(Run):
                     holds=False,
                 )
         for found in told:
-            says = ": ".join(part for part in (self._of(found), _told(found.evidence)) if part)
+            parts = (self._of(found), evidence_of(found.evidence))
+            says = ": ".join(part for part in parts if part)
             self.say(found.level, says, says, holds=True)
         if not told:
             self.say("finding", "何も示しません", "nothing is said", holds=False)
@@ -520,14 +465,6 @@ class _Telling(Run):
 
     def _quoted(self, reading: Reading, place: Place) -> str:
         start, end = place.view.span(place.start, place.end)
-        said = _short(reading.original[start:end])
+        said = short(reading.original[start:end])
         marks = "“”" if self._english else "「」"
         return f"{marks[0]}{said}{marks[1]} {reading.field} {start}–{end}"
-
-
-def _told(evidence: Sequence[Evidence]) -> str:
-    return "; ".join(f"{one.kind} {one.text}" for one in evidence)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

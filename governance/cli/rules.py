@@ -13,7 +13,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from approval_rules import examples, explaining, usage
+from approval_rules import examples, explaining, telling, usage
 from approval_rules.evaluate import PublishingRules
 from approval_rules.load import PackError, default_packs, load_pack
 from approval_rules.model import ExampleFailure, Pack, PublishingRule, UsageRule
@@ -149,7 +149,7 @@ def explain(rule: str, text: str, **given: Any) -> None:
         click.echo(trying.harmless_json(json.dumps(answer, ensure_ascii=False)))
         return
     for step in steps:
-        label = explaining.LABELS[step.what][tried.english]
+        label = telling.LABELS[step.what][tried.english]
         between = ": " if tried.english else "："
         says = trying.harmless(step.says).replace("\n", " ⏎ ")
         click.echo(f"{'✓' if step.holds else '·'} {label}{between}{says}")

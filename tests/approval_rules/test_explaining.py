@@ -9,9 +9,10 @@ import pytest
 from approval_rules import run
 from approval_rules.evaluate import PublishingRules
 from approval_rules.examples import submission_of
-from approval_rules.explaining import LABELS, explain
+from approval_rules.explaining import explain
 from approval_rules.load import default_packs, parse_pack
 from approval_rules.model import Fact, Media, Organisation, Period, Submission
+from approval_rules.telling import LABELS
 from tests.approval_rules.test_lint import pack, pattern
 
 AT = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
@@ -97,8 +98,9 @@ def test_what_becomes_of_a_listed_word_is_told(shipped):
     assert has(told(shipped, "deny.discrimination", text), "unless_near", False, "“なくそう”")
     assert has(told(shipped, "deny.discrimination", "バカンス"), "gate", False, "バカンス")
     assert has(told(shipped, "deny.discrimination", "クズは出て行け", CITY), "muted", False, "クズ")
-    packed = "バカ貝の佃煮を売ります"
-    assert has(told(shipped, "deny.discrimination", packed), "unless", False, "“バカ貝”")
+    words = "{kind: words, gate: substring, words: [{word: 禁句, why: 試し, unless: [荷物]}]}"
+    own = PublishingRules([parse_pack(pack(words))])
+    assert has(told(own, "trial.0", "荷物は禁句です"), "unless", False, "“荷物”")
     assert has(told(shipped, "deny.discrimination", "晴れ"), "words", False)
 
 
