@@ -69,9 +69,10 @@ class Rules(Protocol):
 def _matching(hit: Hit, near: Reading, cues: Cues | None) -> str:
     if cues is None:
         return ""
-    if cues.titles and near.is_titled(hit.start, hit.end):
+    start, end = near.folded_place(hit.view, hit.start, hit.end)
+    if cues.titles and near.is_titled(start, end):
         return "title"
-    return near.near(hit.start, hit.end, _folded(cues.any), cues.window, cues.side)
+    return near.near(start, end, _folded(cues.any), cues.window, cues.side)
 
 
 @functools.lru_cache(maxsize=2000)
