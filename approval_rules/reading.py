@@ -152,16 +152,23 @@ class Reading:
 
     def is_titled(self, start: int, end: int) -> bool:
         """Whether [start, end) of the folded view stands within the quoted title of a work."""
-        return any(first <= start and end <= last for first, last in self._titles)
+        index = bisect.bisect_right(self._titles, (start, end)) - 1
+        return index >= 0 and self._titles[index][0] <= start and end <= self._titles[index][1]
+
+    def folded_place(self, view: View, start: int, end: int) -> tuple[int, int]:
+        """Where [start, end) of a view stands in the folded view, which cues are read in."""
+        if view is not self.views.squeezed or view is self.views.text:
+            return start, end
+        first, last = view.span(start, end)
+        starts = self.views.text.starts
+        return bisect.bisect_left(starts, first), bisect.bisect_left(starts, last)
 
     def near(self, start: int, end: int, words_: Sequence[str], window: int, side: str) -> str:
         """The first of these words beside [start, end) of the folded view; "" for none."""
         before = self.folded[max(0, start - window) : start] if side != "after" else ""
         after = self.folded[end : end + window] if side != "before" else ""
-        for word in words_:
-            if word in before or word in after:
-                return word
-        return ""
+        beside = f"{before}\0{after}"
+        return next((word for word in words_ if word in beside), "")
 
 
 class Post(Struct, frozen=True, kw_only=True):

@@ -203,9 +203,10 @@ class Run:
         cues: Cues | None = getattr(item.rule.detect, role)
         if cues is None:
             return ""
-        if cues.titles and reading.is_titled(hit.start, hit.end):
+        start, end = reading.folded_place(hit.view, hit.start, hit.end)
+        if cues.titles and reading.is_titled(start, end):
             return "title"
-        return reading.near(hit.start, hit.end, _folded(cues.any), cues.window, cues.side)
+        return reading.near(start, end, _folded(cues.any), cues.window, cues.side)
 
     def _stands_alone(self, item: Compiled, index: int, reading: Reading, place: Place) -> bool:  # noqa: ARG002 - for who listens
         """Whether nothing stands beside what pattern `index` matched that the rule forbids."""

@@ -37,13 +37,14 @@ def rules():
 
 @pytest.fixture
 def told(rules):
-    """What the rules tell of length, files and alternative texts of a post."""
+    """What the rules tell of length, files and alternative texts; not that words are missing."""
 
     def ask(limits: dict[str, int] | None = None, **post: object) -> list[Finding]:
         submission = Submission(**{"text": "本日開館", **post})
         judged = rules.check(submission, Organisation(length_limits=limits or {}), at=AT)
         kinds = {"LENGTH", "MEDIA", "ALT_TEXT"}
-        return [one for one in judged.findings if one.type in kinds]
+        found = [one for one in judged.findings if one.type in kinds]
+        return [one for one in found if one.rule != "alt.image-only"]
 
     return ask
 
