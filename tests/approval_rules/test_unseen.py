@@ -17,22 +17,54 @@ from benchmarks.content_quality import REAL, measure, names, told
 from tests.approval_rules.quality import read
 
 FLOORS = {
-    "ADDRESS": (0.96, 1.0),
-    "BANK_ACCOUNT": (0.93, 1.0),
-    "BIRTH_DATE": (0.94, 1.0),
-    "CREDIT_CARD": (1.0, 1.0),
-    "EMAIL": (0.95, 1.0),
-    "HEALTH": (0.96, 1.0),
-    "ID_NUMBER": (0.98, 1.0),
-    "LICENSE_PLATE": (0.92, 1.0),
-    "LOCATION": (1.0, 1.0),
-    "MY_NUMBER": (1.0, 1.0),
-    "PERSON_NAME": (0.97, 0.99),
-    "PHONE": (0.96, 1.0),
-    "SECRET": (0.96, 1.0),
+    "unseen": {
+        "ADDRESS": (1.0, 1.0),
+        "BANK_ACCOUNT": (1.0, 1.0),
+        "BIRTH_DATE": (1.0, 1.0),
+        "CREDIT_CARD": (1.0, 1.0),
+        "EMAIL": (1.0, 1.0),
+        "HEALTH": (0.97, 1.0),
+        "ID_NUMBER": (1.0, 1.0),
+        "LICENSE_PLATE": (1.0, 1.0),
+        "LOCATION": (1.0, 1.0),
+        "MY_NUMBER": (1.0, 1.0),
+        "PERSON_NAME": (0.99, 0.99),
+        "PHONE": (1.0, 1.0),
+        "SECRET": (1.0, 1.0),
+    },
+    "read": {
+        "ADDRESS": (0.94, 1.0),
+        "BANK_ACCOUNT": (0.93, 1.0),
+        "BIRTH_DATE": (0.87, 1.0),
+        "CREDIT_CARD": (1.0, 1.0),
+        "EMAIL": (0.98, 0.98),
+        "HEALTH": (0.85, 0.94),
+        "ID_NUMBER": (0.97, 0.99),
+        "LICENSE_PLATE": (1.0, 1.0),
+        "LOCATION": (1.0, 1.0),
+        "MY_NUMBER": (0.98, 1.0),
+        "PERSON_NAME": (0.86, 0.95),
+        "PHONE": (1.0, 0.98),
+        "SECRET": (0.9, 1.0),
+    },
+    "blind": {
+        "ADDRESS": (0.96, 1.0),
+        "BANK_ACCOUNT": (0.9, 1.0),
+        "BIRTH_DATE": (0.8, 1.0),
+        "CREDIT_CARD": (1.0, 1.0),
+        "EMAIL": (1.0, 1.0),
+        "HEALTH": (0.78, 0.78),
+        "ID_NUMBER": (0.89, 0.89),
+        "LICENSE_PLATE": (1.0, 1.0),
+        "LOCATION": (1.0, 1.0),
+        "MY_NUMBER": (0.93, 1.0),
+        "PERSON_NAME": (0.82, 0.96),
+        "PHONE": (1.0, 1.0),
+        "SECRET": (0.75, 1.0),
+    },
 }
-SILENT = 0.92
-EXACT = 0.91
+SILENT = {"unseen": 0.99, "read": 0.96, "blind": 0.99}
+EXACT = {"unseen": 0.99, "read": 0.97, "blind": 0.97}
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +73,10 @@ def shipped():
 
 
 @pytest.fixture(scope="module")
-def quality(shipped):
-    found = measure(shipped, names())
-    print("\n".join(sorted(found.lines)))
+def measured(shipped):
+    found = {which: measure(shipped, names(which)) for which in FLOORS}
+    # What was missed in the blind set stays unread: who has read it can no longer measure with it.
+    print("\n".join(sorted([*found["unseen"].lines, *found["read"].lines])))
     return found
 
 
@@ -52,29 +85,35 @@ def cut(share: float) -> float:
     return math.floor(share * 100 + 1e-9) / 100
 
 
-@pytest.mark.parametrize("kind", FLOORS)
-def test_no_type_is_found_less_than_before(quality, kind):
-    recall, precision = FLOORS[kind]
-    assert cut(quality.counts[kind].recall) >= recall
-    assert cut(quality.counts[kind].precision) >= precision
+@pytest.mark.parametrize(("which", "kind"), [(one, kind) for one in FLOORS for kind in FLOORS[one]])
+def test_no_type_is_found_less_than_before(measured, which, kind):
+    recall, precision = FLOORS[which][kind]
+    assert cut(measured[which].counts[kind].recall) >= recall
+    assert cut(measured[which].counts[kind].precision) >= precision
 
 
-def test_every_type_that_is_marked_has_a_floor(quality):
-    assert {kind for kind, of in quality.counts.items() if of.there} == set(FLOORS)
+@pytest.mark.parametrize("which", FLOORS)
+def test_every_type_that_is_marked_has_a_floor(measured, which):
+    marked = {kind for kind, of in measured[which].counts.items() if of.there}
+    assert marked == set(FLOORS[which])
 
 
-def test_no_more_silent_posts_are_disturbed_than_before(quality):
-    assert cut(quality.kept_silent / quality.silent) >= SILENT
+@pytest.mark.parametrize("which", FLOORS)
+def test_no_more_silent_posts_are_disturbed_than_before(measured, which):
+    assert cut(measured[which].kept_silent / measured[which].silent) >= SILENT[which]
 
 
-def test_no_more_spans_are_inexact_than_before(quality):
-    marked = [of for of in quality.counts.values() if of.there]
-    assert cut(sum(of.exact for of in marked) / sum(of.found for of in marked)) >= EXACT
+@pytest.mark.parametrize("which", FLOORS)
+def test_no_more_spans_are_inexact_than_before(measured, which):
+    marked = [of for of in measured[which].counts.values() if of.there]
+    exact = sum(of.exact for of in marked) / sum(of.found for of in marked)
+    assert cut(exact) >= EXACT[which]
 
 
-def test_the_posts_are_enough_and_about_half_of_them_are_silent(quality):
-    assert quality.posts >= 440
-    assert 0.4 <= quality.silent / quality.posts <= 0.6
+@pytest.mark.parametrize(("which", "posts"), [("unseen", 990), ("read", 1600), ("blind", 300)])
+def test_the_posts_are_enough_and_many_of_them_are_silent(measured, which, posts):
+    assert measured[which].posts >= posts
+    assert 0.35 <= measured[which].silent / measured[which].posts <= 0.6
 
 
 @pytest.mark.parametrize("entry", read(REAL), ids=lambda entry: entry["text"][:24])
