@@ -13,9 +13,8 @@ from msgspec import Struct
 from approval_rules.detectors import JST
 from approval_rules.known import NETWORKS, PERIODS
 from approval_rules.model import FACTS, Fact, Organisation, Period
-from approval_rules.source import Document, PackError, read_yaml
+from approval_rules.source import Document, read_text, read_yaml
 
-FILE_LIMIT: Final = 4 * 1024 * 1024
 KINDS: Final = (*FACTS, "holidays", "opens", "closes", "length_limits", "periods")
 
 
@@ -35,23 +34,7 @@ class _Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 def load_facts(path: Path) -> Organisation:
     """The organisation in a YAML file; raises PackError with the line and the remedy."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise PackError(
-            f"the file cannot be read: {error.strerror}",
-            file=str(path),
-            remedy="check the path and its rights",
-        ) from None
-    if len(raw) > FILE_LIMIT:
-        raise PackError(f"the file is larger than {FILE_LIMIT} bytes", file=str(path))
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise PackError(
-            "the file is not UTF-8", file=str(path), remedy="save it as UTF-8"
-        ) from None
-    return parse_facts(text, file=str(path))
+    return parse_facts(read_text(path, remedy="leave out what no rule needs"), file=str(path))
 
 
 def parse_facts(text: str, *, file: str = "facts") -> Organisation:

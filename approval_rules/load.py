@@ -21,11 +21,10 @@ from approval_rules.model import (
     Word,
 )
 from approval_rules.parts import lists_named, with_parts
-from approval_rules.source import Document, PackError, read_yaml
+from approval_rules.source import Document, PackError, read_text, read_yaml
 
 __all__ = ["PackError", "default_packs", "load_pack", "load_packs", "mistakes_of", "parse_pack"]
 
-FILE_LIMIT: Final = 4 * 1024 * 1024
 _ID: Final = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*$")
 _AT: Final = re.compile(r"^(?P<what>.*?)(?: - at `\$?\.?(?P<path>.*)`)?$", re.DOTALL)
 _UNKNOWN: Final = re.compile(r"unknown field `(?P<name>.*)`")
@@ -61,7 +60,7 @@ def load_pack(path: Path) -> Pack:
 
     Raises PackError; never any other error for anything that a file may hold.
     """
-    return parse_pack(_read(path), file=str(path), words_directory=path.parent.parent / "words")
+    return parse_pack(read_text(path), file=str(path), words_directory=path.parent.parent / "words")
 
 
 def load_packs(directory: Path) -> tuple[Pack, ...]:
@@ -158,30 +157,6 @@ def refuse_doubles(packs: tuple[Pack, ...]) -> None:
             seen[name] = pack.origin
 
 
-def _read(path: Path) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise PackError(
-            f"the file cannot be read: {error.strerror}",
-            file=str(path),
-            remedy="check the path and its rights",
-        ) from None
-    if len(raw) > FILE_LIMIT:
-        raise PackError(
-            f"the file is larger than {FILE_LIMIT} bytes",
-            file=str(path),
-            remedy="cut it into packs",
-        )
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise PackError(
-            "the file is not UTF-8", file=str(path), line=line, remedy="save it as UTF-8"
-        ) from None
-
-
 def _is_usage(values: dict[str, Any]) -> bool:
     rules = values.get("rules")
     first = rules[0] if isinstance(rules, list) and rules else {}
@@ -233,7 +208,7 @@ def _word_lists(
 
 
 def _words(path: Path) -> tuple[Word, ...]:
-    document = read_yaml(_read(path), str(path))
+    document = read_yaml(read_text(path), str(path))
     try:
         words = msgspec.convert(document.values, tuple[Word, ...])
     except msgspec.ValidationError as error:

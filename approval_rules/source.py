@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+FILE_LIMIT: Final = 4 * 1024 * 1024
 NODE_LIMIT: Final = 200_000
 DEPTH_LIMIT: Final = 40
 
@@ -68,6 +70,31 @@ class Document:
         if self._index and path.startswith("rules[0]"):
             path = f"rules[{self._index}]{path.removeprefix('rules[0]')}"
         return PackError(message, file=self.file, line=self.line(path), path=path, remedy=remedy)
+
+
+def read_text(path: Path, *, remedy: str = "cut it into packs") -> str:
+    """The text of a UTF-8 file; raises PackError, whose remedy for a file too large is `remedy`."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise PackError(
+            f"the file cannot be read: {error.strerror}",
+            file=str(path),
+            remedy="check the path and its rights",
+        ) from None
+    if len(raw) > FILE_LIMIT:
+        raise PackError(
+            f"the file is larger than {FILE_LIMIT} bytes",
+            file=str(path),
+            remedy=remedy,
+        )
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise PackError(
+            "the file is not UTF-8", file=str(path), line=line, remedy="save it as UTF-8"
+        ) from None
 
 
 def read_yaml(text: str, file: str) -> Document:
