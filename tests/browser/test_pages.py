@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from approval_rules.detectors import JST
 from governance.rest.examples import REQUESTS
 from governance.web.rendering import TEMPLATES
 from tests.browser.looking import (
@@ -204,5 +207,10 @@ def test_words_outlive_a_lost_session(people: People) -> None:
     page.on("dialog", lambda dialog: dialog.accept())
     page.context.add_cookies(session)
     page.goto("/posts/new")
+    drafts = "Object.keys(localStorage).filter((key) => key.startsWith('sekisho:draft:'))"
+    kept = page.evaluate(f"JSON.parse(localStorage.getItem({drafts}[0])).at")
+    at = datetime.fromtimestamp(kept / 1000, tz=JST)
+    told = f"{at.year}/{at.month}/{at.day} {at.hour}:{at:%M:%S}"
+    expect(page.locator("[data-restore-time]")).to_have_text(told)
     page.click("[data-restore]")
     assert page.input_value("#field-text") == "まだ保存していない文章"

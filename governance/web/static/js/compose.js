@@ -242,7 +242,9 @@ function start(form) {
     if (!draft?.text || draft.text === words.value) return;
     const box = form.querySelector("[data-compose-restore]");
     box.hidden = false;
-    box.querySelector("[data-restore-time]").textContent = new Date(draft.at).toLocaleString(document.documentElement.lang);
+    // Every time on these pages is Japan's, also in a browser that lives elsewhere.
+    box.querySelector("[data-restore-time]").textContent = new Date(draft.at).toLocaleString(
+      document.documentElement.lang, { timeZone: "Asia/Tokyo" });
     box.querySelector("[data-restore]").addEventListener("click", () => {
       words.value = draft.text;
       box.hidden = true;
