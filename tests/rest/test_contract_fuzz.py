@@ -13,6 +13,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -33,6 +34,12 @@ CHECKS = [
     response_schema_conformance,
     negative_data_rejection,
 ]
+REFUSALS = ["4xx", "5xx"]
+"""Of bad data. The tool's own list lacks 413, which is the answer to a text that is too long;
+that each is a documented one, and none a fault of ours, the other checks see."""
+CONFIG = SchemathesisConfig.from_dict(
+    {"checks": {"negative_data_rejection": {"expected-statuses": REFUSALS}}}
+)
 EXAMPLES = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 4
 UNKNOWN = {name: ids.show(name.removesuffix("_id"), ids.new()) for name in ("condition_id",)}
 """Parts of paths for which these tests make no thing."""
@@ -77,7 +84,9 @@ def flaws(
 
 @pytest.mark.fuzz
 def test_no_input_makes_a_fault_or_an_undocumented_answer(asked: Asked):
-    document = schemathesis.openapi.from_url(f"{asked.service.url}/schema/openapi.json")
+    document = schemathesis.openapi.from_url(
+        f"{asked.service.url}/schema/openapi.json", config=CONFIG
+    )
     operations = [
         one
         for one in (found.ok() for found in document.get_all_operations())
