@@ -40,8 +40,8 @@ _SPACED: Final = re.compile(
     rf"(?P<given>{_KANJI}{{1,4}}|{_KATAKANA}{{2,8}}|{_HIRAGANA}{{1,6}})(?:\([^)\n]{{1,14}}\))?\Z"
 )
 _SPELT: Final = re.compile(
-    r"(?<![\u3041-\u9fff] )(?<![\u3041-\u9fff\d])"
-    r"[\u3041-\u9fff](?:[ ・.*_/★☆-][\u3041-\u9fff]){2,7} ?\Z"
+    r"(?<![^\u3041-\u9fff][\u3041-\u9fff] )(?<![\u3041-\u9fff\d])"
+    r"[\u3041-\u9fff](?:[ ・·.*_/★☆-][\u3041-\u9fff]){2,7} ?\Z"
 )
 """Written with a space after each letter: や ま だ た ろ うさん."""
 _CHILD: Final = re.compile(

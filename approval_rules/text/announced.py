@@ -109,8 +109,11 @@ def _alone(said: str, sign: str, end: str, role: str, *, is_said: bool) -> str:
     if len(said) > 4:
         return ""
     if said in EVERYDAY or said in REGIONS or said in NOT_ADDRESSED or "*" in known:
-        return "lone" if "姓" in known and is_said and sign in "の・:" else ""
+        return "lone" if is_family(said) and is_said and sign in "の・:" else ""
     if "姓" in known:
         return "lone" if is_sure or sign in "の・ " else ""
+    # 別日程 and 最高殊勲 stand in no dictionary either, but do not begin as a family does.
+    is_short = len(said) < 3 or bool(known) or is_family(said[:2])
     is_unknown = known <= {"一般", "名"} and len(said) > 1 and said[-1] not in NOT_OF_FAMILIES
+    is_unknown = is_unknown and is_short
     return "lone" if is_unknown and is_sure else ""

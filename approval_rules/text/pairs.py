@@ -118,7 +118,7 @@ def _pairs(found: Words) -> Iterator[Name]:
             given, end = given[: behind.start()], match.start("given") + behind.start()
         title = signs.title_at_end(given)
         given, end = given.removesuffix(title), end - len(title)
-        if not _is_one(text, start, family, given, end):
+        if not _is_one(text, start, family, given, end) or (given[-1] in "橋川駅" and given[1:]):
             continue
         is_known = is_given(given) or given in GIVEN_IN_KANA
         if not title and _ENDS.match(text, end) is None:
@@ -265,9 +265,16 @@ def _is_read(said: str) -> bool:
 
 
 def repeated(text: str, known: list[Name]) -> Iterator[Name]:
-    """A given name that is said again by itself: 忠雄 of 戸塚 忠雄."""
-    given = {name.text.rpartition(" ")[2] for name in known[:_MOST_REPEATED] if " " in name.text}
-    for said in given:
+    """What is said again by itself: 忠雄 of 戸塚 忠雄, and a family's name that is no word."""
+    first = known[:_MOST_REPEATED]
+    said_again = {name.text.rpartition(" ")[2] for name in first if " " in name.text}
+    said_again |= {name.text for name in first if kinds(name.text) == {"姓"}}
+    said_again |= {
+        name.text.partition(" ")[0]
+        for name in first
+        if " " in name.text and kinds(name.text.partition(" ")[0]) == {"姓"}
+    }
+    for said in said_again:
         if len(said) < 2 or said[0] < "\u3040":
             continue
         place = text.find(said)
