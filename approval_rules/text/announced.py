@@ -12,7 +12,7 @@ from approval_rules.text.surnames import EVERYDAY, GIVEN_IN_KANA, NOT_ADDRESSED
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶノ\U00020000-\U0003ffff]"
-_KATAKANA: Final = r"[\u30a1-\u30fa\u30fc]"
+_KATAKANA: Final = r"[\u30a1-\u30fa\u30fc\u3099\u309a]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
 _LAST_OF_ROLES: Final = (
     "長員師士司役官係者手賞位番走当問督査任事佐計書記訳奏揮会影供輩僚理工匠将年度童徒名課室班一子娘孫兄弟姉妹夫妻父母"

@@ -17,7 +17,7 @@ TITLES: Final = listed(
     """
 )
 """Before a name, and no part of it."""
-ROLES: Final = listed(
+_ROLES: Final = listed(
     """
     adviser advisor alt alts alumna alumnus applicant applicants artist artists assistant attorney
     author baby baker barber beekeeper boy bride brother candidate captain caregiver carer caretaker
@@ -42,6 +42,18 @@ ROLES: Final = listed(
     trustee tutor tutors umpire vet victim violinist volunteer volunteers weaver wife winner winners
     woman worker writer youngster
     """
+)
+ROLES: Final = (
+    _ROLES
+    | frozenset(f"{role}s" for role in _ROLES)
+    | listed(
+        """
+        accompanist accompanists announcer announcers curator curators custodian custodians goalie
+        goalies grader graders hunter hunters marshal marshals medic medics narrator narrators
+        paramedic paramedics policeman policewoman postman secretaries soloist soloists steward
+        stewards storyteller storytellers usher ushers warden wardens
+        """
+    )
 )
 """What people are to us: a name stands beside, with or without a comma."""
 OFFICES: Final = listed(

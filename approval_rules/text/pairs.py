@@ -12,7 +12,7 @@ from approval_rules.text.surnames import EVERYDAY, GIVEN_IN_KANA, HIDDEN, SAMPLE
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
-_KATAKANA: Final = r"[\u30a1-\u30fa\u30fc]"
+_KATAKANA: Final = r"[\u30a1-\u30fa\u30fc\u3099\u309a]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
 _STRETCH: Final = re.compile(rf"{_KANJI}{{1,8}}\Z")
 _ENDS: Final = re.compile(

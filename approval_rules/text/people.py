@@ -196,9 +196,9 @@ def is_nobody(text: str, name: Name) -> bool:
         return True
     if name.text in NOT_PEOPLE or _OF_WORKS.match(text, name.end) or _is_role(text, name):
         return True
-    if _KANA.fullmatch(bare) is not None:
-        if _MASCOT.search(text, max(0, name.start - 24), name.end + 24) is not None:
-            return True
+    is_beside_a_mascot = _MASCOT.search(text, max(0, name.start - 24), name.end + 24) is not None
+    if is_beside_a_mascot and _KANA.fullmatch(bare) is not None:
+        return True
     if bare.endswith(GIVEN_IN_SAMPLES):
         begin = max(text.rfind(mark, 0, name.start) for mark in "。\n") + 1
         if _SAMPLE.search(text, begin, name.start + 40) is not None:

@@ -1,4 +1,4 @@
-"""Names in lists: lines of one shape, a row that says how many they are, children with their age."""
+"""Names in lists: lines of one shape, rows that are counted, children with their age."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ from approval_rules.text.surnames import EVERYDAY, GIVEN_IN_KANA
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶノ\U00020000-\U0003ffff]"
-_KATAKANA: Final = r"[\u30a1-\u30fa\u30fc]"
+_KATAKANA: Final = r"[\u30a1-\u30fa\u30fc\u3099\u309a]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
 _ONE: Final = (
     rf"(?:{_KANJI}{{1,4}}(?: {_KANJI}{{1,3}}|{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,4}})?"
-    rf"|{_KATAKANA}{{2,10}}(?:[ ・]{_KATAKANA}{{1,8}}){{0,2}}|{_HIRAGANA}{{2,6}}(?: {_HIRAGANA}{{2,6}})?)"
+    rf"|{_KATAKANA}{{2,10}}(?:[ ・]{_KATAKANA}{{1,8}}){{0,2}}"
+    rf"|{_HIRAGANA}{{2,6}}(?: {_HIRAGANA}{{2,6}})?)"
 )
 _CALLED: Final = re.compile(
-    rf"(?:^|[\n、,。])[ ・\d.)]{{0,4}}(?P<name>{_ONE})\s?[→:/(…⇒ ]{{1,2}}\s?(?=0[5789]0[- (]?\d|\+81)"
+    rf"(?:^|[\n、,。])[ ・\d.)]{{0,4}}(?P<name>{_ONE})\s?[→:/(…⇒ ]{{1,2}}\s?"
+    r"(?=0[5789]0[- (]?\d|\+81)"
 )
 """A line or an item that begins with somebody and goes on with a mobile telephone."""
 _AT_AN_HOUR: Final = re.compile(
-    rf"(?<!\d)\d{{1,2}}(?::\d\d|時(?:半|\d\d分)?)(?:から|[~〜-](?:\d{{1,2}}(?::\d\d|時))?)? ?(?P<name>{_ONE})"
+    r"(?<!\d)\d{1,2}(?::\d\d|時(?:半|\d\d分)?)(?:から|[~〜-](?:\d{1,2}(?::\d\d|時))?)? ?"
+    rf"(?P<name>{_ONE})"
     r"(?=[、,。\n/]|\Z| の順)"
 )
 _OF_DUTY: Final = re.compile(
@@ -32,7 +35,8 @@ _OF_DUTY: Final = re.compile(
 _OF_TRAFFIC: Final = re.compile("バス停|停留所|発車|到着|始発|終点|駅前|ダイヤ|便が|運行")
 _AT_A_DESK: Final = re.compile(rf"[課係室班部局館園校所] (?P<name>{_KANJI}{{1,4}})(?=[→⇒])")
 _COUNTED: Final = re.compile(
-    rf"(?P<row>{_ONE}(?:[・、,]{_ONE}){{1,7}})(?:の(?:[2-9]|[二三四五六七八九]|両)(?:名|人|氏)(?!分|用|様)|の各氏|両氏)"
+    rf"(?P<row>{_ONE}(?:[・、,]{_ONE}){{1,7}})"
+    r"(?:の(?:[2-9二三四五六七八九]|両)(?:名|人|氏)(?!分|用|様)|の各氏|両氏)"
 )
 _MEMBER: Final = re.compile(rf"{_ONE}")
 _AGED: Final = re.compile(
@@ -42,24 +46,29 @@ _AGED: Final = re.compile(
     r"\s?\((?:\d{1,2} ?(?:さい|歳|才)|[小中高][1-6]|年[長中少]|[1-6]年[1-9]?組?)\)"
 )
 _BORN_ON: Final = re.compile(
-    rf"(?<![{_HIRAGANA[1:-1]}{_KATAKANA[1:-1]}])(?P<name>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}}) ?\(\d{{1,2}}[/月]\d{{1,2}}日?\)"
+    rf"(?<![{_HIRAGANA[1:-1]}{_KATAKANA[1:-1]}])(?P<name>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})"
+    r" ?\(\d{1,2}[/月]\d{1,2}日?\)"
 )
 _OF_BIRTHDAYS: Final = re.compile("誕生|生まれ|バースデー")
 _OF_A_DESK: Final = re.compile(
-    rf"(?:^|\n)[・ ]?(?P<name>{_KATAKANA}{{2,6}} {_KATAKANA}{{2,6}}|{_HIRAGANA}{{2,6}} {_HIRAGANA}{{2,6}})"
+    rf"(?:^|\n)[・ ]?(?P<name>{_KATAKANA}{{2,6}} {_KATAKANA}{{2,6}}"
+    rf"|{_HIRAGANA}{{2,6}} {_HIRAGANA}{{2,6}})"
     r" ?\([^)\n]{1,10}[課係室班園校]\)"
 )
 _ABSENT: Final = re.compile(
-    rf"\n[・*-] ?(?P<name>{_ONE}) (?:インフルエンザ|発熱|通院|風邪|かぜ|忌引|家の用事|早退|遅刻|欠席|出席停止|体調不良|頭痛|腹痛)"
+    rf"\n[・*-] ?(?P<name>{_ONE}) "
+    r"(?:インフルエンザ|発熱|通院|風邪|かぜ|忌引|家の用事|早退|遅刻|欠席|出席停止|体調不良|頭痛|腹痛)"
 )
 _CHILD_SAID: Final = re.compile(
-    rf"「(?P<name>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,5}})(?:くん|ちゃん)?」と(?:名乗|呼ばれ|いう(?:名|お?子|[男女]の子))"
+    rf"「(?P<name>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,5}})(?:くん|ちゃん)?」"
+    r"と(?:名乗|いう(?:お?子|[男女]の子))"
 )
 _SO_CALLED: Final = re.compile(
     rf"[「『](?P<name>{_HIRAGANA}{{2,6}}|{_KATAKANA}{{2,6}})(?:さん|ちゃん|くん)[」』]こと"
 )
 _BY_CONTACT: Final = re.compile(
-    rf"\n(?P<name>{_KATAKANA}{{2,8}} {_KATAKANA}{{2,6}})\n(?=(?:〒|[SHTR明大昭平令]\w{{0,2}}[\d.]|(?:19|20)\d\d|0[5789]0))"
+    rf"\n(?P<name>{_KATAKANA}{{2,8}} {_KATAKANA}{{2,6}})\n"
+    r"(?=(?:〒|[SHTR明大昭平令]\w{0,2}[\d.]|(?:19|20)\d\d|0[5789]0))"
 )
 _BEASTS: Final = re.compile(
     "犬|猫|ゾウ|キリン|サル|パンダ|ペンギン|ヤギ|ウサギ|動物|馬|牛|ポニー|飼育|里親"
@@ -68,8 +77,8 @@ _HONORED: Final = ("さん", "ちゃん", "くん", "さま")
 _CLOSING: Final = re.compile(rf"(?<=[。!」]) ?\n?(?P<name>{_KANJI}{{2,4}})(?=\Z|」(?:\Z|\n|と))")
 _KIN_CALLED: Final = re.compile(
     r"(?:息子|娘|長男|長女|[次二三]男|[次二三]女|孫|弟|妹|甥|姪)の"
-    rf"(?P<name>蓮|葵|楓|翼|匠|光|望|歩|翔|陸|海|空|樹|律|凛|凜|杏|紬|桜|椿|菫|茜|梓|渚|渉|誠|学|努|勝|豊|稔|守|武|剛|"
-    r"恵|幸|優|碧|蒼|湊|旭|暁|響|奏|詩|結|新|晴|司|薫|忍|大地|大河|大樹|小春|美里|日向|若菜|早苗|弥生|睦月|千里|明日香)"
+    r"(?P<name>[蓮葵楓翼匠光望歩翔陸海空樹律凛凜杏紬桜椿菫茜梓渚渉誠学努勝豊稔守武剛恵幸優碧蒼湊旭暁響奏詩結新晴司薫忍]"
+    r"|大地|大河|大樹|小春|美里|日向|若菜|早苗|弥生|睦月|千里|明日香)"
     r"(?=[はがもをにとへ、。)(]|です|の(?![中前後上下色花葉木声水]))"
 )
 
