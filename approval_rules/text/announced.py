@@ -42,6 +42,7 @@ _NO_ROLE: Final = re.compile(
     r"和室|研究室|図書室|相談室|待合室)\Z"
 )
 _KIN: Final = re.compile(r"(?:息子|娘|孫|兄|弟|姉|妹|夫|妻|父|母)\Z")
+_PREDICATES: Final = frozenset(["です", "まで", "から", "より", "という", "でした"])
 _STRONG: Final = ("です", "と申", "さん", "氏", "様", "先生", "選手")
 _PARTICLES: Final = frozenset("のはがをにでともやへか")
 _LABEL: Final = frozenset(":=")
@@ -57,6 +58,10 @@ def names(found: Words) -> Iterator[Name]:
         if role is None:
             continue
         said, sign, end = match["name"], match[0][0], match["end"].strip()
+        first, _, second = said.partition(" ")
+        if second in _PREDICATES:
+            # 司書の 行方 です: what follows the space is no given name.
+            said, end = first, second
         is_of_many = sign not in _LABEL and _NO_ROLE.search(before) is not None
         if is_of_many and (said[0] < "\u3400" or not end.startswith(("です", "と申"))):
             continue
@@ -104,7 +109,10 @@ def _alone(said: str, sign: str, end: str, role: str, *, is_said: bool) -> str:
     if _KIN.search(role) is not None:
         return "lone" if "名" in known and "*" not in known else ""
     is_sure = (
-        is_said or sign in _LABEL or (sign == "・" and end[:1] in {"が", "は", "、", "。", ""})
+        is_said
+        or sign in _LABEL
+        or (sign == "・" and end[:1] in {"が", "は", "、", "。", ""})
+        or (sign == " " and end[:1] in {"が", "は"} and role[-1] in "師員士係")
     )
     if len(said) > 4:
         return ""

@@ -8,8 +8,8 @@ from typing import Final
 
 from approval_rules.text import latin_cues as cues
 from approval_rules.text import latin_reading as reading
+from approval_rules.text.latin_of_old import KNOWN_OF_OLD
 from approval_rules.text.latin_reading import Word
-from approval_rules.text.latin_words import KNOWN_OF_OLD
 from approval_rules.text.words import Name
 
 _LONGEST: Final = 4

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from approval_rules.text import signs
@@ -92,8 +94,8 @@ def names(found: Words) -> Iterator[Name]:
             yield _name(text, match.start("name"), match.end("name"))
 
 
-def _name(text: str, start: int, end: int) -> Name:
-    return Name(start=start, end=end, text=text[start:end], tier="strict", honorific="")
+def _name(text: str, start: int, end: int, tier: str = "strict") -> Name:
+    return Name(start=start, end=end, text=text[start:end], tier=tier, honorific="")
 
 
 def is_family(said: str) -> bool:
@@ -252,12 +254,26 @@ _READING: Final = re.compile(
 )
 
 
+_READ_SO: Final = re.compile(
+    rf"(?:(?<=読み方は)|(?<=読みは)|(?<=よみは))「(?P<name>{_HIRAGANA}{{2,8}})」"
+)
+_READ_AS: Final = re.compile(rf"「(?P<name>{_HIRAGANA}{{2,8}})」と(?:読|お読)")
+_NEAR: Final = 24
+"""So far behind a name its reading is told."""
+
+
 def readings(text: str, known: list[Name]) -> Iterator[Name]:
     """How a name is read, in brackets behind it: 瀬戸口(せとぐち)."""
     for name in known:
         match = _READING.match(text, name.end)
         if match is not None and name.text[0] > "\u3400" and _is_read(match["name"]):
             yield _name(text, match.start("name"), match.end("name"))
+    if known and "読" in text:
+        places = sorted(name.end for name in known)
+        for match in chain(_READ_SO.finditer(text), _READ_AS.finditer(text)):
+            index = bisect_right(places, match.start())
+            if index and match.start() - places[index - 1] < _NEAR:
+                yield _name(text, match.start("name"), match.end("name"), tier="lone")
 
 
 def _is_read(said: str) -> bool:

@@ -122,7 +122,7 @@ _LONGEST: Final = 12
 def _run(found: Words, first: int) -> tuple[int, int]:
     """The words that are one name: merged over a space and ・, and over ・ in foreign names."""
     end = first + 1
-    while end < len(found):
+    while end < len(found) and end - first < _LONGEST:
         after = found[end + 1] if end + 1 < len(found) else None
         joins = found[end].surface in {" ", "・", "　", "="}
         more = found[end] if found[end].is_name else after if joins else None

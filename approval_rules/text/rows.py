@@ -43,12 +43,14 @@ _AGED: Final = re.compile(
     rf"(?P<name>(?<!{_HIRAGANA})(?<!{_HIRAGANA} ){_HIRAGANA}{{2,6}}(?: {_HIRAGANA}{{1,6}})?"
     rf"|(?<![{_KATAKANA[1:-1]}・ ]){_KATAKANA}{{2,8}}(?:[ ・]{_KATAKANA}{{1,8}}){{0,2}}"
     rf"|(?<!{_KANJI}){_KANJI}{{2,4}}{_KATAKANA}{{2,4}})"
-    r"\s?\((?:\d{1,2} ?(?:さい|歳|才)|[小中高][1-6]|年[長中少]|[1-6]年[1-9]?組?)\)"
+    r"\s?\((?:\d{1,2} ?(?:さい|歳|才)|[小中高][1-6]|年[長中少]|(?P<year>[1-6]年)(?:[1-9]?組)?)\)"
 )
 _BORN_ON: Final = re.compile(
     rf"(?<![{_HIRAGANA[1:-1]}{_KATAKANA[1:-1]}])(?P<name>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})"
     r" ?\(\d{1,2}[/月]\d{1,2}日?\)"
 )
+_JOINS: Final = frozenset("とやもはがをに")
+_OF_CLASSES: Final = re.compile("クラス|[一-龥ぁ-んー]組")
 _OF_BIRTHDAYS: Final = re.compile("誕生|生まれ|バースデー")
 _OF_A_DESK: Final = re.compile(
     rf"(?:^|\n)[・ ]?(?P<name>{_KATAKANA}{{2,6}} {_KATAKANA}{{2,6}}"
@@ -190,10 +192,19 @@ def _with_age(found: Words) -> Iterator[Name]:
     text = found.text
     for match in _AGED.finditer(text):
         said, start = match["name"], match.start("name")
+        if text[start - 1 : start] in {")", "」"} and said[0] in _JOINS:
+            continue
+        if match["year"] and " " not in said and "*" in kinds(said):
+            # A plant that is three years old, or a class.
+            continue
         is_beast = _BEASTS.search(text, max(0, start - 20), match.end() + 16) is not None
-        if not is_beast and said not in NOT_PEOPLE and _may_be_listed(found, start, said):
+        parts = said.split(" ")
+        is_pair = len(parts) == 2 and said[0] < "\u30a0" and NOT_FAMILY.isdisjoint(parts)
+        is_pair = is_pair and not said.endswith(_HONORED)
+        is_one = said not in NOT_PEOPLE and (is_pair or _may_be_listed(found, start, said))
+        if is_one and not is_beast:
             yield _name(text, start, start + len(said))
-    if _OF_BIRTHDAYS.search(text) is not None:
+    if _OF_BIRTHDAYS.search(text) is not None and _OF_CLASSES.search(text) is None:
         born = list(_BORN_ON.finditer(text))
         if len(born) > 1:
             yield from (_name(text, *match.span("name")) for match in born)
