@@ -21,9 +21,11 @@ from approval_rules.text.columns import cells_under
 from approval_rules.text.words import Name, Words
 
 _HEADING: Final = re.compile(
-    r"\A[■・【\[ ]*(?:氏名|お?名前|姓名|児童名|生徒名|対象者名?|担当者?|代表者名?|申請者名?|"
-    r"保護者名?|受賞者|(?i:(?:full )?name|winner|applicant|student))[】\] ]*\Z"
+    r"(?:\A|[\t|,、/])[■・【\[ ]*(?:氏名|お?名前|姓名|児童名|生徒名|対象者名?|担当者?|代表者名?|"
+    r"申請者名?|保護者名?|受賞者|(?i:(?:full )?name|winner|applicant|student))[】\] ]*(?=\Z|[\t|,、/])"
 )
+"""A cell of a line of headings; it is asked of the line and of each of its cells."""
+_NOT_GIVEN: Final = pairs.NOT_OF_FAMILIES | frozenset("駅橋川山寺港湖城院局署庁")
 _CELL: Final = re.compile(r"[^\W\d_]{1,20}(?:[\s・=.'-]{1,2}[^\W\d_]{1,20}){0,3}")
 
 
@@ -45,7 +47,10 @@ def names(found: Words) -> list[Name]:
 def _of_tables(text: str) -> Iterator[Name]:
     """What stands under the heading of names in a pasted table."""
     for start, end in cells_under(text, _HEADING, _CELL):
-        yield Name(start=start, end=end, text=text[start:end], tier="strict", honorific="")
+        said = text[start:end]
+        is_rare = len(said) == 3 and pairs.is_family(said[:2]) and said[2] not in _NOT_GIVEN
+        if said.isascii() or is_rare or rows.fills(said):
+            yield Name(start=start, end=end, text=said, tier="lone", honorific="")
 
 
 def _add(kept: list[Name], more: Iterable[Name]) -> None:

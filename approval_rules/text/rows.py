@@ -161,11 +161,11 @@ def _is_in_a_word(found: Words, start: int, said: str) -> bool:
 def _on_duty(text: str) -> Iterator[Name]:
     """Lines of a name and a mobile telephone, of an hour and a name, of a desk and a name."""
     if "0-" in text or "0 " in text or "0(" in text or "+81" in text:
-        called = [match for match in _CALLED.finditer(text) if _fills(match["name"])]
+        called = [match for match in _CALLED.finditer(text) if fills(match["name"])]
         if len(called) > 1:
             yield from (_name(text, *match.span("name")) for match in called)
     if _OF_DUTY.search(text) is not None and _OF_TRAFFIC.search(text) is None:
-        hours = [match for match in _AT_AN_HOUR.finditer(text) if _fills(match["name"])]
+        hours = [match for match in _AT_AN_HOUR.finditer(text) if fills(match["name"])]
         if len(hours) > 1:
             yield from (_name(text, *match.span("name")) for match in hours)
     for match in _AT_A_DESK.finditer(text):
@@ -173,7 +173,7 @@ def _on_duty(text: str) -> Iterator[Name]:
             yield _name(text, *match.span("name"))
 
 
-def _fills(said: str) -> bool:
+def fills(said: str) -> bool:
     """Whether it may be who is called or on duty; a department, a shop or an office is not."""
     if said in NOT_FAMILY or said in NOT_PEOPLE or said in ROLES_AFTER or said.endswith(COMPANIES):
         return False
