@@ -22,7 +22,8 @@ from approval_rules.text.words import Name, Words
 
 _HEADING: Final = re.compile(
     r"(?:\A|[\t|,、/])[■・【\[ ]*(?:氏名|お?名前|姓名|児童名|生徒名|対象者名?|担当者?|代表者名?|"
-    r"申請者名?|保護者名?|受賞者|(?i:(?:full )?name|winner|applicant|student))[】\] ]*(?=\Z|[\t|,、/])"
+    r"申請者名?|保護者名?|受賞者|(?i:(?:full )?name|winner|applicant|student))[】\] ]*"
+    r"(?=\Z|[\t|,、/])"
 )
 """A cell of a line of headings; it is asked of the line and of each of its cells."""
 _NOT_GIVEN: Final = pairs.NOT_OF_FAMILIES | frozenset("駅橋川山寺港湖城院局署庁")
