@@ -12,7 +12,7 @@ from approval_rules.text.pairs import NOT_OF_FAMILIES, family_before, is_given, 
 from approval_rules.text.words import Name, Words
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
-_KATAKANA: Final = r"[\u30a1-\u30fa\u30fc]"
+_KATAKANA: Final = r"[\u30a1-\u30fa\u30fc\u3099\u309a]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
 _HONORIFIC: Final = re.compile("さん|くん|君|ちゃん|さま|様|氏|殿|先生|選手")
 _OF_NOBODY: Final = (
@@ -40,8 +40,8 @@ _SPACED: Final = re.compile(
     rf"(?P<given>{_KANJI}{{1,4}}|{_KATAKANA}{{2,8}}|{_HIRAGANA}{{1,6}})(?:\([^)\n]{{1,14}}\))?\Z"
 )
 _SPELT: Final = re.compile(
-    r"(?<![\u3041-\u9fff] )(?<![\u3041-\u9fff\d])"
-    r"[\u3041-\u9fff](?:[ ・.*_/★☆-][\u3041-\u9fff]){2,7} ?\Z"
+    r"(?<![^\u3041-\u9fff][\u3041-\u9fff] )(?<![\u3041-\u9fff\d])"
+    r"[\u3041-\u9fff](?:[ ・·.*_/★☆-][\u3041-\u9fff]){2,7} ?\Z"
 )
 """Written with a space after each letter: や ま だ た ろ うさん."""
 _CHILD: Final = re.compile(

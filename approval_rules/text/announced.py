@@ -12,7 +12,7 @@ from approval_rules.text.surnames import EVERYDAY, GIVEN_IN_KANA, NOT_ADDRESSED
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶノ\U00020000-\U0003ffff]"
-_KATAKANA: Final = r"[\u30a1-\u30fa\u30fc]"
+_KATAKANA: Final = r"[\u30a1-\u30fa\u30fc\u3099\u309a]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
 _LAST_OF_ROLES: Final = (
     "長員師士司役官係者手賞位番走当問督査任事佐計書記訳奏揮会影供輩僚理工匠将年度童徒名課室班一子娘孫兄弟姉妹夫妻父母"
@@ -42,6 +42,7 @@ _NO_ROLE: Final = re.compile(
     r"和室|研究室|図書室|相談室|待合室)\Z"
 )
 _KIN: Final = re.compile(r"(?:息子|娘|孫|兄|弟|姉|妹|夫|妻|父|母)\Z")
+_PREDICATES: Final = frozenset(["です", "まで", "から", "より", "という", "でした"])
 _STRONG: Final = ("です", "と申", "さん", "氏", "様", "先生", "選手")
 _PARTICLES: Final = frozenset("のはがをにでともやへか")
 _LABEL: Final = frozenset(":=")
@@ -57,6 +58,10 @@ def names(found: Words) -> Iterator[Name]:
         if role is None:
             continue
         said, sign, end = match["name"], match[0][0], match["end"].strip()
+        first, _, second = said.partition(" ")
+        if second in _PREDICATES:
+            # 司書の 行方 です: what follows the space is no given name.
+            said, end = first, second
         is_of_many = sign not in _LABEL and _NO_ROLE.search(before) is not None
         if is_of_many and (said[0] < "\u3400" or not end.startswith(("です", "と申"))):
             continue
@@ -104,13 +109,19 @@ def _alone(said: str, sign: str, end: str, role: str, *, is_said: bool) -> str:
     if _KIN.search(role) is not None:
         return "lone" if "名" in known and "*" not in known else ""
     is_sure = (
-        is_said or sign in _LABEL or (sign == "・" and end[:1] in {"が", "は", "、", "。", ""})
+        is_said
+        or sign in _LABEL
+        or (sign == "・" and end[:1] in {"が", "は", "、", "。", ""})
+        or (sign == " " and end[:1] in {"が", "は"} and role[-1] in "師員士係")
     )
     if len(said) > 4:
         return ""
     if said in EVERYDAY or said in REGIONS or said in NOT_ADDRESSED or "*" in known:
-        return "lone" if "姓" in known and is_said and sign in "の・:" else ""
+        return "lone" if is_family(said) and is_said and sign in "の・:" else ""
     if "姓" in known:
         return "lone" if is_sure or sign in "の・ " else ""
+    # 別日程 and 最高殊勲 stand in no dictionary either, but do not begin as a family does.
+    is_short = len(said) < 3 or bool(known) or is_family(said[:2])
     is_unknown = known <= {"一般", "名"} and len(said) > 1 and said[-1] not in NOT_OF_FAMILIES
+    is_unknown = is_unknown and is_short
     return "lone" if is_unknown and is_sure else ""

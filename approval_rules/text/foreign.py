@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from approval_rules.text import signs
-from approval_rules.text.naming import COMPANIES, HISTORICAL, NOT_PEOPLE
+from approval_rules.text.historical import HISTORICAL
+from approval_rules.text.naming import COMPANIES, NOT_PEOPLE
 from approval_rules.text.words import Name, Words
 
 _PART: Final = r"[\u30a1-\u30fa\u30fc]{1,12}"

@@ -34,6 +34,7 @@ _VERBS: Final = listed(
     """
 )
 """Directly before a name."""
+_REACHED_BY: Final = listed("call contact email e-mail text phone ring ask message reach")
 _BEFORE_KNOWN: Final = listed(
     """
     with for by to from little young dear hi hey hello thanks congratulations welcome goodbye
@@ -52,6 +53,20 @@ _TWO_WORDS: Final = listed(
     went_to prize_to stayed_with staying_with lives_with on_card card_name
     """
 )
+_ROWED: Final = re.compile(
+    r"[A-Z][\w'’-]+(?:, [A-Z][\w'’-]+){0,6},? (?:and|&) [A-Z][\w'’-]+(?!\s[A-Z]|[\w-])"
+)
+"""First names or families in a row behind a role of many: lifeguards Ren, Tsubasa and Mikey."""
+_NUMBER: Final = re.compile(r"\d{3,4}\s?\(\Z")
+_REMARK: Final = re.compile(r"[.!?]\s\(\Z")
+_DASHED: Final = re.compile(r"(?:[.!?)]|\n)\s?(?:[—–-]{1,2}|/|~)\s?\Z")
+_THIS_IS: Final = re.compile(r"(?i:this is|it's|it is|i'm)\s\Z")
+_FROM_A_DESK: Final = re.compile(r"\s(?:(?:from|at|with|of) (?:the|our)|here|speaking)(?![a-z])")
+_NOW: Final = re.compile(r"\s(?:is|was|are)\s(?:now\s)?\Z")
+_PLACED: Final = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)(?: place| prize)?\s?[–—:-]\s\Z", re.ASCII)
+_ENDS: Final = re.compile(r"\s?(?:[.!]?\s*\Z|\n|[.]\s)")
+_REACHED: Final = re.compile(r"\s(?:at|on)\s(?:[\w.+-]{1,40}@|[0+(O]\d|0|O\dO)", re.ASCII)
+_OWN_MOBILE: Final = re.compile(r"\s(?:at|on)\s(?:\+81[- ]?[5789]|[0O][5789][0O])")
 _OWN_NAME: Final = re.compile(r"(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|whose|[Cc]hild's) name is\s\Z")
 _LABELS: Final = ROLES | listed(
     """
@@ -77,6 +92,7 @@ _SIGNED: Final = re.compile(
     r"(?i:regards|sincerely|best wishes|best|yours(?: truly| faithfully| sincerely)?|cheers|"
     r"many thanks|thanks|thank you|love|respectfully|cordially|signed),?\s*\n\s*\Z"
 )
+_NAME: Final = re.compile(r"[^\W\d_][\w'’-]{0,30}\.?(?: [A-Z][\w'’-]{0,30}){0,2}")
 _QUOTED: Final = re.compile(r"[.!?,][\"”»]\s{1,2}[—–-]{1,2}\s?\Z")
 _YEARS_OLD: Final = re.compile(r"(?:-|\s)year-?\s?old\s\Z")
 _ROLE_WORDS: Final = "|".join(sorted((re.escape(role) for role in ROLES), key=len, reverse=True))
@@ -85,6 +101,10 @@ _ROLE_OF: Final = re.compile(
 )
 _AFTER_ANY: Final = re.compile(
     r",?\s\(?aged?\s\d{1,3}(?![\d:])|,\s\d{1,3}\syears? old"
+    r"|\s(?:in|from|of|at)\s(?:the\s)?(?:Welfare|Tax|Taxes|Finance|Accounting|Accounts|Planning|HR|Records|"
+    r"Tourism|IT|Payroll|Housing|Education|Health|Sanitation|Waterworks|Personnel|Procurement|Reception|"
+    r"General Affairs|Child Care|Childcare|Public Relations|PR|Civil Affairs|Disaster Prevention)"
+    r"(?=[\s,.:;!)]|\Z)(?!\s(?:[A-Z]|for\s|and\s[A-Z]))"
     r"|\sfrom (?:our|my) (?:class|school|team|office|ward)(?![a-z])|\sin (?:our|my) class(?![a-z])"
 )
 _ROLE: Final = rf"(?i:{_ROLE_WORDS})(?![A-Za-z])"
@@ -119,6 +139,7 @@ _AFTER_PAIR: Final = re.compile(
     r"\s\(\d{1,3}\)|,\s\d{1,3}(?:,\s|\)|\.(?!\d)|\s(?:of|from|is|was|who|has)\s)|,?\swho(?:se)?\s"
     rf"|(?:,|\s\(|\s[—–-])\s?(?:our|my|his|her|your|their|the|an?)\s"
     rf"(?:[A-Za-z'-]+\s){{0,3}}?{_ROLE}"
+    r"|\sas\s(?:the|an?)\s[A-Z][a-z]+(?![a-z])"
     rf"|,\s{_ROLE}|,?\s\(?(?:[Gg]rade|[Cc]lass|[Yy]ear|[Rr]oom|[Cc]hart|ID|d\.?o\.?b)(?![a-z])"
     r"|\s\([A-Z][A-Za-z]+ (?:Elementary|School|Junior|High|Primary)"
     r"|,?\s(?:of|from|in)\s(?:[Cc]lass|[Rr]oom|[Gg]rade|[Yy]ear)\s"
@@ -126,7 +147,8 @@ _AFTER_PAIR: Final = re.compile(
     rf"|,?\s(?:{_DONE_BY_PEOPLE}|{_IS_OF_PEOPLE})(?![a-z])|['’]s\s{_RELATED}(?![a-z])"
 )
 _AFTER_KNOWN: Final = re.compile(
-    r"\s(?:is|was|has|had|will|can|wants|needs|here|and I|came|went|won|helped|made|did|does|gave|"
+    r",\s(?:please|could you|can you|would you|will you|kindly|pls)(?![a-z])"
+    r"|\s(?:is|was|has|had|will|can|wants|needs|here|and I|came|went|won|helped|made|did|does|gave|"
     r"got|loves|likes|plays|left|found|lost|thinks|hopes|makes|runs|cooks|sells|grows|draws)(?![A-Za-z])|,\s\d{1,2}[,.]"
     r"|\s(?:&|and)\s[A-Z][a-z]+(?:!|,\s[a-z]|\s(?:are|were|will|have|had|teach|run|cook|play|sing|"
     r"joined|won|came|went|helped|made)\s)"
@@ -167,11 +189,17 @@ def before(text: str, start: int) -> int:
         return NONE
     if _LABELLED_IN_JAPANESE.search(piece):
         return PAIR
+    if _DASHED.search(piece) and _ENDS.match(text, _end_of_words(text, start)):
+        return ROLE
     if "\n" in piece[len(piece.rstrip()) :]:
         if _SIGNED.search(piece):
             return ANY
         return PAIR if piece.rstrip().endswith(":") and _label(piece.rstrip()) else NONE
     previous, last, sign = _last_words(text, start)
+    if last in {"attn", "c/o"} and sign in {"", "."}:
+        return ANY
+    if _NUMBER.search(piece) or _REMARK.search(piece):
+        return PAIR if text[_end_of_words(text, start)][:1] in {")", ","} else NONE
     if last in TITLES and sign in {"", "."}:
         return TITLE
     if sign == ":":
@@ -179,7 +207,7 @@ def before(text: str, start: int) -> int:
             return LISTED
         if last in ROLES:
             return ROLE
-        return PAIR if _label(piece) else NONE
+        return PAIR if _label(piece) or _PLACED.search(piece) else NONE
     if sign == "=" and last in _LABELS:
         return PAIR
     if last == "is" and _OWN_NAME.search(piece):
@@ -188,7 +216,18 @@ def before(text: str, start: int) -> int:
         return ANY
     if last.endswith("year-old") and not sign:
         return ANY
+    if _PLACED.search(piece):
+        return PAIR
     if sign in {"", ","} and last in ROLES:
+        is_row = not sign and last.endswith("s") and _ROWED.match(text, start)
+        return LISTED if is_row else ROLE
+    if previous in ROLES and last in {"is", "was", "are"} and _NOW.search(piece):
+        return PAIR
+    if _THIS_IS.search(piece) and _FROM_A_DESK.match(text, _end_of_words(text, start)):
+        return ROLE
+    if last in _REACHED_BY and not sign and _OWN_MOBILE.match(text, _end_of_words(text, start)):
+        return ANY
+    if last in _REACHED_BY and not sign and _REACHED.match(text, _end_of_words(text, start)):
         return ROLE
     if sign == "," and _ROLE_OF.search(piece):
         return PAIR
@@ -207,9 +246,16 @@ def before(text: str, start: int) -> int:
     return NONE
 
 
+def _end_of_words(text: str, start: int) -> int:
+    """Where the one or two words with a capital that begin here end."""
+    found = _NAME.match(text, start)
+    return found.end() if found is not None else start
+
+
 def _label(piece: str) -> bool:
     """Whether the words to the colon are a label of people."""
     line = piece[piece.rfind("\n", 0, len(piece.rstrip())) + 1 :].rstrip(" :").lower()
+    line = line[line.rfind("(") + 1 :]
     words = re.findall(r"[a-z0-9'-]+", re.split(r"[.!?;|/]\s", line)[-1])
     if not words or len(words) > 6:
         return False

@@ -8,8 +8,8 @@ from typing import Final
 
 from approval_rules.text import latin_cues as cues
 from approval_rules.text import latin_reading as reading
+from approval_rules.text.latin_of_old import KNOWN_OF_OLD
 from approval_rules.text.latin_reading import Word
-from approval_rules.text.latin_words import KNOWN_OF_OLD
 from approval_rules.text.words import Name
 
 _LONGEST: Final = 4
@@ -19,6 +19,10 @@ _AND: Final = re.compile(
 _TURNED: Final = re.compile(r",\s([^\W\d_]+(?:-[^\W\d_]+)?)(?!,?\s(?:[A-Z]|and\s|&))")
 _NEXT_LISTED: Final = re.compile(r"(?:[,;/]\s[A-Z][a-z]+){0,2}[,;/]\s")
 _FAMILIES_FIRST: Final = reading.FAMILY_OF_JAPAN | reading.CHINESE_FAMILY | reading.UNSURE_FAMILY
+_IN_CAPITALS: Final = (
+    reading.KNOWN | reading.UNSURE_FAMILY | reading.CHINESE_FAMILY | reading.KOREAN_FAMILY
+)
+_MASCOT: Final = re.compile(r"(?i:mascots?|yuru-?chara)(?![a-z])")
 _LIVED: Final = re.compile(
     r"\s?\((?:c\.\s?|b\.\s?)?1[0-8]\d\d|\s?\(1[89]\d\d\s?[-–]\s?(?:19|20)\d\d\)"
 )
@@ -40,7 +44,10 @@ def names(text: str) -> Iterator[Name]:
     """The names of people in Latin letters: strict beside a cue, lone by a part that is known."""
     last: tuple[int, int] | None = None
     """Where the last name ended, and how much a cue before it allows what follows in a list."""
+    mascots = [found.start() for found in _MASCOT.finditer(text)]
     for run in reading.runs(text):
+        if mascots and min(abs(run[0].start - place) for place in mascots[:20]) < 40:
+            continue
         turned = _turned(text, run[0])
         if turned:
             last = turned, cues.PAIR
@@ -122,7 +129,7 @@ def _may_be_a_name(
     if kind & reading.STOP:
         return False
     if kind & reading.CAPITALS and not all_capitals and len(word.key) <= 4:
-        return bool(kind & (reading.KNOWN | reading.UNSURE_FAMILY | reading.CHINESE_FAMILY))
+        return bool(kind & _IN_CAPITALS)
     return True
 
 
@@ -156,6 +163,13 @@ def _in_segment(
         start, end = found
         if before >= cues.PAIR and position == 0 and end - start < len(words) <= _LONGEST:
             break
+        while (
+            end < len(words)
+            and words[end].kind & reading.FAMILY
+            and not words[end].kind & (reading.PLACE | reading.STOP)
+        ):
+            # A second family's name, as many countries have them.
+            end += 1
         position = end
         chosen = words[start:end]
         if _is_of_old(text, chosen) or cues.is_artist(text, chosen[-1].end):

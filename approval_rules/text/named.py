@@ -5,50 +5,63 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import Final
 
-from approval_rules.text import addressed, announced, foreign, latin_names, pairs, people, unlisted
+from approval_rules.text import (
+    addressed,
+    announced,
+    foreign,
+    latin_names,
+    pairs,
+    people,
+    rows,
+    unlisted,
+)
 from approval_rules.text.columns import cells_under
 from approval_rules.text.words import Name, Words
 
 _HEADING: Final = re.compile(
-    r"\A[■・【\[ ]*(?:氏名|お?名前|姓名|児童名|生徒名|対象者名?|担当者?|代表者名?|申請者名?|"
-    r"保護者名?|受賞者|(?i:(?:full )?name|winner|applicant|student))[】\] ]*\Z"
+    r"(?:\A|[\t|,、/])[■・【\[ ]*(?:氏名|お?名前|姓名|児童名|生徒名|対象者名?|担当者?|代表者名?|"
+    r"申請者名?|保護者名?|受賞者|(?i:(?:full )?name|winner|applicant|student))[】\] ]*"
+    r"(?=\Z|[\t|,、/])"
 )
+"""A cell of a line of headings; it is asked of the line and of each of its cells."""
+_NOT_GIVEN: Final = pairs.NOT_OF_FAMILIES | frozenset("駅橋川山寺港湖城院局署庁")
 _CELL: Final = re.compile(r"[^\W\d_]{1,20}(?:[\s・=.'-]{1,2}[^\W\d_]{1,20}){0,3}")
 
 
 def names(found: Words) -> list[Name]:
     """Everybody who is named, each once, without people of history, of works and of examples."""
     text = found.text
-    known = people.names(found)
-    result = merged(known, addressed.names(found, known))
-    for reader in (pairs.names, foreign.names, unlisted.names, announced.names):
-        result = merged(result, reader(found))
+    result = people.names(found)
+    _add(result, addressed.names(found, tuple(result)))
+    for reader in (pairs.names, foreign.names, unlisted.names, announced.names, rows.names):
+        _add(result, reader(found))
     result = [name for name in result if not people.is_nobody(text, name)]
     for more in (pairs.in_rows, pairs.readings, pairs.repeated):
-        result = merged(result, more(text, result))
-    result = merged(result, latin_names.names(text))
-    return merged(result, _of_tables(text))
+        _add(result, list(more(text, result)))
+    _add(result, latin_names.names(text))
+    _add(result, _of_tables(text))
+    return result
 
 
 def _of_tables(text: str) -> Iterator[Name]:
     """What stands under the heading of names in a pasted table."""
     for start, end in cells_under(text, _HEADING, _CELL):
-        yield Name(start=start, end=end, text=text[start:end], tier="strict", honorific="")
+        said = text[start:end]
+        is_rare = len(said) == 3 and pairs.is_family(said[:2]) and said[2] not in _NOT_GIVEN
+        if said.isascii() or is_rare or rows.fills(said):
+            yield Name(start=start, end=end, text=said, tier="lone", honorific="")
 
 
-def merged(known: Iterable[Name], more: Iterable[Name]) -> list[Name]:
-    """The names of both, and of those that overlap the longer one."""
-    kept: list[Name] = []
-    for one in chain(known, more):
+def _add(kept: list[Name], more: Iterable[Name]) -> None:
+    """Put more names to those that are kept, and of those that overlap keep the longer one."""
+    for one in more:
         # What is kept does not overlap: its ends are in order as its beginnings are.
         first = bisect_right(kept, one.start, key=_end)
         beyond = bisect_left(kept, one.end, key=_start)
         if all(other.end - other.start < one.end - one.start for other in kept[first:beyond]):
             kept[first:beyond] = [one]
-    return kept
 
 
 def _start(name: Name) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from approval_rules.text import signs
@@ -12,7 +14,7 @@ from approval_rules.text.surnames import EVERYDAY, GIVEN_IN_KANA, HIDDEN, SAMPLE
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
-_KATAKANA: Final = r"[\u30a1-\u30fa\u30fc]"
+_KATAKANA: Final = r"[\u30a1-\u30fa\u30fc\u3099\u309a]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
 _STRETCH: Final = re.compile(rf"{_KANJI}{{1,8}}\Z")
 _ENDS: Final = re.compile(
@@ -92,8 +94,8 @@ def names(found: Words) -> Iterator[Name]:
             yield _name(text, match.start("name"), match.end("name"))
 
 
-def _name(text: str, start: int, end: int) -> Name:
-    return Name(start=start, end=end, text=text[start:end], tier="strict", honorific="")
+def _name(text: str, start: int, end: int, tier: str = "strict") -> Name:
+    return Name(start=start, end=end, text=text[start:end], tier=tier, honorific="")
 
 
 def is_family(said: str) -> bool:
@@ -118,7 +120,7 @@ def _pairs(found: Words) -> Iterator[Name]:
             given, end = given[: behind.start()], match.start("given") + behind.start()
         title = signs.title_at_end(given)
         given, end = given.removesuffix(title), end - len(title)
-        if not _is_one(text, start, family, given, end):
+        if not _is_one(text, start, family, given, end) or (given[-1] in "橋川駅" and given[1:]):
             continue
         is_known = is_given(given) or given in GIVEN_IN_KANA
         if not title and _ENDS.match(text, end) is None:
@@ -252,12 +254,26 @@ _READING: Final = re.compile(
 )
 
 
+_READ_SO: Final = re.compile(
+    rf"(?:(?<=読み方は)|(?<=読みは)|(?<=よみは))「(?P<name>{_HIRAGANA}{{2,8}})」"
+)
+_READ_AS: Final = re.compile(rf"「(?P<name>{_HIRAGANA}{{2,8}})」と(?:読|お読)")
+_NEAR: Final = 24
+"""So far behind a name its reading is told."""
+
+
 def readings(text: str, known: list[Name]) -> Iterator[Name]:
     """How a name is read, in brackets behind it: 瀬戸口(せとぐち)."""
     for name in known:
         match = _READING.match(text, name.end)
         if match is not None and name.text[0] > "\u3400" and _is_read(match["name"]):
             yield _name(text, match.start("name"), match.end("name"))
+    if known and "読" in text:
+        places = sorted(name.end for name in known)
+        for match in chain(_READ_SO.finditer(text), _READ_AS.finditer(text)):
+            index = bisect_right(places, match.start())
+            if index and match.start() - places[index - 1] < _NEAR:
+                yield _name(text, match.start("name"), match.end("name"), tier="lone")
 
 
 def _is_read(said: str) -> bool:
@@ -265,9 +281,16 @@ def _is_read(said: str) -> bool:
 
 
 def repeated(text: str, known: list[Name]) -> Iterator[Name]:
-    """A given name that is said again by itself: 忠雄 of 戸塚 忠雄."""
-    given = {name.text.rpartition(" ")[2] for name in known[:_MOST_REPEATED] if " " in name.text}
-    for said in given:
+    """What is said again by itself: 忠雄 of 戸塚 忠雄, and a family's name that is no word."""
+    first = known[:_MOST_REPEATED]
+    said_again = {name.text.rpartition(" ")[2] for name in first if " " in name.text}
+    said_again |= {name.text for name in first if kinds(name.text) == {"姓"}}
+    said_again |= {
+        name.text.partition(" ")[0]
+        for name in first
+        if " " in name.text and kinds(name.text.partition(" ")[0]) == {"姓"}
+    }
+    for said in said_again:
         if len(said) < 2 or said[0] < "\u3040":
             continue
         place = text.find(said)

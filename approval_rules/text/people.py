@@ -6,12 +6,12 @@ import re
 from typing import Final
 
 from approval_rules.text import signs
+from approval_rules.text.historical import OF_OLD, SCHOOLBOOK
 from approval_rules.text.naming import (
     CLANS,
     GIVEN_IN_SAMPLES,
     GLUE,
     HEADS,
-    HISTORICAL,
     HONORIFICS,
     NOT_PEOPLE,
     OF_STAFF,
@@ -28,7 +28,7 @@ _HIRAGANA: Final = re.compile(r"[\u3041-\u3096]+")
 _BEFORE_PEOPLE: Final = frozenset("課係部局室班隊長員師士者家役名親父母妻夫子男女")
 """What a department or a role ends with: a name may follow it without a space."""
 _NOT_GIVEN: Final = frozenset("家屋店園社院堂会組部課班宅方邸山川市町村区")
-_THINGS: Final = frozenset("山岳峠橋寺城港湖紬絣焼塗錦屋堂平")
+_THINGS: Final = frozenset("山岳峠橋寺城港湖紬絣焼塗錦屋堂平茶梅柿梨栗酒牛豚鶏葱芋漬豆麦塩紙布織")
 """What a name in full ends with that is one of a place or of a craft."""
 _READING: Final = re.compile(r"\([\u3041-\u30ff]+\)\Z")
 _SAMPLE: Final = re.compile(
@@ -50,6 +50,9 @@ _ANIMALS: Final = re.compile(
 )
 _OF_ACCOUNTS: Final = re.compile(" [普当貯] ?[0-9]")
 _OF_PETS: Final = frozenset(["くん", "ちゃん", "さん", "君"])
+_OF_THE_LIVING: Final = frozenset(["さん", "さま", "様", "くん", "君", "ちゃん"])
+_MASCOT: Final = re.compile("マスコット|キャラクター|ゆるキャラ|着ぐるみ|ご当地キャラ")
+_ROLE_BEFORE: Final = re.compile("[\u4e00-\u9fff]{1,4}\\Z")
 _OUTSIDERS: Final = re.compile(
     "マスコット|キャラ|着ぐるみ|アニメ|絵本|紙芝居|ぬいぐるみ|ロボット|愛称"
 )
@@ -57,7 +60,7 @@ _OUTSIDERS: Final = re.compile(
 
 _PARTS_OF_HISTORY: Final = frozenset(
     part
-    for full in HISTORICAL
+    for full in SCHOOLBOOK
     for size in range(2, len(full) + 1)
     for part in (full[:size], full[-size:])
 )
@@ -119,7 +122,7 @@ _LONGEST: Final = 12
 def _run(found: Words, first: int) -> tuple[int, int]:
     """The words that are one name: merged over a space and ・, and over ・ in foreign names."""
     end = first + 1
-    while end < len(found):
+    while end < len(found) and end - first < _LONGEST:
         after = found[end + 1] if end + 1 < len(found) else None
         joins = found[end].surface in {" ", "・", "　", "="}
         more = found[end] if found[end].is_name else after if joins else None
@@ -189,7 +192,12 @@ def is_nobody(text: str, name: Name) -> bool:
     is_short = len(bare) < 4 and bare == name.text
     if (name.tier == "lone" and bare in NOT_ADDRESSED) or _OF_ACCOUNTS.match(text, name.end - 2):
         return True
-    if bare in HISTORICAL or name.text in NOT_PEOPLE or _OF_WORKS.match(text, name.end):
+    if bare in SCHOOLBOOK or (bare in OF_OLD and name.honorific not in _OF_THE_LIVING):
+        return True
+    if name.text in NOT_PEOPLE or _OF_WORKS.match(text, name.end) or _is_role(text, name):
+        return True
+    is_beside_a_mascot = _MASCOT.search(text, max(0, name.start - 24), name.end + 24) is not None
+    if is_beside_a_mascot and _KANA.fullmatch(bare) is not None:
         return True
     if bare.endswith(GIVEN_IN_SAMPLES):
         begin = max(text.rfind(mark, 0, name.start) for mark in "。\n") + 1
@@ -208,6 +216,12 @@ def is_nobody(text: str, name: Name) -> bool:
     if name.honorific in _OF_PETS and len(bare) < 5:
         return _ANIMALS.search(text, max(0, name.start - 16), name.start + 20) is not None
     return False
+
+
+def _is_role(text: str, name: Name) -> bool:
+    """Whether it is the end of what somebody does (保健師さん), and nobody's name."""
+    before = _ROLE_BEFORE.search(text, max(0, name.start - 4), name.start)
+    return before is not None and before[0] + name.text in signs.TITLES
 
 
 def _name(found: Words, first: int, end: int) -> Name | None:
