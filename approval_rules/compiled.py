@@ -56,6 +56,11 @@ class Compiled(Struct, kw_only=True):
     """Condition and what it read → what it answered, for those that read nothing else."""
 
     @property
+    def depends(self) -> bool:
+        """Whether it asks what other rules found."""
+        return self.when is not None
+
+    @property
     def asks_for_names(self) -> bool:
         """Whether a level depends on who is named in the sentence."""
         return any(

@@ -9,7 +9,7 @@ from datetime import timedelta, timezone
 from typing import Final
 
 from approval_rules.fitting import alt_too_long, length, media
-from approval_rules.model import Evidence, Length
+from approval_rules.model import Evidence
 from approval_rules.own import name as plain_name
 from approval_rules.reading import Hit, Post, Reading
 from approval_rules.text import (
@@ -29,7 +29,7 @@ from approval_rules.text.normalise import unfolded
 
 JST: Final = timezone(timedelta(hours=9))
 Detector = Callable[[Reading, Post], Iterator[Hit]]
-PostDetector = Callable[[Post, Length], Iterator[Hit]]
+PostDetector = Callable[[Post], Iterator[Hit]]
 
 _PLATFORM: Final = re.compile(
     # circled and bracketed, squared, Roman, of the telephone, old marks of quotation, of half width
@@ -370,7 +370,7 @@ def _whole(reading: Reading, **more: object) -> Hit:
     return Hit(view=reading.views.text, start=0, end=0, whole=True, **more)  # type: ignore[arg-type]
 
 
-def alt(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
+def alt(post: Post) -> Iterator[Hit]:
     """Pictures whose words tell nothing: `missing`, `file_name`, `generic`; and `too_long`."""
     for index, item in enumerate(post.submission.media):
         long = alt_too_long(post, index, item)
@@ -392,7 +392,7 @@ def alt(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one sha
         yield _whole(post.readings[0], kind=kind, evidence=told, canonical=str(index))
 
 
-def image_only(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
+def image_only(post: Post) -> Iterator[Hit]:
     """What matters stands in a picture only: the text points to it, or says nothing at all."""
     if all(item.kind not in {"image", "gif"} for item in post.submission.media):
         return
@@ -411,7 +411,7 @@ def image_only(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - 
         )
 
 
-def out_of_hours(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
+def out_of_hours(post: Post) -> Iterator[Hit]:
     """A time of publication outside of office hours, on a weekend or a holiday."""
     if post.submission.publish_at is None:
         return

@@ -104,8 +104,7 @@ def _answer(
             for kind in example.periods
         ),
     )
-    judged = rules.check(submission, organisation, at=at)
-    return submission, [found for found in judged.findings if found.rule == rule.id]
+    return submission, rules.findings_of(rule, submission, organisation, at=at)
 
 
 def _wrong(example: Example, answer: tuple[Submission, list[Finding]], *, is_match: bool) -> str:

@@ -12,7 +12,6 @@ from approval_rules.model import (
     BuiltInDetect,
     CombineDetect,
     Finding,
-    Length,
     Level,
     Organisation,
     PatternDetect,
@@ -26,7 +25,6 @@ from approval_rules.reading import Hit, Post, Reading
 from approval_rules.run import LONGEST, SECONDS, Late, Role, Rules, Run, post_of
 from approval_rules.standing import Place, Refusal
 from approval_rules.telling import FACTS_OF, REFUSALS, SIDES, evidence_of, short
-from approval_rules.text.length import measure
 
 _MOST: Final = 300
 """Steps that are told; nobody reads more."""
@@ -48,8 +46,7 @@ def explain(
     """
     post = post_of(submission, organisation, at)
     item = rules.compiled()[rules.rules.index(rule)]
-    counted = measure(submission, organisation.length_limits)
-    run = _Telling(rules, post, counted, item, english=english)
+    run = _Telling(rules, post, item, english=english)
     longest = max(len(reading.original) for reading in post.readings)
     if longest > LONGEST:
         run.say(
@@ -84,10 +81,8 @@ def explain(
 class _Telling(Run):
     """A run of all rules that listens to one of them."""
 
-    def __init__(
-        self, rules: Rules, post: Post, counted: Length, item: Compiled, *, english: bool
-    ) -> None:
-        super().__init__(rules, post, counted)
+    def __init__(self, rules: Rules, post: Post, item: Compiled, *, english: bool) -> None:
+        super().__init__(rules, post)
         self.steps: list[Step] = []
         self._most = _MOST
         self._item = item

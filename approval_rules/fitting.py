@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from approval_rules.model import Evidence, Length, Media, Text
+from approval_rules.model import Evidence, Media, Text
 from approval_rules.reading import Hit, Post
 from approval_rules.text.attachments import Flaw, flaws
 from approval_rules.text.length import (
@@ -82,7 +82,7 @@ def _too_many(network: str, what: Text, used: int, limit: int) -> Text:
     )
 
 
-def length(post: Post, counted: Length) -> Iterator[Hit]:
+def length(post: Post) -> Iterator[Hit]:
     """
     Words that the network does not take: too long, too many tags, characters that it refuses.
 
@@ -93,8 +93,8 @@ def length(post: Post, counted: Length) -> Iterator[Hit]:
     if known is None:
         return
     text = submission.text
-    if counted.used > counted.limit:
-        yield _longer(post, _TEXT, counted.used, counted.limit, counted.unit)
+    if post.length.used > post.length.limit:
+        yield _longer(post, _TEXT, post.length.used, post.length.limit, post.length.unit)
     if known.bytes and (used := bytes_of(text)) > known.bytes:
         yield _longer(post, _TEXT, used, known.bytes, "bytes")
     if known.title and len(submission.title) > known.title:
@@ -151,7 +151,7 @@ def _refused(post: Post, known: Measure, what: Text, said: str) -> Iterator[Hit]
 # ------------------------------------------------------------------ files
 
 
-def media(post: Post, counted: Length) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all
+def media(post: Post) -> Iterator[Hit]:
     """
     Files that the network does not take: too many, too large, not together.
 

@@ -32,6 +32,7 @@ from approval_rules.model import (
 from approval_rules.publishing import environment as the_environment
 from approval_rules.source import Document
 from approval_rules.spelling import (
+    are_folded,
     is_after_everything,
     is_before_everything,
     pattern,
@@ -96,11 +97,17 @@ def check_rule(rule: PublishingRule, document: Document, path: str) -> None:
     _check_examples(rule, document, f"{path}.examples")
 
 
-def check_word(word: Word, document: Document, path: str) -> None:
+def check_words(words: Sequence[Word], document: Document, path: str) -> None:
     """Raise PackError for an entry of a word list that could find nothing, or everything."""
+    is_folded = are_folded(said for word in words for said in (word.word, *word.unless))
+    for index, word in enumerate(words):
+        _check_word(word, document, f"{path}[{index}]", is_folded=is_folded)
+
+
+def _check_word(word: Word, document: Document, path: str, *, is_folded: bool) -> None:
     entries = [("word", word.word), *((f"unless[{n}]", one) for n, one in enumerate(word.unless))]
     for name, said in entries:
-        if flaw := word_flaw(said):
+        if flaw := word_flaw(said, is_folded=is_folded):
             raise document.error(flaw[0], f"{path}.{name}", flaw[1])
     if len(word.word) > LONGEST_WORD:
         raise document.error(
@@ -243,8 +250,7 @@ def _check_pattern(source: str, document: Document, path: str) -> None:
 def _check_words(detect: WordsDetect, document: Document, path: str) -> None:
     if not (detect.words or detect.files or detect.facts):
         raise document.error("there are no words", path, "add `words`")
-    for index, word in enumerate(detect.words):
-        check_word(word, document, f"{path}.words[{index}]")
+    check_words(detect.words, document, f"{path}.words")
     _check_facts(detect.facts, document, f"{path}.facts")
     _check_cues(detect.unless_near, document, f"{path}.unless_near")
 

@@ -217,8 +217,7 @@ def _words(path: Path) -> tuple[Word, ...]:
 
     if not words:
         raise document.error("the list is empty", "", "add a word, as in `- {word: …, why: …}`")
-    for index, word in enumerate(words):
-        lint.check_word(word, document, f"[{index}]")
+    lint.check_words(words, document, "")
     return words
 
 

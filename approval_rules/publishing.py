@@ -27,7 +27,6 @@ from approval_rules.model import (
     Detect,
     Finding,
     Judgement,
-    Length,
     Organisation,
     Pack,
     PatternDetect,
@@ -37,10 +36,9 @@ from approval_rules.model import (
     Verdict,
     WordsDetect,
 )
-from approval_rules.reading import Reading
+from approval_rules.reading import Post, Reading
 from approval_rules.run import LONGEST, SECONDS, Late, Run, post_of
 from approval_rules.spelling import options, pattern
-from approval_rules.text.length import measure
 from approval_rules.text.normalise import View
 
 _TOGETHER_MEMORY: Final = 1 << 25
@@ -133,34 +131,52 @@ class PublishingRules:
 
         With a key, each personal finding carries the keyed hash of its value.
         """
-        counted = measure(submission, organisation.length_limits)
         post = post_of(submission, organisation, at)
         longest = max(len(reading.original) for reading in post.readings)
         if longest > LONGEST:
             says = f"{longest} characters, of which {LONGEST} could be read"
-            return self._judgement([engine_finding("length", says)], counted, "unknown")
-        run = Run(self, post, counted, key)
+            return self._judgement([engine_finding("length", says)], post, "unknown")
+        run = Run(self, post, key=key)
         try:
             findings = run.findings()
         except Late:
             findings = [*run.told(), engine_finding("time", f"more than {SECONDS} s")]
-            return self._judgement(findings, counted, "unknown")
+            return self._judgement(findings, post, "unknown")
         if run.failures:
             findings.append(engine_finding("expression", "; ".join(run.failures)[:300]))
-            return self._judgement(findings, counted, "unknown")
+            return self._judgement(findings, post, "unknown")
         verdict: Verdict = "pass"
         for found in findings:
             if found.level == "block":
                 verdict = "block"
             elif found.level == "warn" and verdict == "pass":
                 verdict = "warn"
-        return self._judgement(findings, counted, verdict)
+        return self._judgement(findings, post, verdict)
+
+    def findings_of(
+        self,
+        rule: PublishingRule,
+        submission: Submission,
+        organisation: Organisation,
+        *,
+        at: datetime,
+    ) -> list[Finding]:
+        """What this one rule says; nothing when it does not come to its end. Never raises."""
+        run = Run(
+            self,
+            post_of(submission, organisation, at),
+            only=self._compiled[self.rules.index(rule)],
+        )
+        try:
+            return [found for found in run.findings() if found.rule == rule.id]
+        except Late:
+            return []
 
     def _judgement(
-        self, findings: Sequence[Finding], counted: Length, verdict: Verdict
+        self, findings: Sequence[Finding], post: Post, verdict: Verdict
     ) -> Judgement:
         return Judgement(
-            verdict=verdict, findings=tuple(findings), length=counted, digest=self.digest
+            verdict=verdict, findings=tuple(findings), length=post.length, digest=self.digest
         )
 
     # what a run reads of its rules

@@ -11,9 +11,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from approval_rules.model import Evidence, Organisation, Submission, Text
+from approval_rules.model import Evidence, Length, Organisation, Submission, Text
 from approval_rules.own import Own
 from approval_rules.text import addresses, dates, named, titles, urls, words
+from approval_rules.text.length import measure
 from approval_rules.text.normalise import View, Views, views
 
 _WIDE: Final = re.compile("[\U00010000-\U0010ffff]")
@@ -171,7 +172,7 @@ class Reading:
         return next((word for word in words_ if word in beside), "")
 
 
-class Post(Struct, frozen=True, kw_only=True):
+class Post(Struct, frozen=True, kw_only=True, dict=True):
     """A submission as the rules read it, at one moment."""
 
     submission: Submission
@@ -184,3 +185,8 @@ class Post(Struct, frozen=True, kw_only=True):
     def moment(self) -> datetime:
         """When it will be read: its time of publication, or now."""
         return self.submission.publish_at or self.at
+
+    @functools.cached_property
+    def length(self) -> Length:
+        """The length of the text where it will stand."""
+        return measure(self.submission, self.organisation.length_limits)

@@ -24,7 +24,6 @@ from approval_rules.model import (
     Cues,
     Evidence,
     Finding,
-    Length,
     Level,
     Organisation,
     PatternDetect,
@@ -72,17 +71,19 @@ def _folded(words_: tuple[str, ...]) -> tuple[str, ...]:
 
 class Run:
     """
-    One submission under the rules; `key` is that of the canonical hashes, if there are any.
+    One submission under the rules, or under `only` one of them where it depends on no other's
+    findings; `key` is that of the canonical hashes, if there are any.
 
     What decides about a hit is a method of its own, so that whoever explains a rule can listen.
     """
 
-    def __init__(self, rules: Rules, post: Post, counted: Length, key: bytes = b"") -> None:
+    def __init__(
+        self, rules: Rules, post: Post, *, key: bytes = b"", only: Compiled | None = None
+    ) -> None:
         self._key = key
         self._personal: list[Personal] = []
         self._rules = rules
         self._post = post
-        self._counted = counted
         self._deadline = time.perf_counter() + SECONDS
         self.failures: list[str] = []
         self.kept: list[Finding] = []
@@ -93,20 +94,28 @@ class Run:
             if period.start <= post.moment < period.end
         }
         self._items: dict[str, list[Compiled]] = {"field": [], "post": [], "combine": []}
-        for item in rules.compiled():
+        for item in rules.compiled() if only is None or only.depends else (only,):
             if item.anywhere or applies(item.rule, post, self.running):
                 self._items[item.stage].append(item)
         self._muted = {plain(fact.value) for fact in post.own.entries("muted_words")}
-        self._post_values: dict[str, Any] = {
-            "network": post.submission.network,
-            "category": post.submission.category,
-            "sponsor": bool(post.submission.sponsor),
-            "has_media": bool(post.submission.media),
-            "has_link": any(reading.links for reading in post.readings),
+
+    @functools.cached_property
+    def _post_values(self) -> dict[str, Any]:
+        """What conditions may ask of the post; most never do."""
+        submission = self._post.submission
+        return {
+            "network": submission.network,
+            "category": submission.category,
+            "sponsor": bool(submission.sponsor),
+            "has_media": bool(submission.media),
+            "has_link": any(reading.links for reading in self._post.readings),
             "periods": sorted(self.running),
-            "length": len(post.submission.text),
+            "length": len(submission.text),
         }
-        self._org_values = {name: bool(getattr(post.organisation, name)) for name in ORGANISATION}
+
+    @functools.cached_property
+    def _org_values(self) -> dict[str, bool]:
+        return {name: bool(getattr(self._post.organisation, name)) for name in ORGANISATION}
 
     def findings(self) -> list[Finding]:
         """What the rules find, the text first, in its order. Raises `Late`."""
@@ -116,7 +125,7 @@ class Run:
             self._in_time()
             detect = item.rule.detect
             if isinstance(detect, BuiltInDetect):
-                for hit in WHOLE[detect.name](self._post, self._counted):
+                for hit in WHOLE[detect.name](self._post):
                     self._keep(item, self._post.readings[0], hit)
             else:
                 self._whole(item)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 import re2
@@ -25,6 +27,7 @@ def options(memory: int = PATTERN_MEMORY) -> Any:
     return found
 
 
+@functools.lru_cache(maxsize=2000)
 def pattern(source: str) -> Any:
     """The RE2 pattern. Raises `ValueError` with the library's words."""
     try:
@@ -38,13 +41,23 @@ def folded(text: str) -> str:
     return views(text).text.text
 
 
-def word_flaw(word: str) -> tuple[str, str] | None:
-    """Why these words can stand in no text that is read, and what to write; None when they can."""
+def are_folded(texts: Iterable[str]) -> bool:
+    """Whether each of these is written as it would be read; asked of all at once."""
+    joined = "\n".join(texts)
+    return folded(joined) == joined
+
+
+def word_flaw(word: str, *, is_folded: bool = False) -> tuple[str, str] | None:
+    """
+    Why these words can stand in no text that is read, and what to write; None when they can.
+
+    `is_folded` tells that they are known to be written as they would be read.
+    """
     if not word.strip():
         return "a word is empty: it stands everywhere", "take the entry out"
     if word.strip() != word:
         return f"“{word}” begins or ends with a blank", "take the blank away"
-    read = folded(word)
+    read = word if is_folded else folded(word)
     if read != word:
         return f"“{word}” is never read: every text is read in one form", f"write “{read}”"
     return None
@@ -64,9 +77,12 @@ def pattern_flaw(source: str) -> tuple[str, str] | None:
         pattern(source)
     except ValueError as error:
         return f"the pattern cannot be used: {error}", "RE2 knows no look-around; simplify"
-    for sign in sorted({*_CLASS.sub("", source)}):
+    signs = sorted({sign for sign in _CLASS.sub("", source) if not sign.isascii()})
+    if are_folded(signs):
+        return None
+    for sign in signs:
         # Beside others in [ ] such a sign does no harm.
-        if not sign.isascii() and folded(sign) != sign:
+        if folded(sign) != sign:
             return (
                 f"“{sign}” is never read: every text is read in one form",
                 f"write “{folded(sign)}”",

