@@ -172,9 +172,7 @@ class PublishingRules:
         except Late:
             return []
 
-    def _judgement(
-        self, findings: Sequence[Finding], post: Post, verdict: Verdict
-    ) -> Judgement:
+    def _judgement(self, findings: Sequence[Finding], post: Post, verdict: Verdict) -> Judgement:
         return Judgement(
             verdict=verdict, findings=tuple(findings), length=post.length, digest=self.digest
         )

@@ -16,7 +16,6 @@ from approval_rules.lint import MOST_PATTERNS, MOST_PATTERNS_OF_A_RULE
 from approval_rules.load import PackError, load_pack, parse_pack
 from approval_rules.model import FACTS, FINDING_TYPES, FindingType, Media, Organisation, Submission
 from approval_rules.run import Run, post_of, readings_of
-from approval_rules.text.length import measure
 from approval_rules.text.words import _parts_of_speech
 from governance.base import policy
 from tests.approval_rules.quality import read
@@ -268,7 +267,7 @@ def test_the_names_that_packs_may_use_are_those_of_the_program():
     assert set(ORGANISATION) <= set(FACTS)
     rules = PublishingRules([parse_pack(pack())])
     submission = Submission(network="x", text="a")
-    run = Run(rules, post_of(submission, Organisation(), AT), measure(submission, {}))
+    run = Run(rules, post_of(submission, Organisation(), AT))
     assert set(run._post_values) == set(POST)
     assert set(run._org_values) == set(ORGANISATION)
 
@@ -277,10 +276,9 @@ def test_detectors_say_no_kind_that_is_not_known():
     sent = Submission(
         network="x", text="", media=(Media(), Media(alt="a.jpg"), Media(alt="あ" * 3000))
     )
-    counted = measure(sent, {})
     for name, detector in WHOLE.items():
         post = post_of(sent, Organisation(), AT)
-        assert {hit.kind for hit in detector(post, counted)} <= {"", *KINDS.get(name, ())}
+        assert {hit.kind for hit in detector(post)} <= {"", *KINDS.get(name, ())}
     risky = "http://a.jp http://127.0.0.1/ https://u@a.jp https://xn--a.jp https://bit.ly/a"
     texts = [entry["text"] for name in ("real_life", "evasions") for entry in read(name)]
     for text in (*texts, risky, "2月30日 2025年1月1日 2026年4月1日（月）", "あ\u200bい\u202e"):
