@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Hashable
 from typing import Any, Final, Literal, NamedTuple
 
 from msgspec import Struct
 
 from approval_rules.cel import Condition
+from approval_rules.known import ORGANISATION, POST
 from approval_rules.model import Level, PublishingRule, Scope, Word
 from approval_rules.reading import Post
 
@@ -32,8 +35,19 @@ class Seen(NamedTuple):
     named: bool = False
 
 
-OF_SEEN: Final = frozenset({"cue", "check", "negative_cue", "hit.kind", "types", "named"})
+_OF_SEEN: Final = frozenset({"cue", "check", "negative_cue", "hit.kind", "types", "named"})
 """The names by which conditions read what was seen."""
+_OF_FEW_VALUES: Final = frozenset(
+    [f"post.{name}" for name in POST if name != "length"] + [f"org.{name}" for name in ORGANISATION]
+)
+"""The names by which they read what is alike in most posts."""
+
+
+@functools.lru_cache(maxsize=1000)
+def beside_seen(reads: frozenset[str]) -> tuple[str, ...] | None:
+    """What a condition reads beside what was seen; None when it is of too many values to keep."""
+    others = reads - _OF_SEEN
+    return tuple(sorted(others)) if others <= _OF_FEW_VALUES else None
 
 
 class Compiled(Struct, kw_only=True):
@@ -52,8 +66,8 @@ class Compiled(Struct, kw_only=True):
     patterns: list[Any] = []
     before: Any = None
     after: Any = None
-    answers: dict[tuple[str, Seen], bool] = {}
-    """Condition and what it read → what it answered, for those that read nothing else."""
+    answers: dict[tuple[str, Seen, tuple[Hashable, ...]], bool] = {}
+    """Condition and all that it reads → what it answered, where that is of few values."""
 
     @property
     def depends(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from typing import Any, Final, Literal, Protocol
@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, Protocol
 from msgspec.structs import replace
 
 from approval_rules.cel import Bound, Condition, Environment, Failed
-from approval_rules.compiled import OF_SEEN, Compiled, Listed, Seen, applies
+from approval_rules.compiled import Compiled, Listed, Seen, applies, beside_seen
 from approval_rules.detectors import JST, READING, WHOLE
 from approval_rules.findings import PERSONAL, finding_at, finding_of, settled
 from approval_rules.known import ORGANISATION
@@ -329,17 +329,26 @@ class Run:
         self, item: Compiled, condition: Condition, seen: Seen, values: Mapping[str, Any]
     ) -> bool | None:
         """What a condition answers; None, and a failure, when it does not come to an answer."""
-        is_of_seen = condition.reads <= OF_SEEN
-        if is_of_seen and (known := item.answers.get((condition.source, seen))) is not None:
-            return known
+        beside = beside_seen(condition.reads)
+        read = None
+        if beside is not None:
+            read = (condition.source, seen, tuple(map(self._value, beside)))
+            if (known := item.answers.get(read)) is not None:
+                return known
         bound = self._bound(seen, values)
         answer = bound if isinstance(bound, Failed) else condition.ask(bound)
         if isinstance(answer, Failed):
             self.failures.append(f"{item.rule.id}: {answer.kind}")
             return None
-        if is_of_seen and len(item.answers) < _MOST_ANSWERS:
-            item.answers[condition.source, seen] = answer
+        if read is not None and len(item.answers) < _MOST_ANSWERS:
+            item.answers[read] = answer
         return answer
+
+    def _value(self, name: str) -> Hashable:
+        """What a condition reads as post.network or org.phones, to be the key of its answer."""
+        of, _, field = name.partition(".")
+        value: Any = (self._post_values if of == "post" else self._org_values)[field]
+        return tuple(value) if isinstance(value, list) else value
 
     def _bound(self, seen: Seen, values: Mapping[str, Any]) -> Bound | Failed:
         return self._rules.environment.bind(
