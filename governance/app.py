@@ -95,14 +95,15 @@ def check_routes(app: Litestar) -> None:
                 raise UnguardedRoute(f"{sorted(handler.http_methods)} {route.path}")
 
 
-def create_app(settings: Settings, database: Database, keys: Keys) -> Asgi:
-    """The ASGI application. Raises `UnguardedRoute` rather than serve an open door."""
+def doors() -> Litestar:
+    """
+    All routes, of no house yet: they are the same in each, and dear to make.
+
+    Raises `UnguardedRoute` rather than serve an open door.
+    """
     structs.prepare()
-    figures = Metrics()
-    house = House(database=database, keys=keys, settings=settings)
     app = Litestar(
         route_handlers=[*PUBLIC_ROUTES, *API_ROUTES, *PAGES],
-        state=State({"house": house, "metrics": figures}),
         dependencies={
             "house": Provide(provide_house, sync_to_thread=False),
             "actor": Provide(provide_actor, sync_to_thread=False),
@@ -115,6 +116,18 @@ def create_app(settings: Settings, database: Database, keys: Keys) -> Asgi:
         debug=False,
     )
     check_routes(app)
+    return app
+
+
+def create_app(
+    settings: Settings, database: Database, keys: Keys, *, app: Litestar | None = None
+) -> Asgi:
+    """The ASGI application of this house; `app` is its `doors`, where they were made before."""
+    figures = Metrics()
+    app = app or doors()
+    app.state = State(
+        {"house": House(database=database, keys=keys, settings=settings), "metrics": figures}
+    )
 
     def authenticate(token: str, request_id: str) -> Actor | None:
         return entrance.by_token(

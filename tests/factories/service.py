@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,10 +13,11 @@ import httpx
 import psycopg
 import pytest
 import uvicorn
+from litestar import Litestar
 from msgspec import Struct
 from psycopg import sql
 
-from governance.app import create_app
+from governance.app import create_app, doors
 from governance.base import installation
 from governance.base.actor import system
 from governance.base.db import APPLICATION_ROLE, Database
@@ -50,31 +53,49 @@ class Service(Struct, frozen=True, kw_only=True):
         )
 
 
+class _Server(uvicorn.Server):
+    """The server as it is, looking for its end more often than ten times a second."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: Any = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+    async def main_loop(self) -> None:
+        while not self.should_exit:
+            await self.on_tick(0)
+            await asyncio.sleep(0.01)
+
+
+_left: deque[tuple[Litestar, threading.Thread]] = deque()
+"""Doors that no service uses any more, and who waits for their last guests to leave."""
+
+
 @contextmanager
 def served(settings: Settings, database: Database, keys: Keys) -> Iterator[str]:
-    """The address of a web process of this database."""
-    app = create_app(settings, database, keys)
+    """The address of a web process of this database. Doors are used again: making them is dear."""
+    doors_ = None
+    if len(_left) > 1:
+        doors_, leaving = _left.popleft()
+        leaving.join(20)
+    doors_ = doors_ or doors()
+    app = create_app(settings, database, keys, app=doors_)
     config = uvicorn.Config(
         app, host="127.0.0.1", port=0, log_config=None, access_log=False, lifespan="on"
     )
-    server = uvicorn.Server(config)
-    started = threading.Event()
-    whole = server.startup
-
-    async def startup(sockets: Any = None) -> None:
-        await whole(sockets)
-        started.set()
-
-    server.startup = startup
+    server = _Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        assert started.wait(30), "the web process did not start"
+        assert server.ready.wait(30), "the web process did not start"
         port = server.servers[0].sockets[0].getsockname()[1]
         yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
-        thread.join(20)
+        _left.append((doors_, thread))
 
 
 @pytest.fixture
