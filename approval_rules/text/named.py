@@ -10,6 +10,7 @@ from typing import Final
 from approval_rules.text import (
     addressed,
     announced,
+    cells,
     foreign,
     latin_names,
     pairs,
@@ -35,7 +36,14 @@ def names(found: Words) -> list[Name]:
     text = found.text
     result = people.names(found)
     _add(result, addressed.names(found, tuple(result)))
-    for reader in (pairs.names, foreign.names, unlisted.names, announced.names, rows.names):
+    for reader in (
+        pairs.names,
+        foreign.names,
+        unlisted.names,
+        announced.names,
+        rows.names,
+        cells.names,
+    ):
         _add(result, reader(found))
     result = [name for name in result if not people.is_nobody(text, name)]
     for more in (pairs.in_rows, pairs.readings, pairs.repeated):

@@ -28,43 +28,43 @@ FLOORS = {
         "LICENSE_PLATE": (1.0, 1.0),
         "LOCATION": (1.0, 1.0),
         "MY_NUMBER": (1.0, 1.0),
-        "PERSON_NAME": (0.99, 0.99),
+        "PERSON_NAME": (1.0, 0.99),
         "PHONE": (1.0, 1.0),
         "SECRET": (1.0, 1.0),
     },
     "read": {
-        "ADDRESS": (0.94, 1.0),
+        "ADDRESS": (0.93, 1.0),
         "BANK_ACCOUNT": (0.93, 1.0),
-        "BIRTH_DATE": (0.87, 1.0),
+        "BIRTH_DATE": (0.86, 0.98),
         "CREDIT_CARD": (1.0, 1.0),
-        "EMAIL": (0.98, 0.98),
-        "HEALTH": (0.85, 0.94),
-        "ID_NUMBER": (0.97, 0.99),
+        "EMAIL": (0.99, 0.99),
+        "HEALTH": (0.8, 0.92),
+        "ID_NUMBER": (0.94, 0.97),
         "LICENSE_PLATE": (1.0, 1.0),
-        "LOCATION": (1.0, 1.0),
-        "MY_NUMBER": (0.98, 1.0),
-        "PERSON_NAME": (0.86, 0.95),
-        "PHONE": (1.0, 0.98),
-        "SECRET": (0.9, 1.0),
+        "LOCATION": (1.0, 0.96),
+        "MY_NUMBER": (0.95, 1.0),
+        "PERSON_NAME": (0.9, 0.97),
+        "PHONE": (1.0, 0.99),
+        "SECRET": (0.87, 1.0),
     },
     "blind": {
-        "ADDRESS": (0.96, 1.0),
-        "BANK_ACCOUNT": (0.9, 1.0),
-        "BIRTH_DATE": (0.8, 1.0),
+        "ADDRESS": (0.92, 1.0),
+        "BANK_ACCOUNT": (0.84, 1.0),
+        "BIRTH_DATE": (0.96, 0.96),
         "CREDIT_CARD": (1.0, 1.0),
         "EMAIL": (1.0, 1.0),
-        "HEALTH": (0.78, 0.78),
-        "ID_NUMBER": (0.89, 0.89),
+        "HEALTH": (0.77, 0.83),
+        "ID_NUMBER": (0.87, 0.9),
         "LICENSE_PLATE": (1.0, 1.0),
         "LOCATION": (1.0, 1.0),
-        "MY_NUMBER": (0.93, 1.0),
-        "PERSON_NAME": (0.82, 0.96),
-        "PHONE": (1.0, 1.0),
-        "SECRET": (0.75, 1.0),
+        "MY_NUMBER": (0.88, 1.0),
+        "PERSON_NAME": (0.86, 0.95),
+        "PHONE": (1.0, 0.96),
+        "SECRET": (0.72, 0.92),
     },
 }
-SILENT = {"unseen": 0.99, "read": 0.96, "blind": 0.99}
-EXACT = {"unseen": 0.99, "read": 0.97, "blind": 0.97}
+SILENT = {"unseen": 0.99, "read": 0.98, "blind": 0.93}
+EXACT = {"unseen": 0.99, "read": 0.97, "blind": 0.96}
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,7 @@ def test_no_more_spans_are_inexact_than_before(measured, which):
     assert cut(exact) >= EXACT[which]
 
 
-@pytest.mark.parametrize(("which", "posts"), [("unseen", 990), ("read", 1600), ("blind", 300)])
+@pytest.mark.parametrize(("which", "posts"), [("unseen", 990), ("read", 2200), ("blind", 500)])
 def test_the_posts_are_enough_and_many_of_them_are_silent(measured, which, posts):
     assert measured[which].posts >= posts
     assert 0.35 <= measured[which].silent / measured[which].posts <= 0.6
