@@ -12,6 +12,8 @@ from approval_rules.text.surnames import EVERYDAY, GIVEN_IN_KANA
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff々ヶ]"
+_HIRAGANA: Final = r"\u3041-\u3096"
+_KATAKANA: Final = r"\u30a1-\u30fa\u30fc\u3099\u309a"
 _CELL: Final = re.compile(rf"(?<![^\s、・,/|:→⇒(「【]){_KANJI}{{2,4}}(?=[\s、・,/|:→⇒)」】(]|\Z)")
 """A word of kanji with a stop on both sides."""
 _OF_PLACES: Final = re.compile(
@@ -29,14 +31,13 @@ _OF_PEOPLE: Final = re.compile(
 _LISTED: Final = re.compile(
     "(?:[出欠]席者?|遅刻|早退|休み|参加者?|当番|日直|メンバー|出演者?|入選者?|受賞者?|新入園児|卒園児|お?誕生日|お友だち|"
     r"子ども(?:たち)?|子役|児童|園児|[1-6]年(?:生|[1-9]?組)?)[:は ]{1,2}"
-    r"(?P<list>[\u3041-\u3096\u30a1-\u30fa\u30fc\u3099\u309a]{2,8}"
-    r"(?:[ 、・,/][\u3041-\u3096\u30a1-\u30fa\u30fc\u3099\u309a]{2,8}){1,30})(?! ?の?[0-9三四]?(?:クラス|組))(?=[\n。(、 ]|\Z)"
+    rf"(?P<list>[{_HIRAGANA}{_KATAKANA}]{{2,8}}"
+    rf"(?:[ 、・,/][{_HIRAGANA}{_KATAKANA}]{{2,8}}){{1,30}})"
+    r"(?! ?の?[0-9三四]?(?:クラス|組))(?=[\n。(、 ]|\Z)"
 )
 """Children or guests in kana, in a row behind what they are."""
-_KANA: Final = re.compile(r"[\u3041-\u3096]{2,6}|[\u30a1-\u30fa\u30fc\u3099\u309a]{2,8}")
-_BESIDE: Final = re.compile(
-    r"(?<=[、・,/ ])(?:[\u3041-\u3096]{2,6}|[\u30a1-\u30fa\u30fc\u3099\u309a]{2,8})(?=[、・,/ )\n]|\Z)"
-)
+_KANA: Final = re.compile(rf"[{_HIRAGANA}]{{2,6}}|[{_KATAKANA}]{{2,8}}")
+_BESIDE: Final = re.compile(rf"(?<=[、・,/ ])(?:{_KANA.pattern})(?=[、・,/ )\n]|\Z)")
 _HONORED: Final = ("さん", "ちゃん", "くん", "さま")
 _FEWEST_UNTOLD: Final = 3
 """Families that make a list of people where no word says so."""
