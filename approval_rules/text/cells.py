@@ -57,7 +57,7 @@ def names(found: Words) -> Iterator[Name]:
     pure = sum(_is_pure(cell[0]) for line in by_line for cell in line)
     whole = sum(map(len, by_line))
     enough = pure and whole > 1 if people else pure >= _FEWEST_UNTOLD and whole > pure // 2
-    if not enough or pure * 2 < whole:
+    if not enough or pure * (3 if people else 2) < whole:
         return
     for line in by_line:
         for cell in line:
