@@ -109,7 +109,8 @@ def _start(text: str, place: int, said: str) -> int | None:
     """Where the plate begins whose class stands at this place; None when it is no plate."""
     office = _office(text, place)
     if office is not None:
-        return office
+        # A car's plate begins with its office: a digit before it counts lines (① いわき 580 …).
+        return office[1]
     latin = _LATIN_OFFICE.search(text, max(0, place - 14), place)
     if latin is not None:
         return latin.start()
@@ -121,14 +122,14 @@ def _start(text: str, place: int, said: str) -> int | None:
     return place if is_called else None
 
 
-def _office(text: str, place: int) -> int | None:
-    """Where the office begins that ends before this place, with the size of a motorcycle."""
+def _office(text: str, place: int) -> tuple[int, int] | None:
+    """Where the office begins that ends before this place: with a motorcycle’s size, and bare."""
     between = _OFFICE_LATER.search(text, max(0, place - 6), place)
     end = between.start() if between is not None else place
     for length in range(min(_LONGEST_OFFICE, end), 0, -1):
         if text[end - length : end].translate(_KATAKANA) in _OFFICES:
             size = _SIZE_BEFORE.search(text, max(0, end - length - 3), end - length)
-            return size.start() if size is not None else end - length
+            return (size.start() if size is not None else end - length), end - length
     return None
 
 
@@ -142,7 +143,7 @@ def _start_of_small(text: str, place: int, end: int) -> int | None:
         return None
     office = _office(text, place)
     if office is not None:
-        return office
+        return office[0]
     other = _ANY_OFFICE.search(text, max(0, place - 6), place)
     is_of_one = other is not None and _OF_A_VEHICLE.search(text, max(0, place - 20), place)
     return other.start() if other is not None and is_of_one else None
