@@ -20,6 +20,13 @@ _WIDE: Final = re.compile("[\U00010000-\U0010ffff]")
 """Characters that take two units in UTF-16."""
 _SENTENCE_END: Final = re.compile(r"[。！？!?\n]+")
 
+_ENGLISH_END: Final = re.compile(r"[a-z\d)\"”]\.\s+[A-Z\"“]")
+_NAMED_THERE: Final = re.compile(
+    r"(?:[（(][^)）\n]{1,10}[)）])?(?:[はが]、?|[\s　、,:：/／|…（(–-]{1,3})(?:[a-z]+ )?"
+)
+"""What may stand between a name that is not sure and what is told of who has it."""
+_LONGEST_GAP: Final = 14
+
 
 class Hit(Struct, kw_only=True):
     """Something a detector found in a view of a field."""
@@ -110,9 +117,26 @@ class Reading:
         return found
 
     def names_somebody(self, start: int, end: int) -> bool:
-        """Whether a person is named for sure in the sentence of [start, end) of the original."""
+        """Whether the sentence of [start, end) of the original names somebody, or one is there."""
         beside = self._named_for_sure.get(self.sentence(start), ())
-        return any(last <= start or end <= first for first, last in beside)
+        return any(
+            (last <= start or end <= first)
+            and not self._is_parted(min(last, end), max(first, start))
+            for first, last in beside
+        ) or any(
+            0 <= start - last <= _LONGEST_GAP and _NAMED_THERE.fullmatch(self.original, last, start)
+            for _, last in self._named_perhaps
+        )
+
+    def _is_parted(self, first: int, last: int) -> bool:
+        """Whether an English sentence ends between two places."""
+        return _ENGLISH_END.search(self.original, first, last) is not None
+
+    @functools.cached_property
+    def _named_perhaps(self) -> list[tuple[int, int]]:
+        """Where people are perhaps named in the original."""
+        view = self.views.text
+        return [view.span(one.start, one.end) for one in self.people if one.tier != "strict"]
 
     @functools.cached_property
     def addresses(self) -> list[tuple[int, int]]:
