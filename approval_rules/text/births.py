@@ -71,7 +71,7 @@ _OF_A_BODY: Final = re.compile(
 """What else than a person is said to be born (誕生)."""
 _NO_BIRTH_BEFORE: Final = re.compile(r"(?:から|より|[~〜～ー-]|以降|\d)\s?\Z")
 _NO_BIRTH_AFTER: Final = re.compile(
-    r"日?\s?(?:現在|時点|以前|以降|以後|から|より|まで|付け?で|[~〜～])"
+    r"日?\s?(?:現在|時点|以前|以降|以後|から|より|まで|付け?で|[でに]?(?:締|終了)|必着|[~〜～])"
 )
 _ROW_BEFORE: Final = re.compile(
     r"(?:\s?(?:さん|様|氏|くん|ちゃん))?(?:\s?\([^)\n]{2,14}\))?[\s、,/|・:]{0,3}"

@@ -24,7 +24,7 @@ _LIST: Final = re.compile(r"[Bb]irth\s?(?:days?|dates?)[^.:!?\n]{0,40}:(?!\d)")
 _STOP: Final = re.compile(r"[!?\n]|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)\.(?=\s)")
 _OF_A_LIST: Final = re.compile(rf"(?P<name>{_NAME})\)?\s?(?:[,:(/|–-]|\son)\s?(?P<day>{_WHOLE})")
 _YEARLESS_OF_A_LIST: Final = re.compile(
-    rf"(?P<name>{_NAME})\s?(?:\(|,\s|:\s|\s[–-]\s)(?P<day>{_YEARLESS})(?=[\s,;.)]|\Z)"
+    rf"(?P<name>{_NAME})\s?(?:\(|,\s|:\s|\s[–-]\s)(?P<day>{_YEARLESS})(?=[\s,;.)]|\Z)(?!,?\s\d{{4}})"
 )
 _CUE_BESIDE: Final = re.compile(
     r"(?i:birth(?:\s?-?day|\s?date)?|date of birth|\bDOB|\bborn)"

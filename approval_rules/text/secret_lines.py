@@ -24,7 +24,7 @@ _SERVICE: Final = re.compile(
 )
 _MEETING: Final = re.compile(
     r"(?:ID|SSID)[\s:は]{1,2}[A-Za-z0-9_ -]{3,24}?[\s/、,]{1,3}(?:パス|(?i:pass|pw))[\s:=]{1,2}"
-    rf"(?P<value>[A-Za-z0-9{SIGNS}]{{4,40}})(?![^\s、。,)」/])"
+    rf"(?P<value>(?!20\d\d(?!\w))[A-Za-z0-9{SIGNS}]{{4,40}})(?![^\s、。,)」/])"
 )
 _DOOR: Final = re.compile(
     r"(?:[鍵錠扉門]|ドア|通用口|裏口|ゲート|ボックス|ロッカー|ダイヤル|テンキー|開け方|車庫|倉庫)[^。\n]{0,30}?[\sはを、「]"

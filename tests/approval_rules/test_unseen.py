@@ -34,37 +34,37 @@ FLOORS = {
     },
     "read": {
         "ADDRESS": (0.94, 1.0),
-        "BANK_ACCOUNT": (0.93, 1.0),
-        "BIRTH_DATE": (0.87, 1.0),
+        "BANK_ACCOUNT": (0.97, 1.0),
+        "BIRTH_DATE": (0.93, 1.0),
         "CREDIT_CARD": (1.0, 1.0),
-        "EMAIL": (0.98, 0.98),
-        "HEALTH": (0.85, 0.94),
-        "ID_NUMBER": (0.97, 0.99),
+        "EMAIL": (0.98, 1.0),
+        "HEALTH": (0.95, 0.98),
+        "ID_NUMBER": (0.98, 1.0),
         "LICENSE_PLATE": (1.0, 1.0),
         "LOCATION": (1.0, 1.0),
         "MY_NUMBER": (0.98, 1.0),
         "PERSON_NAME": (0.86, 0.95),
         "PHONE": (1.0, 0.98),
-        "SECRET": (0.9, 1.0),
+        "SECRET": (0.98, 1.0),
     },
     "blind": {
-        "ADDRESS": (0.96, 1.0),
-        "BANK_ACCOUNT": (0.9, 1.0),
-        "BIRTH_DATE": (0.8, 1.0),
+        "ADDRESS": (1.0, 1.0),
+        "BANK_ACCOUNT": (1.0, 1.0),
+        "BIRTH_DATE": (1.0, 1.0),
         "CREDIT_CARD": (1.0, 1.0),
         "EMAIL": (1.0, 1.0),
-        "HEALTH": (0.78, 0.78),
-        "ID_NUMBER": (0.89, 0.89),
+        "HEALTH": (0.89, 0.94),
+        "ID_NUMBER": (1.0, 1.0),
         "LICENSE_PLATE": (1.0, 1.0),
         "LOCATION": (1.0, 1.0),
-        "MY_NUMBER": (0.93, 1.0),
+        "MY_NUMBER": (1.0, 1.0),
         "PERSON_NAME": (0.82, 0.96),
         "PHONE": (1.0, 1.0),
-        "SECRET": (0.75, 1.0),
+        "SECRET": (1.0, 1.0),
     },
 }
-SILENT = {"unseen": 0.99, "read": 0.96, "blind": 0.99}
-EXACT = {"unseen": 0.99, "read": 0.97, "blind": 0.97}
+SILENT = {"unseen": 0.99, "read": 0.98, "blind": 0.99}
+EXACT = {"unseen": 0.99, "read": 0.97, "blind": 0.99}
 
 
 @pytest.fixture(scope="module")
