@@ -185,9 +185,13 @@ def _is_asked(text: str, found: re.Match[str], today: date) -> bool:
 
 def _listed(text: str) -> Iterator[Birth]:
     """Birthdays behind two or more names that a heading of birthdays leads to."""
+    last = 0
     for heading in _LISTED.finditer(text) if "生" in text else ():
+        if heading.start() < last:
+            continue
         end = text.find("\n", heading.end())
-        listed = list(_OF_A_LIST.finditer(text, heading.end(), end if end >= 0 else len(text)))
+        last = end if end >= 0 else len(text)
+        listed = list(_OF_A_LIST.finditer(text, heading.end(), last))
         if len(listed) > 1:
             for found in listed:
                 yield Birth(start=found.start("day"), end=found.end("day"), kind="yearless")

@@ -52,7 +52,10 @@ def english_births(text: str, today: date) -> Iterator[tuple[int, int]]:
     """Where days stand that English words say somebody was born on, not right before them."""
     if _MAY_BE.search(text) is None:
         return
+    end = 0
     for heading in _LIST.finditer(text):
+        if heading.start() < end:
+            continue
         stop = _STOP.search(text, heading.end())
         end = stop.start() if stop else len(text)
         if _EVENT.search(text, heading.start(), end):
