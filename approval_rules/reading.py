@@ -21,6 +21,13 @@ _WIDE: Final = re.compile("[\U00010000-\U0010ffff]")
 """Characters that take two units in UTF-16."""
 _SENTENCE_END: Final = re.compile(r"[。！？!?\n]+")
 
+_ENGLISH_END: Final = re.compile(r"[a-z\d)\"”]\.\s+(?=[A-Z\"“])")
+_NAMED_THERE: Final = re.compile(
+    r"(?:[（(][^)）\n]{1,10}[)）])?(?:[はが]、?|[\s　、,:：/／|…（(–-]{1,3})(?:[a-z]+ )?"
+)
+"""What may stand between a name that is not sure and what is told of who has it."""
+_LONGEST_GAP: Final = 14
+
 
 class Hit(Struct, kw_only=True):
     """Something a detector found in a view of a field."""
@@ -111,9 +118,35 @@ class Reading:
         return found
 
     def names_somebody(self, start: int, end: int) -> bool:
-        """Whether a person is named for sure in the sentence of [start, end) of the original."""
+        """Whether the sentence of [start, end) of the original names somebody, or one is there."""
         beside = self._named_for_sure.get(self.sentence(start), ())
-        return any(last <= start or end <= first for first, last in beside)
+        return self._is_named_there(start) or any(
+            (last <= start or end <= first)
+            and not self._is_parted(min(last, end), max(first, start))
+            for first, last in beside
+        )
+
+    def _is_named_there(self, start: int) -> bool:
+        """Whether a name that is not sure stands right before, with nothing much between."""
+        ends = self._named_perhaps
+        near = ends[bisect.bisect_left(ends, start - _LONGEST_GAP) : bisect.bisect(ends, start)]
+        return any(_NAMED_THERE.fullmatch(self.original, end, start) for end in near)
+
+    @functools.cached_property
+    def _english_ends(self) -> list[int]:
+        return [found.start() for found in _ENGLISH_END.finditer(self.original)]
+
+    def _is_parted(self, first: int, last: int) -> bool:
+        """Whether an English sentence ends between two places."""
+        ends = self._english_ends
+        return bisect.bisect_left(ends, first) < bisect.bisect_left(ends, last)
+
+    @functools.cached_property
+    def _named_perhaps(self) -> list[int]:
+        """Where names of people that are not sure end in the original."""
+        view = self.views.text
+        doubtful = (one for one in self.people if one.tier != "strict")
+        return sorted(view.span(one.start, one.end)[1] for one in doubtful)
 
     @functools.cached_property
     def addresses(self) -> list[tuple[int, int]]:

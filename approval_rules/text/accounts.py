@@ -25,7 +25,7 @@ _KINDS: Final = (
     "普通|当座|貯蓄|定期|総合|フツウ|トウザ|チョチク|ふつう|とうざ|futsuu?|touza|toza|savings|ordinary|"
     "checking|current|deposit"
 )
-_LINK: Final = " \n\tはがをもの、,:;=→⇒←・.「『(【[]】)』」\"'>|/…*-"
+_LINK: Final = " \n\tはがをもの、,:;=→⇒←・.「『(【〔[]〕】)』」\"'>|/…*-"
 _LABEL: Final = re.compile(
     r"(?:番号|ナンバー|№|#|口座|預金|貯金|預け金|(?<![A-Za-z])(?:no|num|number|account|acct|deposit|is)\.?"
     r"|総合|(?:次|以下|下記)の(?:とおり|通り))\Z",
@@ -55,6 +55,7 @@ _BANK: Final = re.compile(
 _BRANCH: Final = re.compile(
     r"支店|本店|出張所|支所|本所|営業部|店|[Bb]ranch|(?<!\d)\d{3}(?!\d)|[/,・|]\s?[124579]\s?[/,・|]\s?\Z"
 )
+_IN_A_TOWN: Final = re.compile(r"Bank,\s[A-Z][a-z]+,?\s\Z")
 _PAY_TO: Final = re.compile(
     r"(?:振り?込み?先|入金先|送金先|返金先|還付先|支払先|引き?落と?し(?:先|口座)|支払先|通帳)[^\d\n。]{0,16}\Z"
 )
@@ -75,29 +76,46 @@ _SIGNED: Final = re.compile(
 _OF_THE_POST: Final = re.compile(
     r"ゆうちょ(?:銀行)?[^\d\n。]{0,14}(1\d{4}[-\s](?:\d[-\s])?(?:番号)?\s?\d{2,8})(?!\d)"
 )
+_OF_THE_POST_IN_ENGLISH: Final = re.compile(
+    r"(?:Japan Post|Yucho|JP) Bank[^\d\n]{0,24}(?:(?P<whole>1\d{4}-(?:\d-)?\d{6,8})"
+    r"|1\d{4},?\s(?:and\s)?(?:number|no\.?):?\s(?P<told>\d{2,8}))(?!\d)"
+)
 _TRANSFER: Final = re.compile(r"(0[01]\d{3}(?<!\d{6})(?<!-\d{5})-\d-\d{2,6})(?!\d|-)")
-_HEADING: Final = re.compile("口座(?:番号|No|№|$)")
+_HEADING: Final = re.compile(r"口座(?:番号|No|№|\s?[|\t,、/]|$)|(?i:account)")
 _CELL: Final = re.compile(r"\d{6,8}")
 _FARTHEST: Final = 48
+_INSTEAD: Final = re.compile(
+    r"[」』\")】]{0,2}(?:ではなく|でなく|なのに|の間違い|の誤り|→|から|,? not|,? instead of)"
+    r"[^\d。\n]{0,10}[「『\"(【\s]{0,2}"
+)
+"""`「7654321」ではなく「7654312」`: both are told."""
 
 
 def accounts(text: str) -> Iterator[tuple[int, int]]:
     """Where numbers of accounts stand, in a view that reads kanji as digits."""
-    for sign, pattern in (("記号", _SIGNED), ("ゆうちょ", _OF_THE_POST), ("-", _TRANSFER)):
+    for sign, pattern in (
+        ("記号", _SIGNED),
+        ("Bank", _OF_THE_POST_IN_ENGLISH),
+        ("ゆうちょ", _OF_THE_POST),
+        ("-", _TRANSFER),
+    ):
         if sign in text:
             for found in pattern.finditer(text):
-                if pattern is not _TRANSFER or _is_transfer(text, *found.span(1)):
-                    yield found.span(1)
+                span = found.span(found.lastgroup or 1)
+                if pattern is not _TRANSFER or _is_transfer(text, *span):
+                    yield span
     for found in _CODED.finditer(text):
         if _MONEY.search(text, max(0, found.start() - _FARTHEST), found.start()):
             yield found.span(1)
+    last = -_FARTHEST
     for found in _NUMBER.finditer(text):
         start, end = found.span()
         if _GOES_ON.search(text, max(0, start - 5), start) or _COUNTED.match(text, end):
             continue
-        if _is_one(text, start, end):
+        if _is_one(text, start, end) or _INSTEAD.fullmatch(text, last, start):
+            last = end
             yield start, end
-    if "口座" in text:
+    if "口座" in text or "ccount" in text:
         yield from cells_under(text, _HEADING, _CELL)
 
 
@@ -117,7 +135,11 @@ def _is_one(text: str, start: int, end: int) -> bool:
     if _BEHIND.match(text, end):
         return True
     _, *between = _BANK.split(before)
-    if between and _BRANCH.search(between[-1]) and _NO_ACCOUNT.search(between[-1]) is None:
+    if (
+        between
+        and (_BRANCH.search(between[-1]) or _IN_A_TOWN.search(before))
+        and _NO_ACCOUNT.search(between[-1]) is None
+    ):
         return True
     pay = _PAY_TO.search(before)
     return pay is not None and _NO_ACCOUNT.search(pay[0]) is None

@@ -36,12 +36,14 @@ _FIELD: Final = re.compile(r"[郡市町村][^\s。、はがをに0-9]{0,8}?大?�
 """Beside 大字 and 字 one number is the house's."""
 _LONGEST_FIELD: Final = 22
 _LAND: Final = re.compile(r"[町村郡市区][\u3400-\u9fff々ヶケノの]{1,12}\Z")
-_ENDS_THERE: Final = re.compile(r"[\s。、)」』】/]|\((?![月火水木金土日])|\Z|番|在住|に(?:お住|住)")
+_ENDS_THERE: Final = re.compile(
+    r"[\s。、)」』】/]|\((?![月火水木金土日])|\Z|番|です|でした|在住|に(?:お住|住)"
+)
 _MAY_END: Final = re.compile(r"[^\u30a1-\u30ff\u3400-\u9fffA-Za-z]|\Z|番|号|在住|方")
 _OF_A_PERSON: Final = re.compile(
     r"(?:の|\s)?[\u3041-\u30ff\u3400-\u9fff]{1,8}\s?[\u3041-\u30ff\u3400-\u9fff]{0,5}?"
     r"(?:さん|様|氏|宅|方)"
-    r"|在住|に(?:お住|住)|[にへ](?:転居|引っ?越)|の(?:空き家|家(?![庭族計屋])|住宅(?![地課])|方)"
+    r"|在住|に(?:お住|住)|[にへ](?:転居|引っ?越)|の(?:空き?家|古民家|家(?![庭族計屋])|住宅(?![地課])|方)"
 )
 """What stands beside the address of somebody's house."""
 _IN_BRACKETS: Final = re.compile(r"\([\u3400-\u9fff]{2,4}\)")

@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from approval_rules.text.columns import cells_under
+from approval_rules.text.english_births import english_births
 from approval_rules.text.numerals import number
 from approval_rules.text.seeking import matches
 from approval_rules.text.words import Name
@@ -38,12 +39,29 @@ _DAY_BEGINS: Final = re.compile(
 _YEARLESS: Final = re.compile(r"\d{1,2}(?<!\d\d\d)\s?(?:月\s?\d{1,2}\s?日|/\d{1,2})(?![\d/])")
 _SAID_BEFORE: Final = re.compile(
     r"(?:生年月日(?:[^\d\n。]{0,20}[「『])?|誕生年月日|出生年月日|誕生日|たんじょうび|せいねんがっぴ|バースデー|出生日|[生う]まれた[日ひ]|出産(?:した)?(?:日|のは)|生まれは|お生まれ|生年|"
-    r"(?:出生|生ま?れ|(?<![\u3400-\u9fff])生)\s?[:=])(?:欄|\s?\([^)\n]{0,8}\))?[はがをにも]?、?[^\d\n。、(生産]{0,10}\n?[(「【]?\s{0,3}\Z"
+    r"(?:出生|生ま?れ|(?<![\u3400-\u9fff])生)\s?[:=]|(?<=[\s)])生(?=\s?\Z))(?:欄|\s?\([^)\n]{0,8}\))?[はがをにも]?、?[^\d\n。、(生産]{0,10}\n?[(「【]?\s{0,3}\Z"
 )
+_BOUNDED: Final = (
+    r"(?!た?(?:まで|以前|以降|以後|より|から)|変わ"
+    r"|た?の?(?:お?子(?:さん|様|ども)?|方|人|児童?)?(?:まで|から|以前|以降|以後|より|[がを]?対象))"
+)
+"""A day that bounds who may come is nobody's own."""
 _SAID_AFTER: Final = re.compile(
     r"日?\s?(?:\((?:満?\d{1,3}[歳才]|[^)\n]{1,6}曜?)\))?\s?[にの]?\s?"
-    r"(?:(?:お?生ま?れ|お?産まれ|お?うまれ|出生|ご?誕生(?!日))(?!た?(?:まで|以前|以降|以後|より|から))"
-    r"|」?[、」]?[^\d\s。、(]{0,8}[にでの]?お?生まれ(?!た?(?:まで|以前|以降|以後|より|から|日))|に生を受け|[(、,]\s?(?:満|現在)?\s?\d{1,3}\s?[歳才]|生(?!ま?れ|[徒産活命中配演物放誕])|[はが(]\s?(?:お?誕生日|生年月日))"
+    rf"(?:(?:お?生ま?れ|お?産まれ|お?うまれ|出生|ご?誕生(?!日)){_BOUNDED}"
+    rf"|」?[、」]?[^\d\s。、(]{{0,8}}[にでの]?お?生まれ{_BOUNDED}(?!日)|に生を受け|[(、,]\s?(?:満|現在)?\s?\d{{1,3}}\s?[歳才]|生(?!ま?れ|[徒産活命中配演物放誕])|[はが(]\s?(?:お?誕生日|生年月日))"
+)
+_ASKED_BEFORE: Final = re.compile(r"生年月日|誕生日")
+_ASKED_AFTER: Final = re.compile(
+    r"日?\s?[」』]?(?:で(?:お?間違い|よろしい|合って|正しい|登録|すか)|と(?:のこと|書|申告|記載|登録|答|な[っり]|あり|ある|印字|読)"
+    r"|に訂正|(?:が|の方が)正しい|ではなく|[」』][^」』\n]{0,16}(?:生年月日|誕生日))"
+)
+"""`生年月日を確認しています。1966年3月4日でお間違いないですか`"""
+_FARTHEST_ASKED: Final = 48
+_CRIED_BEFORE: Final = re.compile(r"(?:生まれ(?:まし)?た|誕生(?:しました|です)?)[!。♪]\s?\Z")
+_CRIED_AFTER: Final = re.compile(r"日?[^。\n]{0,16}(?:グラム|\dg|名前|命名|名付け)")
+_OWN_BEFORE: Final = re.compile(
+    r"(?:わたし|私|ぼく|僕|俺|おれ|うち)(?:は|の(?:誕生日|生まれ)は)、?\s?\Z"
 )
 _TURNS: Final = re.compile(r"(?:で|に)\s?(?:満\s?)?\d{1,3}\s?(?:歳|才|さい)")
 _BIRTHDAYS: Final = re.compile("誕生日|月生まれ|誕生会")
@@ -53,20 +71,30 @@ _OF_A_BODY: Final = re.compile(
 """What else than a person is said to be born (誕生)."""
 _NO_BIRTH_BEFORE: Final = re.compile(r"(?:から|より|[~〜～ー-]|以降|\d)\s?\Z")
 _NO_BIRTH_AFTER: Final = re.compile(
-    r"日?\s?(?:現在|時点|以前|以降|以後|から|より|まで|付け?で|[~〜～])"
+    r"日?\s?(?:現在|時点|以前|以降|以後|から|より|まで|付け?で|[でに]?(?:締|終了)|必着|[~〜～])"
 )
 _ROW_BEFORE: Final = re.compile(
-    r"(?:さん|様|氏|くん|ちゃん)?(?:\s?\([^)\n]{2,14}\))?[\s、,/|・:]{0,3}(?:[男女]性?[\s、,/|・]{1,3})?\(?\Z"
+    r"(?:\s?(?:さん|様|氏|くん|ちゃん))?(?:\s?\([^)\n]{2,14}\))?[\s、,/|・:]{0,3}"
+    r"(?:(?:[男女]性?|(?i:fe)?(?i:male)|[MF])[\s、,/|・]{1,3})?(?:\(?[2-9][).:]\s?)?\(?\Z"
 )
 _ROW_AFTER: Final = re.compile(
     r"日?\s?(?:[、,/|)・\n\t]|\s[^\s]|\Z|[\s(]{1,2}(?:満?\d{1,3}[歳才]|[男女]))"
 )
 _KIN_BEFORE: Final = re.compile(
     r"(?:(?:\A|[\s、,・/|(→])(?:夫|妻|子|父|母|祖父|祖母|孫|長男|長女|次男|次女|二男|二女|三男|三女|本人|配偶者|"
-    r"世帯主|受診者|[男女]性?)[\s、,:・|]{1,3}|(?:満\s?)?\d{1,3}[歳才][\s、,・]{0,2}\(?)\Z"
+    r"世帯主|受診者|[男女]性?)[\s、,:・|]{1,3}|(?:満\s?)?\d{1,3}[歳才][\s、,・]{0,2}\(?"
+    r"|(?<![A-Za-z])(?i:fe)?(?i:male)[,/|\s]{1,3}|血液型\s?:?\s?[ABO]{1,2}型?[\s、,・]{1,2})\Z"
 )
 """`夫 S55.4.18`, `男性、78歳（S23/2/14）`"""
 _ROW_BEGINS: Final = re.compile(r"[\s、,|/(]\Z")
+_NO_ROW: Final = re.compile(
+    r"撮影|写真|フォト|所蔵|館蔵|寄贈|作品|完成|就任|任期|採用|入[団庁社会](?!員)|着任|付け|発行|設立|開催|予約|受付|大会|展示|(?i:photo|archive|elected|joined)"
+)
+"""What else than a birth has a day beside a name."""
+_LISTED: Final = re.compile(r"(?:誕生日|月生まれ|誕生会)[^。:\n]{0,12}:")
+_OF_A_LIST: Final = re.compile(
+    r"[\u3041-\u30ff\u3400-\u9fff](?<![組会園館所場区部回])\s?\((?P<day>\d{1,2}(?:/\d{1,2}|月\d{1,2}日))\)"
+)
 _SEX_BESIDE: Final = re.compile(r"日?[\s、,/|・(]{1,2}[男女](?:性?[\s、,/|・)]|性?\Z)")
 _OF_A_CHILD: Final = re.compile(r"(?:くん|ちゃん)\s?\(\Z")
 _LONGEST_ROW: Final = 24
@@ -96,7 +124,7 @@ def births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
             continue
         start, end = found.span()
         before, after = text[max(0, start - 32) : start], text[end : end + 16]
-        is_said = _SAID_BEFORE.search(before) is not None
+        is_said = _SAID_BEFORE.search(before) is not None or _is_asked(text, found, today)
         if (not is_said and _NO_BIRTH_BEFORE.search(before)) or _NO_BIRTH_AFTER.match(after):
             continue
         told = _SAID_AFTER.match(after)
@@ -115,12 +143,16 @@ def births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
     for found in others:
         if _shape(found) in shapes and _ROW_BEGINS.search(text[: found.start()][-12:]):
             yield Birth(start=found.start(), end=found.end(), kind="row")
+    yield from (
+        Birth(start=start, end=end, kind="said") for start, end in english_births(text, today)
+    )
+    yield from _listed(text)
     for found in _ENGLISH_DAY.finditer(text):
         # In Japanese around it; what says so in English is the business of a pattern.
         before = text[max(0, found.start() - 32) : found.start()]
         if _SAID_BEFORE.search(before) or _SAID_AFTER.match(text, found.end()):
             yield Birth(start=found.start(), end=found.end(), kind="said")
-    if people:
+    if people or "生まれ" in text:
         for found in _YEARLESS.finditer(text):
             start, end = found.span()
             if text[start - 1 : start] in {"年", "/", "-", "."}:
@@ -133,8 +165,36 @@ def births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
                 or _SAID_AFTER.match(text, end) is not None
                 or _TURNS.match(text, end) is not None
             )
-            if is_told and _names_somebody(text, start, people):
+            is_own = _OWN_BEFORE.search(before) is not None
+            if is_told and (is_own or _names_somebody(text, start, people)):
                 yield Birth(start=start, end=end, kind="yearless")
+
+
+def _is_asked(text: str, found: re.Match[str], today: date) -> bool:
+    """Whether the day of somebody's birth is asked for, or told, in the sentences around it."""
+    start, end = found.span()
+    if _CRIED_BEFORE.search(text, max(0, start - 12), start) and _CRIED_AFTER.match(text, end):
+        return True
+    if _ASKED_AFTER.match(text, end) is None:
+        return False
+    if found["year"] is not None and number(found["year"]) >= today.year:
+        return False
+    around = text[max(0, start - _FARTHEST_ASKED) : end + _FARTHEST_ASKED]
+    return _ASKED_BEFORE.search(around) is not None
+
+
+def _listed(text: str) -> Iterator[Birth]:
+    """Birthdays behind two or more names that a heading of birthdays leads to."""
+    last = 0
+    for heading in _LISTED.finditer(text) if "生" in text else ():
+        if heading.start() < last:
+            continue
+        end = text.find("\n", heading.end())
+        last = end if end >= 0 else len(text)
+        listed = list(_OF_A_LIST.finditer(text, heading.end(), last))
+        if len(listed) > 1:
+            for found in listed:
+                yield Birth(start=found.start("day"), end=found.end("day"), kind="yearless")
 
 
 def _is_of_kin(before: str, after: str) -> bool:
@@ -168,6 +228,9 @@ def _is_of_a_row(text: str, found: re.Match[str], people: Sequence[Name], today:
     if year is not None and number(year) > today.year - _OF_A_GROWN:
         return False
     if found[0][0] in "令Rr" and not _OF_A_CHILD.search(text, 0, found.start()):
+        return False
+    around = text[max(0, found.start() - _LONGEST_ROW) : found.end() + _LONGEST_ROW // 2]
+    if _NO_ROW.search(around):
         return False
     for name in people:
         gap = found.start() - name.end

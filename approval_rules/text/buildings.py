@@ -40,6 +40,7 @@ _BUILDING: Final = re.compile(
     rf"|\s?{_NAME}{{0,16}}?\s?[A-Za-z]?\d{{1,4}}号室"
     rf"|[ \u3000]{_PART}{_ROOM}|{DASH}[A-Z]{DASH}?\d{{1,4}}|\s?#\d{{2,4}}"
     r"|[ \u3000]?(?:B|地下)?\d{1,2}(?:階|F(?![A-Za-z]))|(?<=号)\d{1,4}号"
+    r"|\s\d{3}号(?=[\s。、,)」』】/(]|\Z|[のにではへもがを])"
     rf"|\s[A-Z]-?\d{{2,4}}(?![\dA-Za-z])|\s\d{{3}}{_ENDS}"
 )
 """The house's name and the room in it, after the number of the house."""

@@ -53,7 +53,7 @@ _FILLER: Final = re.compile(
     r"(?:(?:次|以下|下記|左記)の(?:とおり|通り)(?:です)?。?|正しくは|以下|下記|です|こちら|\s(?:is|was|reads|are))\Z"
 )
 _CALLED: Final = re.compile(
-    r"(?:番号|番号等|ばんごう|ナンバー|コード|№|#|(?<![A-Za-z])(?:no|id|number|num)\.?)\Z",
+    r"(?:番号|番号等|ばんごう|ナンバー|コード|№|#|(?<![A-Za-z])(?:no|id|code|number|num)\.?)\Z",
     re.IGNORECASE,
 )
 _BRACKET: Final = re.compile(r"\([^()\n]{1,16}\)[はがをも、:=\s]{0,2}\Z")
@@ -305,7 +305,9 @@ def _of_kind(
         if document.kind == "traveller":
             # Japan writes TK1234567; other states otherwise.
             is_ours = letters == 2 and len(figures) == 7 and not written
-            is_foreign = is_called and 7 <= letters + len(figures) <= 10
+            signs = letters + len(figures)
+            is_beside = not text[document.end : head].strip(" :,(「")
+            is_foreign = (is_called and 7 <= signs <= 10) or (is_beside and 8 <= signs <= 9)
             return (head, end) if is_ours or is_foreign else None
         if letters != 2 or len(figures) != 8:
             return None

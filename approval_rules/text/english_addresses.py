@@ -80,11 +80,16 @@ _NO_HOUSE: Final = (
     r"(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Grade|Class|Window)|"
     r"(?:In|At|To|From|The|Is|Near|For|Of|On|And|Or|By|Address|Home)(?![a-z]))"
 )
+_NO_HALL: Final = "".join(
+    rf"(?<!{one}\s)" for one in ("Community", "Culture", "Civic", "Guest", "Club", "Opera", "Open")
+)
+"""Houses that the public comes to are no part of an address."""
 _BEFORE: Final = re.compile(
     rf"(?:(?<![A-Za-z#]){_ROOM}"
     rf"|(?<![A-Za-z]){_NO_HOUSE}"
-    rf"(?:{_NAME}\s){{1,3}}#?[A-Z]?-?\d{{1,4}}[A-Z]?"
-    rf"|(?<![A-Za-z#])#?(?:\d{{1,4}}\s)?{_NO_HOUSE}(?:{_NAME}\s){{0,2}}{_HOUSE}"
+    rf"(?:{_NAME}\s){{1,3}}#?[A-Z]?-?\d{{1,4}}(?:-?[A-Z])?"
+    rf"|(?<![A-Za-z#])#?(?:\d{{1,4}}\s)?{_NO_HOUSE}(?:{_NAME}\s){{0,2}}{_NO_HALL}{_HOUSE}(?:\s{_NAME})?"
+    r"|(?<![A-Za-z])(?:Bldg|Building)\.?\s\d{1,2}(?:-\d{1,4})?"
     rf"|(?<![A-Za-z#])#?\d{{1,4}}\s{_HOUSE_FIRST}(?:\s{_NAME}){{1,2}}"
     r"|(?<![A-Za-z])(?:Maison|Corpo|Copo|Villa|Residence|Chateau|Coop|Haitsu|Domir|Lions)"
     rf"(?:\s{_NAME}){{1,2}}),?\s\Z"

@@ -13,7 +13,7 @@ _KANJI_NUMBER: Final = "[一二三四五六七八九十百千〇零壱弐参拾]
 _NUMBER: Final = rf"(?:\d{{1,4}}|{_KANJI_NUMBER})"
 _NEXT: Final = (
     r"(?:(?!\d+(?:[階月日年時歳才人]|F(?![A-Za-z])))\d{1,4}"
-    rf"|{_KANJI_NUMBER}(?![\u3400-\u9fff](?<![番地丁条室方様宛号字棟在])))"
+    rf"|{_KANJI_NUMBER}(?!方[(\u3041-\u309f])(?![\u3400-\u9fff](?<![番地丁条室方様宛号字棟在])))"
 )
 """A further number: of `番地の十河様` 十 is none, for it begins a name."""
 _LETTER: Final = r"[イロハニホヘトチリヌル甲乙丙丁]"

@@ -45,6 +45,8 @@ _MAY_BE_AT: Final = re.compile(
     r"[@★☆◎○■●◆◇□△▲♪#*アあ(\[{【<「『〈《≪\s_&~=|/-](?:(?<=[@★☆◎○■●◆◇□△▲♪#*])|(?<=ア)ット|(?<=あ)っと"
     r"|(?<=[(\[{【<「『〈《≪])\s?[aA@アあ]|(?<=\s)[aA][tT]\s|(?<=[-_~=|/])[aA][tT][-_~=|/]|(?<=&)#64;)"
 )
+_IN_A_LINK: Final = re.compile(r"[a-z]://[^/\s@]*\Z")
+"""Who logs in stands before the host of a link: that is no mail address."""
 _AGAIN: Final = re.compile(rf"\s?(?:@|{_OPEN}\s?(?:at|{_AT_WORD})\s?{_CLOSE})", re.IGNORECASE)
 _AT_SIGN: Final = re.compile(rf"{_AT}|\s+at\s+")
 _DOT_SIGN: Final = re.compile(rf"{_DOT}|\s+dot\s+|,")
@@ -92,9 +94,13 @@ def mails(text: str) -> Iterator[Mail]:
             # `write at hanako (at) example.com`: the first of the two is a word.
             taken = found.start("domain")
             continue
-        if not _is_mail(found, text):
+        if not _is_mail(found, text) or _is_in_a_link(text, found.start()):
             continue
         yield _mail(found)
+
+
+def _is_in_a_link(text: str, start: int) -> bool:
+    return _IN_A_LINK.search(text, max(0, start - 80), start) is not None
 
 
 def _mail(found: re.Match[str]) -> Mail:

@@ -24,9 +24,13 @@ _NAMED_BEFORE: Final = re.compile(
 )
 _SENT_TO: Final = re.compile(
     r"(?:会場|開催(?:場所|地)|集合(?:場所)?|窓口|受付|郵送先?|送付先|提出先|[申応][^\s、。]{0,3}先|申込み?|応募|本社|店舗|"
-    r"問い?合わ?せ先?|[宛あ]て?先)(?:の?住所)?[はがもへ]?" + _LINKS
+    r"問い?合わ?せ先?)(?:の?住所)?[はがもへ]?" + _LINKS
 )
 """Words that the public reads to come or to write there."""
+_ADDRESSED: Final = re.compile(r"[宛あ]て?先(?:の?住所)?[はがもへ]?" + _LINKS)
+_ASKED_TO_WRITE: Final = re.compile(
+    r"応募|申[込し]|郵送|はがき|ハガキ|葉書|締[切め]|〆切|必着|募集|送付|お送り|作品|お便り|手紙|[^\W\d]{2}[課係室局]"
+)
 _HELD_AT: Final = re.compile(r"(?:場所|所在地?|現地|ところ)(?:の?住所)?[はがも]?" + _LINKS)
 _EVENT: Final = re.compile(r"日時|とき|開催|時間|参加|申込|定員|募集|入場|無料|\d時|ご来場|見学")
 """Of what is held at a place."""
@@ -64,6 +68,8 @@ def is_public(text: str, start: int, end: int) -> bool:
         return True
     if _HOME_BEFORE.search(before) or _ROOM.search(text[start:end]):
         return False
+    if _ADDRESSED.search(before) and _ASKED_TO_WRITE.search(before + after):
+        return True
     if _HELD_AT.search(before) and _EVENT.search(before + after):
         return True
     return _SENT_TO.search(before) is not None or _VISITED.match(after) is not None

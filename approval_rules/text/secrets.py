@@ -7,38 +7,45 @@ from collections.abc import Iterator
 from typing import Final
 
 from approval_rules.text.columns import cells_under
+from approval_rules.text.secret_lines import SIGNS, is_strong, of_services, secret_lines
 
 _WORDS: Final = (
     r"パス\s?(?:ワ\s?ー\s?ド|コード|フレーズ|キー)|パスワ|ぱす\s?(?:わ\s?ー\s?ど|こーど)|あいことば|合い?言葉|"
-    r"暗[証唱](?:番号)?|(?:認証|確認|ログイン|再設定|閲覧|視聴|参加|招待|アクセス|バックアップ|リカバリー?|復旧|復元|解除|PIN|臨時)(?:コード|番号|キー|パス(?!\s?[ワフコキ]))|"
+    r"暗[証唱](?:番号)?|(?:認証の?|確認|予備|ログイン|再設定|閲覧|視聴|参加|招待|アクセス|バックアップ|リカバリー?|復旧|復元|解除|PIN|臨時)(?:コード|番号|キー|パス(?!\s?[ワフコキ]))|"
     r"ワンタイム(?:パスワード|コード)|秘密の質問の答え|秘密の言葉|(?:暗号化?|署名|セキュリティ|ネットワーク|接続)キー|"
     r"セキュリティコード|(?i:cvv|cvc)2?|"
     r"アクセストークン|トークン|(?i:client[_ ]secret|(?:access[_ ])?\btoken\b)|"
     r"(?i:pass\s?words?|pass\s?codes?|pass\s?phrase|passwd|pwd|p/w|one-time codes?|"
-    r"(?:access|door|entry|key|verification|security|backup|recovery) codes?)|(?<![A-Za-z])"
+    r"(?:access|door|entry|gate|alarm|room|lock|safe|key|verification|security|backup|recovery)"
+    r" codes?)|(?<![A-Za-z])(?:(?i:pin)(?=\s(?:code|for|is)|:)|[Ss]ecret(?=\sis|\s?[:=])"
+    r"|[Cc]ode(?=\s\d{3,8}[#*]|\s(?:to|for|of)\s(?:the|our)\s[^.\n]{0,30}\sis\s\"?\d))|(?<![A-Za-z])"
     r"(?:PW|pw|Pw|PASS|Pass|pass|PIN|Pin|KEY)(?![A-Za-z])"
 )
 _PLACES: Final = (
-    r"(?:キー|鍵)\s?ボックス|キーケース|鍵(?:箱|入れ)|テンキー|ダイヤル(?:錠|ロック|式|番号)|金庫|南京錠|電子錠|オートロック|番号錠|[解開][錠除]|"
-    r"施錠|(?:ロック|アラーム|警備)解除|(?i:key\s?box|lock\s?box|padlock|safe code|keypad)"
+    r"(?:キー|鍵)\s?ボックス|スマートロック|ダイヤル(?=は\s?[右左])|(?i:combination)|キーケース|鍵(?:箱|入れ)|テンキー|ダイヤル(?:錠|ロック|式|番号)|金庫|南京錠|電子錠|オートロック|番号錠|[解開]錠|(?<!報)解除|"
+    r"施錠|(?:ロック|アラーム|警備)(?:の?)解除(?:番号|コード)?"
+    r"|(?i:key\s?box|lock\s?box|padlock|safe code|keypad)"
 )
 _NETS: Final = r"(?:(?i:wi-?fi|ssid)|無線LAN|ルーター)[^。\n]{0,24}?(?:(?i:key|pass)|キー|鍵|パス)"
+_PLACE: Final = re.compile(_PLACES)
 _SAID: Final = re.compile(rf"{_NETS}|{_WORDS}|{_PLACES}|パス(?=[はが:]|、)")
-_OF_LETTERS: Final = re.compile(rf"(?:{_NETS}|{_WORDS}|パス)\Z")
+_OF_LETTERS: Final = re.compile(rf"(?:{_NETS}|{_WORDS}|パス|[Ss]ecret)\Z")
 _OF_WORDS: Final = re.compile(
     r"(?:パスワード|パスフレーズ|パス|合い?言葉|あいことば|秘密の質問の答え|秘密の言葉)\)?\Z"
 )
 _CLAUSE: Final = re.compile(r"[。！？!?](?!\S{0,3}[」』\"])|\n")
 _WINDOW: Final = 48
 _NEAR: Final = 12
-_GOES_ON: Final = re.compile(r"。\s?(?:番号|暗証番号|コード|正しく|正解|正)[は:]")
+_GOES_ON: Final = re.compile(
+    r"。\s?(?:番号|暗証番号|コード|正しく|正解|正)[は:]|。\s?例[):][^。\n]{0,12}→"
+    r"|\?\s(?:It's|It is|Use|Try)\s"
+)
 _INSTEAD: Final = re.compile(r"[」』\"]?(?:から|→)\s?[「『\"]?")
 """`「8031」から「5577」に`: both are told."""
 
-_SIGNS: Final = r"!@#$%^&*_+\-.~/?="
-_TOKEN: Final = re.compile(rf"[A-Za-z0-9!@#$%^&*_+~](?<![A-Za-z0-9].)[A-Za-z0-9{_SIGNS}]{{2,63}}")
+_TOKEN: Final = re.compile(rf"[A-Za-z0-9!@#$%^&*_+~](?<![A-Za-z0-9].)[A-Za-z0-9{SIGNS}]{{2,63}}")
 _SPACED: Final = re.compile(
-    r"[A-Za-z0-9](?<![A-Za-z0-9].)(?: [A-Za-z0-9!@#$%&*_-]){4,20}(?![A-Za-z0-9])"
+    r"[A-Za-z0-9](?<![A-Za-z0-9'].)(?: [A-Za-z0-9!@#$%&*_-]){4,20}(?![A-Za-z0-9])"
 )
 _FIGURES: Final = re.compile(
     r"\d(?<![\d.,/-]\d)(?:[ -]?\d){2,11}(?![\d,./:-]*\d)[#*♯]?"
@@ -46,25 +53,38 @@ _FIGURES: Final = re.compile(
 )
 _IN_KANA: Final = re.compile(
     r"(?<=[:「『\"'(=→\s])(?=[A-Za-z\u3041-\u30ff]{0,12}[\u3041-\u30ff])"
-    r"[A-Za-z\u3041-\u30ff]{2,12}\d{1,8}[A-Za-z]{0,8}"
+    r"[A-Za-z\u3041-\u30ff]{2,12}\d{1,8}[A-Za-z]{0,8}(?:[\u3041-\u3096]{1,4}?(?=[」』\s。、,)!]|です|\Z))??(?![\u3041-\u3096](?!す))"
 )
+_KANA: Final = re.compile("[\u3041-\u30ff]")
+_IN_KANA_AT_ONCE: Final = re.compile(
+    r"\s?は\s?(?P<value>[\u3041-\u30ff]{2,14}\d{1,8}(?:[\u3041-\u3096]{1,4}?)??)(?=[」』\"()。、,\s!]|です|\Z)"
+)
+_FIGURES_IN_KANA: Final = re.compile(
+    r"[^。\n「]{0,12}?(?:は|[「『\"])\s?(?P<value>(?:(?:ぜろ|れい|まる|いち|にい|に|さん|よん|ごお|ご|ろく|なな|しち|はち|きゅう"
+    r"|ゼロ|レイ|マル|イチ|ニイ|ニ|サン|ヨン|ゴオ|ゴ|ロク|ナナ|シチ|ハチ|キュウ)[ー・、\s-]?){3,8})"
+    r"(?<![ー・、\s-])(?=[」』\"。、(\s]|です|だ(?!け)|\Z)"
+)
+"""さんいちよんいちご: figures as they are said."""
+_OF_FIGURES: Final = re.compile(r"暗[証唱](?:番号)?|PIN|コード|番号|テンキー|ダイヤル")
 _SPELLED: Final = re.compile(
     r"(?:zero|one|two|three|four|five|six|seven|eight|nine)"
     r"(?:[ -](?:zero|one|two|three|four|five|six|seven|eight|nine)){2,7}",
     re.IGNORECASE,
 )
 _TURNS: Final = re.compile(
-    r"[右左]\s?(?:に|へ|回し?)?\s?\d{1,2}(?:[・、,\s→]{1,2}[右左]\s?(?:に|へ|回し?)?\s?\d{1,2}){1,4}"
+    r"(?i:left|right) \d{1,2}(?:, (?:then )?(?:left|right) \d{1,2}){1,4}"
+    r"|[右左]\s?(?:に|へ|回し?)?\s?\d{1,2}(?:[・、,\s→]{1,2}[右左]\s?(?:に|へ|回し?)?\s?\d{1,2}){1,4}"
 )
 _QUOTED: Final = re.compile(r"[「『\"“]([^「」『』\"“”\n]{2,30})[」』\"”]")
 _SAID_OF_IT: Final = re.compile(
-    r"入れて|入力|と入れ|ログイン|見るため|視聴|入室|限定公開|設定|にしてい|フォーム|教えない|共有|使って"
+    r"だけに(?:[伝教回知]|お伝え)|口外|内緒|入れて|入力|と入れ|ログイン|見るため|視聴|入室|限定公開|設定|にしてい|フォーム|教えない|共有|使って"
 )
 _ADVICE: Final = re.compile(
     r"文字|記号|複雑|推測|使い回|使いまわ|定期|変更し|同じ|長く|数字|見直|守|とは|忘れ|盗|教えて(?!ください)|聞"
 )
 _LINK: Final = re.compile(
-    r"[はがを、:=→⇒>👉▶➡「『\"'“(【〔<\[|,]|に(?:は|変)|\A\s*\Z|\b(?:is|was|to|are)\b|->"
+    r"[はがを、:=→⇒>👉▶➡「『\"'“(【〔<\[|,]|に(?:は|変)|\A\s*\Z|\b(?:is|was|to|are)\b|->|It's|Use|Try"
+    r"|\A(?:の?(?:番号|コード))\s?\Z"
 )
 _NO_LINK: Final = re.compile(r"のお?(?:問い?合わせ|相談)|について|に関する|管理アプリ|[？?]")
 _AFTER: Final = re.compile(
@@ -83,12 +103,7 @@ _NAMED_FIRST: Final = re.compile(
     r"(?:ID|ユーザー名?|アカウント|login|user)\s?[/・／と&]\s?\Z", re.IGNORECASE
 )
 _ONE_BEFORE: Final = re.compile(
-    rf"([A-Za-z0-9!@#$%^&*_+][A-Za-z0-9{_SIGNS}]{{3,40}}|\d{{4,8}})[」』\"]?(?:と入れ[^。\n]{{0,14}}。?これ[がは]?|\s?\(|が|は)\s?\Z"
-)
-_LOG_IN: Final = re.compile(
-    rf"(?<![A-Za-z])(?:root|admin|administrator)\s?/\s?(?P<of_root>[A-Za-z0-9{_SIGNS}]{{6,40}})"
-    r"|(?:(?i:log\s?in|sign\s?in|user)|ログイン|(?<![A-Za-z])ID|アカウント|ユーザー名?)\s?[:=は]?\s?"
-    rf"[A-Za-z0-9_.@-]{{2,40}}\s?[/,、|]\s?(?P<of_user>[A-Za-z0-9{_SIGNS}]{{6,40}})"
+    rf"([A-Za-z0-9!@#$%^&*_+][A-Za-z0-9{SIGNS}]{{3,40}}|\d{{4,8}})[」』\"]?(?:と入れ[^。\n]{{0,14}}。?これ[がは]?|\s?\(|(?:が|は)[^。、\n「\d]{{0,10}}|\sas\s(?:the|our|a)\s(?:[a-z-]+\s){{0,2}})\s?\Z"
 )
 _PROMISED: Final = re.compile(
     r"(?:を(?:お送り|お知らせ|連絡|共有|送付)し|は(?:以下|次|下記|こちら)|を(?:下記|以下|次)[^\n]{0,8}に変更し)[^\n]{0,16}\n{1,3}\s{0,4}"
@@ -100,6 +115,7 @@ _HINTS: Final = (
     "トークン", "ダイヤル", "金庫", "錠", "ロック", "解除", "pass", "pw", "p/w", "pin", "code",
     "cv", "safe", "lock", "token", "secret", "ログイン", "アカウント", "ユーザー", "log", "sign",
     "user", "root", "admin", "id", "wi-fi", "wifi", "ssid", "無線", "ルーター",
+    "鍵", "ドア", "通用口", "ロッカー",
 )  # fmt: skip
 """Without one of these, in small letters, no word that announces a secret stands there."""
 
@@ -112,6 +128,8 @@ def secrets(text: str) -> Iterator[tuple[int, int]]:
     """Where secrets stand, each once; words about secrets (advice, warnings) hold none."""
     taken = 0
     small = text.lower()
+    if "/" in text:
+        yield from of_services(text)
     if not any(hint in small for hint in _HINTS):
         return
     for said in _SAID.finditer(text):
@@ -126,16 +144,23 @@ def secrets(text: str) -> Iterator[tuple[int, int]]:
                 yield from (one for one in _tokens(text, start, start + 16) if one[0] == start)
             else:
                 yield from _alike(text, said, found)
+                yield from _repeated(text, found[1])
     yield from cells_under(text, _HEADING, _CELL)
-    for match in _LOG_IN.finditer(text):
-        start, end = match.span(match.lastgroup or 0)
-        end -= text[end - 1] in ".,?"
-        if start >= taken and _is_strong(text[start:end]):
-            yield start, end
+    yield from secret_lines(text, small)
 
 
 def _shape(value: str) -> str:
     return re.sub(r"[A-Za-z]+", "a", re.sub(r"\d", "0", value))
+
+
+def _repeated(text: str, end: int) -> Iterator[tuple[int, int]]:
+    """The same once more in figures: three-nine-zero-six (3906)."""
+    match = _IN_FIGURES.match(text, end)
+    if match is not None:
+        yield match.span(1)
+
+
+_IN_FIGURES: Final = re.compile(r"[」』\"]?\s?\((\d{3,8})\)")
 
 
 def _alike(text: str, said: re.Match[str], first: tuple[int, int]) -> Iterator[tuple[int, int]]:
@@ -143,19 +168,33 @@ def _alike(text: str, said: re.Match[str], first: tuple[int, int]) -> Iterator[t
     end, value = first[1], text[slice(*first)]
     for token in _tokens(text, end, min(len(text), end + _WINDOW)):
         gap, other = text[end : token[0]], text[slice(*token)]
-        is_alike = _shape(other) == _shape(value) or (_is_strong(other) and _is_strong(value))
-        if is_alike and _OF_ANOTHER.search(gap) and _may_be(text, said, token, ":"):
+        if "\n" in gap:
+            return
+        is_alike = _shape(other) == _shape(value) or (is_strong(other) and is_strong(value))
+        if _OF_A_NAME.search(gap):
+            return
+        is_other = is_alike and _OF_ANOTHER.search(gap) is not None
+        if is_strong(other) and _OF_A_SECOND.search(gap):
+            is_other = is_other or _SECOND_AFTER.match(text, token[1]) is not None
+        if is_other and _may_be(text, said, token, ":"):
             yield token
             return
 
 
+_OF_A_NAME: Final = re.compile(r"(?i:\bID|user|ssid|network|url)|アカウント|ユーザー|型番|機種")
+_OF_A_SECOND: Final = re.compile(r"(?:[、。]|用は|なら[^。\n]{0,6})\s?\Z")
+_SECOND_AFTER: Final = re.compile(
+    r"[」』]?\s?(?:です|でした|に変|に戻|を(?:試|使|入)|で(?:入|試|開|す)|のまま|[。、]|\Z)"
+)
 _OF_ANOTHER: Final = re.compile(r"(?:は|が|も|か|と|:|\band)[\s「『]{0,2}\Z")
 
 
 def _after(text: str, said: re.Match[str]) -> tuple[int, int] | None:
     start = said.end()
+    begin = start
     stop = _CLAUSE.search(text, start, start + _WINDOW)
     if stop is not None and _GOES_ON.match(text, stop.start()):
+        begin = stop.end()
         stop = _CLAUSE.search(text, stop.end(), stop.end() + _WINDOW)
     end = stop.start() if stop else min(len(text), start + _WINDOW)
     promised = _PROMISED.match(text, said.end())
@@ -168,12 +207,14 @@ def _after(text: str, said: re.Match[str]) -> tuple[int, int] | None:
         )
     if promised is not None:
         start, end = promised.end(), min(len(text), promised.end() + _WINDOW)
-    told = _turned(text, said, start, end) or _worded(text, said, start, end)
+    told = (
+        _turned(text, said, start, end) or _worded(text, said, start, end) or _in_kana(text, said)
+    )
     if told is not None:
         return told
     skips = 1 if _NAMED_FIRST.search(text, max(0, said.start() - 12), said.start()) else 0
     for token in _tokens(text, start, end):
-        gap = text[said.end() : token[0]] if promised is None else ""
+        gap = text[begin : token[0]] if promised is None else ""
         if _NO_LINK.search(gap) or not _may_be(text, said, token, gap):
             continue
         if skips and len(token) and _named(text, token[1]):
@@ -219,9 +260,11 @@ def _may_be(text: str, said: re.Match[str], token: tuple[int, int], gap: str) ->
     if _LINK.search(gap) is None or _AFTER.match(text, end) is None:
         return False
     plain = re.sub(r"[ *#♯-]", "", value)
-    if _IN_KANA.fullmatch(value):
+    if _KANA.search(value):
         return len(gap) <= _NEAR and _OF_WORDS.search(said[0]) is not None
     if plain.isdigit() or not value.isascii():
+        if _YEAR.fullmatch(value) and _TELLS.search(gap) is None:
+            return False
         is_ticket = said[0].endswith("pass") and not gap.strip()
         if _UNIT.match(text, end):
             return False
@@ -232,13 +275,17 @@ def _may_be(text: str, said: re.Match[str], token: tuple[int, int], gap: str) ->
         return True
     if not _OF_LETTERS.search(said[0]):
         return False
-    if _is_strong(value) or (_PHRASE.fullmatch(value) and len(gap) < _NEAR):
+    if said[0] in {"secret", "Secret"} and len(gap.strip()) > len("is a"):
+        return False
+    if is_strong(value) or (_PHRASE.fullmatch(value) and len(gap) < _NEAR):
         return True
     # A plain word only where nothing but a particle stands between.
     is_close = re.fullmatch(r"\s?(?:は|[:=→])\s?[「『\"'“(【〔<]?", gap) is not None
     return is_close and len(value) >= 4 and value.isascii() and _ENDS.match(text, end) is not None
 
 
+_YEAR: Final = re.compile(r"(?:19[5-9]|20[0-4])\d")
+_TELLS: Final = re.compile(r"[はがを:=→「『\"'>]|\bis\b")
 _PHRASE: Final = re.compile(r"[a-z0-9]{2,12}(?:[-.][a-z0-9]{1,12}){2,5}")
 """Words joined to one: welcome-to-kaga."""
 _ASIDE: Final = re.compile(r"\([^)\n]*\)|\d{1,2}(?:桁|文字|ケタ|けた)")
@@ -246,18 +293,8 @@ _ASIDE: Final = re.compile(r"\([^)\n]*\)|\d{1,2}(?:桁|文字|ケタ|けた)")
 _ENDS: Final = re.compile(r"(?:です|でした|だ(?!け)|に変|\Z|\n|[。、」』)】\"'])")
 
 
-def _is_strong(value: str) -> bool:
-    """Whether no word of a sentence looks so: letters with digits or signs."""
-    plain = value.replace(" ", "")
-    has_letter = any(one.isalpha() for one in plain)
-    # `See you at the cafe!` ends with a mark, not with a sign of a password.
-    inner = plain.rstrip("!")
-    has_other = any(one.isdigit() or one in "!@#$%^&*_+~" for one in inner)
-    return len(plain) >= 4 and has_letter and has_other
-
-
 def _turned(text: str, said: re.Match[str], start: int, end: int) -> tuple[int, int] | None:
-    if re.search(_PLACES, said[0]) is None:
+    if _PLACE.match(text, said.start()) is None:
         return None
     match = _TURNS.search(text, start, end + 16)
     return match.span() if match is not None else None
@@ -277,11 +314,25 @@ def _worded(text: str, said: re.Match[str], start: int, end: int) -> tuple[int, 
     return match.span(1) if has_figures or _SAID_OF_IT.search(beside) else None
 
 
+def _in_kana(text: str, said: re.Match[str]) -> tuple[int, int] | None:
+    """`パスワードはひまわり88`, `暗証番号は「さんいちよんいちご」`."""
+    if _OF_WORDS.search(said[0]) is not None:
+        match = _IN_KANA_AT_ONCE.match(text, said.end())
+    elif _OF_FIGURES.search(said[0]) is not None:
+        match = _FIGURES_IN_KANA.match(text, said.end())
+    else:
+        match = None
+    if match is None:
+        return None
+    told = _IN_FIGURES.match(text, match.end())
+    return told.span(1) if told is not None else match.span("value")
+
+
 def _before(text: str, said: re.Match[str]) -> tuple[int, int] | None:
     """`Reiji2026!（パスワード）`, 「tsubame3」と入れてください。これがパスワードです."""
     if _OF_LETTERS.search(said[0]) is None:
         return None
     match = _ONE_BEFORE.search(text, max(0, said.start() - 70), said.start())
-    if match is None or not _is_strong(match[1]) or _ADDRESS_LIKE.search(match[1]):
+    if match is None or not is_strong(match[1]) or _ADDRESS_LIKE.search(match[1]):
         return None
     return match.span(1)

@@ -26,6 +26,10 @@ from approval_rules.text.english_addresses import english_addresses
         ("", "Mihon-cho 12-3, Sun Coop 101", ""),
         ("", "1-2-3 Honcho, Reiji City", ", Hanako Mihon"),
         ("", "Unit 5, 22 Harbour Road, Reiji", " has a leak"),
+        ("at ", "Room 7, Heights Mihon, 4-8-1 Nakamachi, Naka City, Tokyo", "."),
+        ("to ", "Mihon Apartment 2-B, 1-5-8 Honmachi, Reiji-shi, Aomori-ken", "."),
+        ("to ", "Bldg. 6-1102, 2-33 Kitano, Naka-ku, Osaka", ". Call"),
+        ("at Mihon Community House, ", "482-1 Oaza Kosaka, Reiji City, Nagano", "."),
     ],
 )
 def test_an_address_is_found_whole(before, address, after):

@@ -1,0 +1,98 @@
+"""Days of birth and secrets that their words do not stand right before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from approval_rules.reading import Reading
+from approval_rules.text.births import births
+from approval_rules.text.secrets import secrets
+
+TODAY = date(2026, 4, 1)
+
+
+def born(text: str) -> list[str]:
+    reading = Reading("text", text)
+    view = reading.views.text
+    found = births(view.text, reading.people, TODAY)
+    return sorted({view.text[one.start : one.end] for one in found})
+
+
+def secret(text: str) -> list[str]:
+    view = Reading("text", text).views.text
+    return sorted({view.text[start:end] for start, end in secrets(view.text)})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Staff birthdays: Ann Moss, 4 May 1981; Leo Brandt, 9 Jun 1990", 2),
+        ("Birthday board, May: Sofia (May 3), Kenta (May 21)", 2),
+        ("Is 2 February 1970 really your birthday?", 1),
+        ("His date of birth was written wrong: May 9, 1983, not June 5, 1983.", 2),
+        ("12月生まれの会：あやか(12/3)、りく(12/24)", 2),
+        ("「平成3年3月3日で間違いないですか」と生年月日を読み上げた", 1),
+        ("赤ちゃんが生まれました！令和8年2月14日、3120グラム", 1),
+        ("わたしは3月8日生まれです", 1),
+        ("見本 花子 様、1990.07.15、例示市", 1),
+        ("Record: male, 2009-02-11, Class 2", 1),
+    ],
+)
+def test_a_day_of_birth_is_told_by_what_stands_around_it(text: str, said: int) -> None:
+    assert len(born(text)) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Staff meeting: Ann Moss, 4 May 1981; Leo Brandt, 9 Jun 1990",
+        "Birthday party at the Hall: story time (May 3), games (May 21)",
+        "撮影：見本 花子、1955年3月2日、市立図書館蔵",
+        "2026年10月1日生まれの子から対象です",
+        "お誕生日会：ひまわり組(7/3)、ばら組(7/11)",
+        "誕生日プレゼントの応募は2020年3月1日で締切とのことです",
+    ],
+)
+def test_a_day_of_something_else_is_no_birth(text: str) -> None:
+    assert born(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("PIN: three-four-one-one (3411)", ["3411", "three-four-one-one"]),
+        ("暗証番号わすれた人へ「ごーいちにーなな」だよ", ["ごーいちにーなな"]),
+        ("合言葉は「ゆうやけこやけ」。参加者だけに伝えて", ["ゆうやけこやけ"]),
+        (
+            "パスワードを Haru-ichi!3 にしました。だめなら Natsu-ni!4 です",
+            ["Haru-ichi!3", "Natsu-ni!4"],
+        ),
+        ("Tablet PIN? It's 3 3 0 9.", ["3 3 0 9"]),
+        ("We use Desk!2210 as the password", ["Desk!2210"]),
+        ("Facebookの予備コード 5582 1107", ["5582 1107"]),
+        ("金庫のダイヤルは右へ12・左へ30", ["右へ12・左へ30"]),
+        ("体育倉庫のダイヤル錠、右に3回まわして 2-8-5 で開きます", ["2-8-5"]),
+        ("Zoom ID 821 2210 9931 パス 771203", ["771203"]),
+        ("Wi-Fi in the lounge changed to green.tea.time8 today", ["green.tea.time8"]),
+    ],
+)
+def test_a_secret_is_told_by_its_line(text: str, said: list[str]) -> None:
+    assert secret(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "X：reiji_pr / Instagram：reiji.photo2026 / Facebook：Reiji City",
+        "「ひとりで悩まない」が合言葉です",
+        "The secret of the noodles is water from spring 3.",
+        "警報解除 12-04 現在",
+        "ロッカー番号は1204です",
+        "Pin for the badge contest, 2026 edition",
+        "ドアを開けたら2-3回換気しましょう",
+    ],
+)
+def test_words_about_secrets_hold_none(text: str) -> None:
+    assert secret(text) == []
