@@ -10,7 +10,9 @@ from typing import Final
 from approval_rules.text import (
     addressed,
     announced,
+    beside,
     foreign,
+    kana,
     latin_names,
     pairs,
     people,
@@ -35,10 +37,17 @@ def names(found: Words) -> list[Name]:
     text = found.text
     result = people.names(found)
     _add(result, addressed.names(found, tuple(result)))
-    for reader in (pairs.names, foreign.names, unlisted.names, announced.names, rows.names):
+    for reader in (
+        pairs.names,
+        kana.names,
+        foreign.names,
+        unlisted.names,
+        announced.names,
+        rows.names,
+    ):
         _add(result, reader(found))
     result = [name for name in result if not people.is_nobody(text, name)]
-    for more in (pairs.in_rows, pairs.readings, pairs.repeated):
+    for more in (beside.names, pairs.readings, pairs.repeated):
         _add(result, list(more(text, result)))
     _add(result, latin_names.names(text))
     _add(result, _of_tables(text))

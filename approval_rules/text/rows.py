@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from approval_rules.text import kana, signs
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY, NOT_PEOPLE, REGIONS, ROLES_AFTER
 from approval_rules.text.pairs import NOT_OF_FAMILIES, is_family, is_given
 from approval_rules.text.surnames import EVERYDAY, GIVEN_IN_KANA
@@ -68,6 +69,14 @@ _CHILD_SAID: Final = re.compile(
 _SO_CALLED: Final = re.compile(
     rf"[「『](?P<name>{_HIRAGANA}{{2,6}}|{_KATAKANA}{{2,6}})(?:さん|ちゃん|くん)[」』]こと"
 )
+_TAGGED: Final = re.compile(
+    rf"(?:名札|名前|記名|タグ|ラベル|シール|ネーム|署名|宛名|氏名)[^。「」\n]{{0,8}}「(?P<name>{_ONE})」"
+    rf"|「(?P<written>{_ONE})」(?:と|の)(?:書|記|名前|ネーム|刺しゅう|刺繍|名札)"
+)
+_NAMED: Final = re.compile(
+    rf"名前?は「?(?P<name>{_KANJI}{{1,3}}|{_HIRAGANA}{{2,5}}?)」?"
+    rf"(?=\({_HIRAGANA}{{2,6}}\)|です|でした|[。、\n]|と(?:い|名付|決)|に(?:決|しま))"
+)
 _BY_CONTACT: Final = re.compile(
     rf"\n(?P<name>{_KATAKANA}{{2,8}} {_KATAKANA}{{2,6}})\n"
     r"(?=(?:〒|[SHTR明大昭平令]\w{0,2}[\d.]|(?:19|20)\d\d|0[5789]0))"
@@ -94,9 +103,19 @@ def names(found: Words) -> Iterator[Name]:
     if "「" in text or "『" in text:
         for pattern in (_CHILD_SAID, _SO_CALLED):
             yield from _said(text, pattern)
+        for match in _TAGGED.finditer(text):
+            which = "name" if match["name"] else "written"
+            if _is_read(match[which]):
+                yield _name(text, *match.span(which))
     if "両" in text or "名" in text or "人" in text or "各氏" in text:
         for row in _COUNTED.finditer(text):
             yield from _in_row(found, row)
+    if "名前は" in text or "名は" in text:
+        for match in _NAMED.finditer(text):
+            said = match["name"]
+            is_one = _is_read(said) or (said[0] > "\u3400" and not kinds(said))
+            if is_one and not signs.is_of_beasts(text, match.start(), around=40):
+                yield _name(text, *match.span("name"))
     if "\n・" in text:
         yield from _said(text, _ABSENT)
     if "\n" in text:
@@ -117,6 +136,13 @@ def _said(text: str, pattern: re.Pattern[str], *, offset: int = 0) -> Iterator[N
         if said not in NOT_PEOPLE and said not in NOT_FAMILY:
             end = start + len(said) + offset
             yield Name(start=start + offset, end=end, text=said, tier="lone", honorific="")
+
+
+def _is_read(said: str) -> bool:
+    """Whether it is known as a family's or a given name, in whatever way it is written."""
+    first, _, second = said.partition(" ")
+    known = is_family(first) or kana.is_family(first) or is_given(said) or kana.is_given(said)
+    return (known or bool(second and kana.is_given(second))) and said not in NOT_PEOPLE
 
 
 def _is_pure(said: str) -> bool:

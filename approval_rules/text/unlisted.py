@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from approval_rules.text import signs
+from approval_rules.text import alone, signs
 from approval_rules.text.naming import NOT_PEOPLE, OF_STAFF, REGIONS, ROLES_BEFORE
 from approval_rules.text.pairs import NOT_OF_FAMILIES, glued, is_family, is_given
 from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
-_STRETCH: Final = re.compile(rf"{_KANJI}+")
+_STRETCH: Final = re.compile(rf"(?:(?<=\d)[区班組番位])?({_KANJI}+(?:[ツノケ]{_KANJI}+)*)")
 _LAST_STRETCH: Final = re.compile(rf"{_KANJI}+\Z")
 _LONGEST: Final = 16
 """Stretches of more letters are not remembered."""
@@ -34,13 +34,15 @@ _MAY_HONOR: Final = frozenset("さくちま様氏殿君先選」』】》 \n")
 _TO_CHILDREN: Final = ("くん", "ちゃん")
 _OFFICE: Final = re.compile(
     "担当|文責|講師|司会|記者|代表|会長|園長|校長|係長|課長|主任|主将|準?優勝"
+    "|(?P<any>[一-龥]{1,6}?(?:[課係](?![長員])|[^成身延特全会校]長|[士師査監任](?![長補])))"
 )
+"""What may stand right before a family's name; before one that is a word too, the known ones."""
 _ENDS_OF_SCHOOLS: Final = frozenset("小中高大館屋丸")
 _PREDICATES: Final = ("です", "まで", "が", "より", "から", "も")
 _KIN: Final = re.compile("[長次二三四五]男|[長次二三四五]女|息子|祖父|祖母")
 _ENDS_OF_OFFICES: Final = frozenset("課係部局室班隊署院長員師士者")
 _HOUSED: Final = re.compile(r"[、。)」\nのでにへ]|て|\Z|宛|あて")
-_STOP: Final = re.compile(r"[、。)\n ・(]|\Z|です|まで|が|は|も|と|より|から")
+_STOP: Final = re.compile(r"[、。)\n ・(の]|\Z|です|まで|が|は|も|と|より|から")
 _NOT_NAMES: Final = frozenset([
     "たんとう", "だいひょう", "ちょくつう", "ないせん", "けいたい", "じたく", "かいしゃ",
     "やくしょ", "しやくしょ", "ながら", "まで", "から", "など", "ください", "です", "ます", "のみ",
@@ -57,9 +59,9 @@ def names(found: Words) -> Iterator[Name]:
     text = found.text
     has_children = "ちゃん" in text or "くん" in text
     for stretch in _STRETCH.finditer(text):
-        start, end = stretch.span()
+        start, end = stretch.span(1)
         is_long = end - start > _LONGEST
-        if is_long or _may_matter(stretch[0]) or (has_children and _is_childs(text, end)):
+        if is_long or _may_matter(stretch[1]) or (has_children and _is_childs(text, end)):
             name = glued(text, start, end) or _family(found, start, end)
             if name is not None:
                 yield name
@@ -108,7 +110,7 @@ def _family(found: Words, start: int, end: int) -> Name | None:
         return _labelled(text, start, end)
     honorific = signs.honorific(text, end) if text[end : end + 1] in _MAY_HONOR else ""
     if is_family(said):
-        return _whole(text, said, start, end, honorific)
+        return _whole(found, said, start, end, honorific)
     is_honored = honorific in _HONORED and _is_free(text, start)
     if is_honored and _may_be_one(said):
         return _name(text, start, end, honorific)
@@ -127,8 +129,9 @@ def _family(found: Words, start: int, end: int) -> Name | None:
     return _labelled(text, start, end)
 
 
-def _whole(text: str, said: str, start: int, end: int, honorific: str) -> Name | None:
+def _whole(found: Words, said: str, start: int, end: int, honorific: str) -> Name | None:
     """A family's name that stands by itself, where something says that it is one."""
+    text = found.text
     is_host = text[end : end + 1] == "方" and len(said) > 1
     if is_host and said not in REGIONS and said not in EVERYDAY:
         return _name(text, start, end, "方")
@@ -138,7 +141,8 @@ def _whole(text: str, said: str, start: int, end: int, honorific: str) -> Name |
     title = signs.title(text, beyond)
     if _has_title(said, title):
         return _name(text, start, end, title)
-    return _name(text, start, end, "") if _is_somebody(text, said, start, beyond) else None
+    is_one = _is_somebody(text, said, start, beyond) or alone.is_family(found, start, end)
+    return _name(text, start, end, "") if is_one else None
 
 
 def _labelled(text: str, start: int, end: int) -> Name | None:
@@ -148,6 +152,8 @@ def _labelled(text: str, start: int, end: int) -> Name | None:
         return None
     said = text[office.end() : end]
     if not is_family(said) or said in EVERYDAY or said in REGIONS:
+        return None
+    if office["any"] and "*" in kinds(said):
         return None
     return _name(text, office.end(), end, "")
 
@@ -166,7 +172,7 @@ def _titled(text: str, start: int, end: int) -> Name | None:
     title = signs.title_at_end(text[start:end])
     if not title and end - start > 1:
         title = next((one for one in _HONORED if text.endswith(one, start + 1, end)), "")
-    place = end - len(title)
+    place = end - len(title) - text.startswith("両", end - len(title) - 1)
     said = _last_family(text[start:place]) if title else ""
     if not said or said in NOT_ADDRESSED or not _is_free(text, place - len(said)):
         return None
@@ -200,7 +206,8 @@ def _is_somebody(text: str, said: str, start: int, end: int) -> bool:
         # 王室の居城と and 今日は入場、 are told of things, 防災課の鵜飼です of somebody.
         is_of = text[start - 1 : start] in {"の", "が", "は"}
         if is_of and not text.startswith(_PREDICATES, end):
-            return False
+            is_topic = text[start - 1 : start] == "は" and signs.is_announced(text, start, end)
+            return is_topic or signs.is_owner(text, end)
     is_pure = kinds(said) <= {"姓", "名"} and said[-1] not in _ENDS_OF_SCHOOLS
     if text[start - 1 : start] in {" ", "・"} and _is_beside_a_name(text, start - 1):
         return signs.is_doing(text, start, end) or signs.is_called(text, start, end)

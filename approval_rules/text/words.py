@@ -94,8 +94,13 @@ class Words:
 
     def around(self, place: int) -> Token | None:
         """The word that holds this place of the text."""
+        index = self.index(place)
+        return self[index] if index >= 0 else None
+
+    def index(self, place: int) -> int:
+        """Which word holds this place of the text; -1 for none."""
         index = bisect_right(range(len(self)), place, key=self._start) - 1
-        return self[index] if index >= 0 and place < self._end(index) else None
+        return index if index >= 0 and place < self._end(index) else -1
 
     def is_unknown(self, start: int, end: int) -> bool:
         """Whether a word within [start, end) stands in no dictionary."""
