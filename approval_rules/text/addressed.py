@@ -52,6 +52,9 @@ _CHILD: Final = re.compile(
 _KANA: Final = re.compile(
     rf"(?<!{_HIRAGANA}){_HIRAGANA}{{2,8}}\Z|(?<!{_KATAKANA}){_KATAKANA}{{2,6}}\Z"
 )
+_AND_ANOTHER: Final = re.compile(
+    rf"(?:さん|くん|ちゃん)[とや](?P<name>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})\Z"
+)
 _PARTICLES: Final = frozenset("のはがともや")
 _FOREIGN: Final = re.compile(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,8}}\Z")
 _OLD: Final = re.compile(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,4}}\Z")
@@ -153,6 +156,10 @@ def _unknown(found: Words, before: str, offset: int, honorific: str) -> Iterator
 
 def _read(text: str, before: str, offset: int, honorific: str) -> Iterator[Name]:
     """Kana before an honorific that are read as a name, behind a particle or not."""
+    beside = _AND_ANOTHER.search(before)
+    if beside is not None and beside["name"] not in NOT_PEOPLE:
+        yield _name(text, offset + beside.start("name"), offset + len(before), honorific, "lone")
+        return
     match = _KANA.search(before)
     if match is None:
         return

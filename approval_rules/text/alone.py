@@ -14,7 +14,7 @@ _OF_PLACES: Final = re.compile(
     "地区|地域|方面|集落|町内|停留所|バス停|路線|各停|号線|[駅町村市県]の|行き|水位|氾濫|増水|流域|河川|上流|下流|学区|投票|分団|"
     "地名|苗字|名字|姓が|峠|トンネル|国道|県道|山頂|登山|渓|温泉|海岸|海水浴|湖|沿|気温|震度|停電|断水|除雪|区域|警戒|出荷|産の|名産|"
     "銀行|信金|労金|普通|支店|口座|号室|コーポ|メゾン|ハイツ|メーカー|の[2-9二三四五六七八九]つの?[地町村市]|"
-    "[2-9二三四五六七八九両各][市町村県区校](?!長|議)|区間|往復|運転|列車|各館"
+    "[2-9二三四五六七八九両各][市町村県区校駅港線館店国島山](?!長|議)|区間|往復|運転|列車|各館"
 )
 _NEAR: Final = 22
 """So far from a name, words of places make one of it."""
@@ -46,11 +46,17 @@ _THINGS: Final = re.compile(
 def is_family(found: Words, start: int, end: int) -> bool:
     """Whether the family's name at [start, end) is taken for one and stands where people do."""
     said = found.text[start:end]
-    if said in REGIONS or said in EVERYDAY or said in NOT_ADDRESSED or said in ORDINARY:
+    if (
+        len(said) < 2
+        or said in REGIONS
+        or said in EVERYDAY
+        or said in NOT_ADDRESSED
+        or said in ORDINARY
+    ):
         return False
     if _COUNTED.issuperset(said) or (said[-1] in "屋町" and found.text[end : end + 1] == "」"):
         return False
-    if is_handed_over(found.text, start, end):
+    if _is_handed_over(found, start, end):
         return True
     is_quoted = found.text[start - 1 : start] in {"「", "『"}
     if is_quoted and _TAGGED.search(found.text, max(0, start - _NEAR), end + 12) is None:
@@ -59,8 +65,12 @@ def is_family(found: Words, start: int, end: int) -> bool:
     return "姓" in known and known <= {"姓", "名"} and _is_word(found, start, end, "姓")
 
 
-def is_handed_over(text: str, start: int, end: int) -> bool:
+def _is_handed_over(found: Words, start: int, end: int) -> bool:
     """Whether an arrow leads from one family's name to another (能勢→三好)."""
+    text = found.text
+    token = found.around(start)
+    if token is None or token.pos[1] != "固有名詞":
+        return False
     beside = _ARROW_AFTER.match(text, end) or _ARROW_BEFORE.search(text, max(0, start - 7), start)
     if beside is None or beside[1] in REGIONS or beside[1] in EVERYDAY or beside[1] in ORDINARY:
         return False
@@ -92,10 +102,7 @@ def is_given(found: Words, start: int, end: int) -> bool:
 
 def _is_of_abroad(found: Words) -> bool:
     """Whether a text tells of another country or of those who came from one."""
-    return _ABROAD.search(found.text) is not None or any(
-        found[index].pos[3] == "国" and found[index].surface != "日本"
-        for index in found.may_be_names()
-    )
+    return _ABROAD.search(found.text) is not None or found.names_a_country
 
 
 def is_free(text: str, start: int, end: int) -> bool:
@@ -109,6 +116,8 @@ def is_free(text: str, start: int, end: int) -> bool:
 
 
 def _is_word(found: Words, start: int, end: int, kind: str) -> bool:
+    if _AFTER.match(found.text, end) is None:
+        return False
     index = found.index(start)
     token = found[index] if index >= 0 else None
     if (
@@ -119,10 +128,7 @@ def _is_word(found: Words, start: int, end: int, kind: str) -> bool:
         return False
     if index and not _is_free(found[index - 1], start):
         return False
-    return (
-        _AFTER.match(found.text, end) is not None
-        and _OF_PLACES.search(found.text, max(0, start - _NEAR), end + _NEAR) is None
-    )
+    return _OF_PLACES.search(found.text, max(0, start - _NEAR), end + _NEAR) is None
 
 
 def _is_free(before: Token, start: int) -> bool:

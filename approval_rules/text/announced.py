@@ -6,30 +6,37 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from approval_rules.text import kana
 from approval_rules.text.naming import NOT_FAMILY, NOT_PEOPLE, REGIONS, ROLES_AFTER, ROLES_BEFORE
-from approval_rules.text.pairs import NOT_OF_FAMILIES, is_family, is_given, may_be_family
-from approval_rules.text.surnames import EVERYDAY, GIVEN_IN_KANA, NOT_ADDRESSED
+from approval_rules.text.pairs import (
+    NOT_OF_FAMILIES,
+    family_before,
+    is_family,
+    is_given,
+    may_be_family,
+)
+from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶノ\U00020000-\U0003ffff]"
 _KATAKANA: Final = r"[\u30a1-\u30fa\u30fc\u3099\u309a]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
 _LAST_OF_ROLES: Final = (
-    "身ち出家頭生友徒任僚長員師士司役官係者手賞位番走当問督査任事佐計書記訳奏揮会影供輩僚理工匠将年度童徒名課室班一子娘孫兄弟姉妹夫妻父母"
+    "隊身ち出家頭生友徒任僚長員師士司役官係者手賞位番走当問督査任事佐計書記訳奏揮会影供輩僚理工匠将年度童徒名課室班一子娘孫兄弟姉妹夫妻父母"
     "ーフノトいTAR"
 )
 _PLACE: Final = re.compile(
     rf"[の・:= は](?<=[{_LAST_OF_ROLES}].)[ 、]?"
     rf"(?P<name>{_KANJI}{{1,5}} {{1,2}}(?:{_KANJI}{{1,4}}|{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})"
     rf"|{_KANJI}{{1,5}}|{_KANJI}{{1,4}}(?:{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,6}})"
-    rf"|{_HIRAGANA}{{2,6}}[ ・]{_HIRAGANA}{{1,6}}"
+    rf"|{_HIRAGANA}{{2,6}}[ ・]{_HIRAGANA}{{1,6}}|{_HIRAGANA}{{2,6}}?(?=です|と申)"
     rf"|{_KATAKANA}{{3,10}}(?:[ ・]{_KATAKANA}{{2,10}}){{0,3}})"
     r"(?P<end> ?(?:です|と申|が|は|も|まで|に(?=代|続|引|お|相)|さん|氏|様|選手|先生"
     rf"|(?<={_KATAKANA})(?:[とをに]|から|より))"
     r"|[、。)(「」『→⇒/・\n]|\Z| )"
 )
 _ROLE: Final = re.compile(
-    r"(?:[\u4e00-\u9fff々][長員師士司役官係者手賞将工匠課室班家頭生娘友徒児僚任人]|[長員師士](?=\Z)|司書|秘書|"
+    r"(?:[\u4e00-\u9fff々][長員師士司役官係者手賞将工匠課室班家頭生娘友徒児僚任人隊]|[長員師士](?=\Z)|[\u3041-\u30ff][隊係班員長師士者]|司書|秘書|"
     r"準?優勝|[1-9一二三]位|[1-9]番|走者|担当|講師|顧問|監督|主査|主任|主事|補佐|会計|書記|幹事|監事|"
     r"通訳|伴奏|指揮|司会|記者|撮影|写真提供|後任|前任|会計年度|先輩|後輩|同僚|職務代理|代表|児童|生徒|"
     r"氏名|名前|息子|娘|孫|[兄弟姉妹夫妻父母]|コーチ|リーダー|スタッフ|ワーカー|マネージャー|ヘルパー|せんせい|ピアノ|フルート|"
@@ -73,9 +80,14 @@ def names(found: Words) -> Iterator[Name]:
         is_of_many = sign not in _LABEL and _NO_ROLE.search(before) is not None
         if is_of_many and (said[0] < "\u3400" or not end.startswith(("です", "と申"))):
             continue
+        start = match.start("name")
+        family = family_before(first) if second else first
+        if family and len(first) - len(family) > 1:
+            # 副代表皆川 大成: an office stands right before the family.
+            start += len(first) - len(family)
+            said = said[len(first) - len(family) :]
         tier = _tier(said, sign, end, role[0])
         if tier:
-            start = match.start("name")
             yield Name(start=start, end=start + len(said), text=said, tier=tier, honorific="")
 
 
@@ -84,6 +96,8 @@ def _tier(said: str, sign: str, end: str, role: str) -> str:
     first, _, second = said.replace("・", " ").partition(" ")
     second = second.strip()
     is_said = end.startswith(_STRONG)
+    if said[0] < "\u30a0" and not second:
+        return "lone" if kana.is_family(said) or kana.is_given(said) else ""
     if said[0] < "\u30a0":
         # Kana in two words behind a label: ひらが かなで.
         is_pair = first not in NOT_FAMILY and first not in NOT_PEOPLE and len(second) > 1
@@ -103,7 +117,7 @@ def _tier(said: str, sign: str, end: str, role: str) -> str:
         is_known = is_family(family) or (sign in _LABEL and kinds(family) == {"一般"})
         is_one = 1 < len(family) < 5 and is_known and family not in EVERYDAY
         given = said[len(family) :]
-        is_name = is_given(given) or given in GIVEN_IN_KANA
+        is_name = is_given(given) or kana.is_given(given)
         if given[0] < "\u30a0" and not is_name and (sign not in _LABEL or given[0] in _PARTICLES):
             return ""
         return "strict" if is_one and (is_name or "*" not in kinds(given)) else ""

@@ -8,7 +8,13 @@ from typing import Final
 
 from approval_rules.text import kana
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY, NOT_PEOPLE, ROLES_AFTER
-from approval_rules.text.pairs import NOT_OF_FAMILIES, is_family, is_given, may_be_family
+from approval_rules.text.pairs import (
+    NOT_OF_FAMILIES,
+    family_before,
+    is_family,
+    is_given,
+    may_be_family,
+)
 from approval_rules.text.surnames import EVERYDAY
 from approval_rules.text.words import Name, kinds
 
@@ -60,13 +66,24 @@ def names(text: str, known: list[Name]) -> Iterator[Name]:
     while waiting:
         start, end = waiting.pop()
         found = [*_in_row(text, start, end), *(_in_lines(text, start, end) if has_lines else ())]
-        for beside in found:
-            said = text[beside[0] : beside[1]]
+        for first, last in found:
+            beside = first + _office(text[first:last]), last
+            said = text[beside[0] : last]
             if beside in seen or not _is_one(said, text[start:end]):
+                continue
+            if "→" in text[end:first] + text[last:start] and "*" in kinds(said):
+                # 真野→絵本: somebody's task.
                 continue
             seen.add(beside)
             waiting.append(beside)
             yield Name(start=beside[0], end=beside[1], text=said, tier="lone", honorific="")
+
+
+def _office(said: str) -> int:
+    """How long the office is that stands right before a full name (副代表皆川 大成)."""
+    first, _, second = said.partition(" ")
+    size = len(first) - len(family_before(first)) if second and first[0] > "\u3400" else 0
+    return size if 1 < size < len(first) else 0
 
 
 def _in_row(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -86,6 +103,8 @@ def _in_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """What stands in the lines above and below where the name stands in its own."""
     line = text.rfind("\n", 0, start) + 1
     beyond = (text.find("\n", end) + 1 or len(text) + 1) - 1
+    if start - line > _BEFORE:
+        return
     sign, tail = _sign(text[line:start]), text[end:beyond][:1]
     if sign is None or (tail and tail not in _TAILS):
         return

@@ -13,19 +13,25 @@ from approval_rules.text.words import Name, Words, kinds
 
 _SYLLABLES: Final = dict(
     zip(
-        "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわをん"
+        "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわん"
         "がぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽ",
         (
             *("a", "i", "u", "e", "o", "ka", "ki", "ku", "ke", "ko", "sa", "shi", "su", "se", "so"),
             *("ta", "chi", "tsu", "te", "to", "na", "ni", "nu", "ne", "no", "ha", "hi", "fu"),
             *("he", "ho", "ma", "mi", "mu", "me", "mo", "ya", "yu", "yo", "ra", "ri", "ru", "re"),
-            *("ro", "wa", "o", "n", "ga", "gi", "gu", "ge", "go", "za", "ji", "zu", "ze", "zo"),
+            *("ro", "wa", "n", "ga", "gi", "gu", "ge", "go", "za", "ji", "zu", "ze", "zo"),
             *("da", "ji", "zu", "de", "do", "ba", "bi", "bu", "be", "bo", "pa", "pi", "pu", "pe"),
             "po",
         ),
         strict=True,
     )
 )
+_WORDS: Final = frozenset([
+    "この", "どの", "なか", "かな", "こと", "もの", "まち", "きみ", "とも", "かい", "だい", "まい",
+    "れい", "ごろ", "ごと", "みな", "やすい", "わたり", "おく", "あいだ", "ただ", "いで", "おうち",
+    "しかた", "くど", "じん", "どん", "せき", "さえ", "もと", "いま",
+])  # fmt: skip
+"""Words of every sentence that are read as some name is."""
 _SMALL: Final = {"ゃ": "a", "ゅ": "u", "ょ": "o"}
 _TO_HIRAGANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
@@ -51,17 +57,20 @@ def _kinds(said: str) -> int:
 
 def is_family(said: str) -> bool:
     """Whether a family's name is read so (きたむら、キタムラ)."""
-    return bool(_kinds(said) & (latin.FAMILY_OF_JAPAN | latin.UNSURE_FAMILY))
+    return said not in _WORDS and bool(_kinds(said) & (latin.FAMILY_OF_JAPAN | latin.UNSURE_FAMILY))
 
 
 def is_given(said: str) -> bool:
     """Whether a given name is read so (みほ、ミホ)."""
-    return bool(_kinds(said) & (latin.GIVEN_OF_JAPAN | latin.UNSURE_GIVEN))
+    flags = latin.GIVEN_OF_JAPAN | latin.UNSURE_GIVEN
+    return said not in _WORDS and bool(
+        _kinds(said) & (flags if said[0] < "ァ" else latin.ANY_GIVEN)
+    )
 
 
 def is_surely_given(said: str) -> bool:
     """The same, of what is hardly a word as well."""
-    return bool(_kinds(said) & latin.GIVEN_OF_JAPAN)
+    return bool(_kinds(said) & (latin.GIVEN_OF_JAPAN if said[0] < "ァ" else latin.SURE_GIVEN))
 
 
 _HIRAGANA: Final = r"\u3041-\u3096"
@@ -74,6 +83,7 @@ _HONORED: Final = ("さん", "ちゃん", "くん", "さま", "せんせい")
 _GOES_ON: Final = re.compile(
     "さん|ちゃん|くん|さま|せんせい|です|より|から|まで|と|が|は|の|に|を|も|へ|で"
 )
+_PARTED: Final = re.compile(rf"[ ・](?<=[{_HIRAGANA}{_KATAKANA}].)(?=[{_HIRAGANA}{_KATAKANA}])")
 _PARTICLES: Final = frozenset("のはがともや")
 _OPENS: Final = frozenset("「『(:=、,・\n/|>【")
 _SHUTS: Final = frozenset("」』)、,。\n/|(<】")
@@ -82,6 +92,8 @@ _SHUTS: Final = frozenset("」』)、,。\n/|(<】")
 def names(found: Words) -> Iterator[Name]:
     """Names in full in two words of kana, of which one at least is read as a name is."""
     text = found.text
+    if _PARTED.search(text) is None:
+        return
     for match in _PAIR.finditer(text):
         family, given = match["family"], given_in(match["given"])
         start, end = match.start(), match.start("given") + len(given)

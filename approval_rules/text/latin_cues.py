@@ -61,22 +61,19 @@ _ROWED: Final = re.compile(
 """First names or families in a row behind a role of many: lifeguards Ren, Tsubasa and Mikey."""
 _NUMBER: Final = re.compile(r"\d{3,4}\s?\(\Z")
 _REMARK: Final = re.compile(r"[.!?]\s\(\Z")
-_MADE_BY: Final = re.compile(
-    r"(?i:(?<![a-z])(?:photos?|pictures?|text|words|story|art|artwork|drawings?|illustrations?|poem|"
-    r"translation|posted|written|drawn|painted|typed|edited|fixed|checked|updated|approved|reviewed|"
-    r"corrected|proofread|signed|minutes taken|prepared)) by\s\Z"
+_OWN: Final = re.compile(
+    r"(?i:(?<![a-z])(?:(?:photos?|pictures?|text|words|story|art|artwork|drawings?|illustrations?|"
+    r"poem|translation|posted|written|drawn|painted|typed|edited|fixed|checked|updated|approved|"
+    r"reviewed|corrected|proofread|signed|minutes taken|prepared) by"
+    r"|(?:prize|award|medal|congratulations|congrats|goodbye|farewell|happy birthday|"
+    r"(?:first|second|third)(?: place)?)(?: (?:goes|went|go))?(?: out)? to|call me))\s\Z"
+    r"|(?i:(?<![a-z])(?:tag|label|named?|called|reads?|says|marked))(?:\s?[:,])?\s?[\"“'‘]\Z"
 )
-_GIVEN_TO: Final = re.compile(
-    r"(?i:(?<![a-z])(?:prize|award|medal|thanks|congratulations|congrats|goodbye|farewell|"
-    r"happy birthday|(?:first|second|third)(?: place)?)"
-    r"(?: (?:goes|went|go))?(?: out)? to)\s\Z|(?<![a-z])[Cc]all me\s\Z"
-)
+"""Who made something, who gets it, and whose name is on it."""
+_QUOTES: Final = ('"', "“", "'", "‘")
 _GREETED: Final = re.compile(
     r"(?i:(?<![a-z])(?:congratulations|congrats|thank you|thanks|welcome|goodbye|farewell|bravo|"
     r"well done|hello|hi|hey|sorry)),?\s\Z"
-)
-_TAGGED: Final = re.compile(
-    r"(?i:(?<![a-z])(?:tag|label|named?|called|reads?|says|marked))(?:\s?[:,])?\s?[\"“'‘]\Z"
 )
 _CLOSED: Final = re.compile(
     r"(?i:(?:[.!?]|\n|\A)\s?(?:kind |best |warm )?(?:regards|best|best wishes|sincerely|cheers|"
@@ -189,6 +186,7 @@ _AFTER_PAIR: Final = re.compile(
     rf"|,?\s(?:{_DONE_BY_PEOPLE}|{_IS_OF_PEOPLE})(?![a-z])|['’]s\s{_RELATED}(?![a-z])"
 )
 _AFTER_KNOWN: Final = re.compile(
+    r":\s?[\"“]|"
     r",\s(?:please|could you|can you|would you|will you|kindly|pls)(?![a-z])"
     r"|\s(?:is|was|has|had|will|can|wants|needs|here|and I|came|went|won|helped|made|did|does|gave|"
     r"got|loves|likes|plays|left|found|lost|thinks|hopes|makes|runs|cooks|sells|grows|draws)(?![A-Za-z])|,\s\d{1,2}[,.]"
@@ -238,9 +236,10 @@ def before(text: str, start: int) -> int:
             return ANY
         return PAIR if piece.rstrip().endswith(":") and _label(piece.rstrip()) else NONE
     previous, last, sign = _last_words(text, start)
-    if _MADE_BY.search(piece) or _GIVEN_TO.search(piece) or _TAGGED.search(piece):
+    if piece.endswith(("by ", "to ", "me ", *_QUOTES)) and _OWN.search(piece):
         return ANY
-    if _CLOSED.search(piece) and _ENDS.match(text, _end_of_words(text, start)):
+    is_close = piece.endswith(", ") and _CLOSED.search(piece) is not None
+    if is_close and _ENDS.match(text, _end_of_words(text, start)):
         return ANY
     if _GREETED.search(piece):
         return PAIR

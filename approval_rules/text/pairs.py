@@ -10,7 +10,7 @@ from typing import Final
 
 from approval_rules.text import kana, signs
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY, ROLES_AFTER
-from approval_rules.text.surnames import EVERYDAY, GIVEN_IN_KANA, HIDDEN, SAMPLES
+from approval_rules.text.surnames import EVERYDAY, HIDDEN, SAMPLES
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
@@ -122,7 +122,7 @@ def _pairs(found: Words) -> Iterator[Name]:
         given, end = given.removesuffix(title), end - len(title)
         if not _is_one(text, start, family, given, end) or (given[-1] in "橋川駅" and given[1:]):
             continue
-        is_known = is_given(given) or given in GIVEN_IN_KANA or kana.is_given(given)
+        is_known = is_given(given) or kana.is_given(given)
         is_held = given[-1] in "とがはにもの" and text[end : end + 1] > "\u3400"
         is_held = is_held and kana.is_given(given[:-1])
         inner = "" if given[0] > "\u30a0" or (is_known and not is_held) else kana.given_in(given)
@@ -228,10 +228,10 @@ def _is_glued(text: str, family: str, match: re.Match[str]) -> bool:
     if text.startswith(_HONORED, match.end()):
         is_word = "*" in kinds(given) and (given[0] > "\u30a0" or given[0] in _BEGINS_OTHERWISE)
         is_short = given[0] > "\u30a0" and len(given) < 4 and family not in EVERYDAY
-        return is_given(given) or given in GIVEN_IN_KANA or not is_word or is_short
+        return is_given(given) or kana.is_given(given) or not is_word or is_short
     if family in EVERYDAY:
         return False
-    if is_given(given) or given in GIVEN_IN_KANA:
+    if is_given(given) or kana.is_given(given):
         return True
     is_announced = signs.is_announced(text, match.start() - len(family), match.end())
     if is_announced and given[0] not in _BEGINS_OTHERWISE:

@@ -14,7 +14,9 @@ from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
-_STRETCH: Final = re.compile(rf"(?:(?<=\d)[区班組番位])?({_KANJI}+(?:[ツノケ]{_KANJI}+)*)")
+_STRETCH: Final = re.compile(rf"{_KANJI}+(?:[ツノケ]{_KANJI}+)*")
+_COUNTERS: Final = frozenset("区班組番位")
+"""Behind a digit they count, and a name may follow: 1区遠山."""
 _LAST_STRETCH: Final = re.compile(rf"{_KANJI}+\Z")
 _LONGEST: Final = 16
 """Stretches of more letters are not remembered."""
@@ -59,9 +61,12 @@ def names(found: Words) -> Iterator[Name]:
     text = found.text
     has_children = "ちゃん" in text or "くん" in text
     for stretch in _STRETCH.finditer(text):
-        start, end = stretch.span(1)
+        start, end = stretch.span()
+        said = stretch[0]
+        if said[0] in _COUNTERS and end - start > 1 and text[start - 1 : start].isdigit():
+            start, said = start + 1, said[1:]
         is_long = end - start > _LONGEST
-        if is_long or _may_matter(stretch[1]) or (has_children and _is_childs(text, end)):
+        if is_long or _may_matter(said) or (has_children and _is_childs(text, end)):
             name = glued(text, start, end) or _family(found, start, end)
             if name is not None:
                 yield name
@@ -92,7 +97,7 @@ def _may_matter(said: str) -> bool:
         or said[-1] in "方宛"
         or (len(said) < 5 and (is_family(said) or _looks_like_family(said)))
         or (len(said) < 6 and _may_be_one(said))
-        or _OFFICE.match(said) is not None
+        or ((office := _OFFICE.match(said)) is not None and is_family(said[office.end() :]))
         or _KIN.match(said) is not None
     )
 
@@ -102,7 +107,8 @@ def _family(found: Words, start: int, end: int) -> Name | None:
     text = found.text
     kin = _KIN.match(text, start, end)
     start = start if kin is None or kin.end() == end else kin.end()
-    end -= end - start > 1 and text[end - 1] in "方宛" and _HOUSED.match(text, end) is not None
+    is_housed = end - start > 1 and text[end - 1] in "方宛" and not kinds(text[start:end])
+    end -= is_housed and _HOUSED.match(text, end) is not None
     said = text[start:end]
     if said[-1] in signs.ENDS_OF_TITLES and (name := _titled(text, start, end)) is not None:
         return name

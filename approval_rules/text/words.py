@@ -108,6 +108,14 @@ class Words:
         last = bisect_left(range(len(self)), end, key=self._start)
         return any(one.is_oov() for one in self._found[first:last])
 
+    @functools.cached_property
+    def names_a_country(self) -> bool:
+        """Whether another country than this is named."""
+        return any(
+            self[index].pos[3] == "国" and self[index].surface != "日本"
+            for index in self.may_be_names()
+        )
+
     def may_be_names(self) -> list[int]:
         """Where people and places stand."""
         if not self._found:
