@@ -135,5 +135,6 @@ def _is_free(before: Token, start: int) -> bool:
     return (
         before.end < start
         or before.pos[0] in _BEFORE
+        or before.pos[2] == "副詞可能"
         or before.surface in {"区", "班", "組", "番", "位"}
     )

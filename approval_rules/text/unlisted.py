@@ -41,7 +41,9 @@ _OFFICE: Final = re.compile(
 """What may stand right before a family's name; before one that is a word too, the known ones."""
 _ENDS_OF_SCHOOLS: Final = frozenset("小中高大館屋丸")
 _PREDICATES: Final = ("です", "まで", "が", "より", "から", "も")
-_KIN: Final = re.compile("[長次二三四五]男|[長次二三四五]女|息子|祖父|祖母")
+_KIN: Final = re.compile(
+    "[長次二三四五]男|[長次二三四五]女|息子|祖父|祖母|[今来先]週|[今来先]月|[本翌前]日|[今明昨]日|午前|午後"
+)
 _ENDS_OF_OFFICES: Final = frozenset("課係部局室班隊署院長員師士者")
 _HOUSED: Final = re.compile(r"[、。)」\nのでにへ]|て|\Z|宛|あて")
 _STOP: Final = re.compile(r"[、。)\n ・(の]|\Z|です|まで|が|は|も|と|より|から")
