@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from approval_rules.text import kana
 from approval_rules.text.foreign import PARTS
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY, NOT_PEOPLE
 from approval_rules.text.pairs import NOT_OF_FAMILIES, family_before, is_given, may_be_family
@@ -48,6 +49,13 @@ _CHILD: Final = re.compile(
     rf"(?:(?<!{_HIRAGANA})(?P<kana>{_HIRAGANA}{{2,5}})|(?<!{_KATAKANA}){_KATAKANA}{{2,5}}"
     rf"|(?<!{_KANJI}){_KANJI}{{1,3}})\Z"
 )
+_KANA: Final = re.compile(
+    rf"(?<!{_HIRAGANA}){_HIRAGANA}{{2,8}}\Z|(?<!{_KATAKANA}){_KATAKANA}{{2,6}}\Z"
+)
+_AND_ANOTHER: Final = re.compile(
+    rf"(?:さん|くん|ちゃん)[とや](?P<name>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})\Z"
+)
+_PARTICLES: Final = frozenset("のはがともや")
 _FOREIGN: Final = re.compile(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,8}}\Z")
 _OLD: Final = re.compile(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,4}}\Z")
 _HIRAGANA_END: Final = re.compile(rf"(?<!{_HIRAGANA}){_HIRAGANA}{{3,5}}\Z")
@@ -87,6 +95,7 @@ def names(found: Words, known: Iterable[Name]) -> Iterator[Name]:
         if said.start() in ends and not _may_begin_before(text, said.start()):
             continue
         yield from _unknown(found, before, offset, said[0])
+        yield from _read(text, before, offset, said[0])
         if said[0] in {"くん", "君", "ちゃん"}:
             if is_of_children is None:
                 is_of_children = _OF_CHILDREN.search(text) is not None
@@ -143,6 +152,24 @@ def _unknown(found: Words, before: str, offset: int, honorific: str) -> Iterator
     match = _RARE.search(before)
     if match is not None and _is_rare(found, offset + match.start(), match[0]):
         yield _name(found.text, offset + match.start(), offset + match.end(), honorific)
+
+
+def _read(text: str, before: str, offset: int, honorific: str) -> Iterator[Name]:
+    """Kana before an honorific that are read as a name, behind a particle or not."""
+    beside = _AND_ANOTHER.search(before)
+    if beside is not None and beside["name"] not in NOT_PEOPLE:
+        yield _name(text, offset + beside.start("name"), offset + len(before), honorific, "lone")
+        return
+    match = _KANA.search(before)
+    if match is None:
+        return
+    for said in (match[0], match[0][1:] if match[0][0] in _PARTICLES else ""):
+        is_family = len(said) > 2 and kana.is_family(said)
+        if len(said) > 1 and (is_family or kana.is_given(said)) and said not in NOT_PEOPLE:
+            end = offset + len(before)
+            tier = "strict" if is_family else "lone"
+            yield _name(text, end - len(said), end, honorific, tier)
+            return
 
 
 def _is_rare(found: Words, start: int, said: str) -> bool:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from approval_rules.text import kana
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY, NOT_PEOPLE, REGIONS
 from approval_rules.text.pairs import is_family, is_given
-from approval_rules.text.surnames import EVERYDAY, GIVEN_IN_KANA
+from approval_rules.text.surnames import EVERYDAY
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff々ヶ]"
@@ -121,7 +122,7 @@ def _children(text: str, match: re.Match[str]) -> Iterator[Name]:
 def _is_child(said: str) -> bool:
     if said in NOT_PEOPLE or said in NOT_FAMILY:
         return False
-    return is_given(said) or said in GIVEN_IN_KANA or (said[0] > "\u30a0" and not kinds(said))
+    return is_given(said) or kana.is_given(said) or (said[0] > "\u30a0" and not kinds(said))
 
 
 def _beside(text: str, start: int, end: int) -> Iterator[Name]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from approval_rules.text import signs
+from approval_rules.text import alone, signs
 from approval_rules.text.historical import HISTORICAL
 from approval_rules.text.naming import COMPANIES, NOT_PEOPLE
 from approval_rules.text.words import Name, Words
@@ -69,8 +69,11 @@ def names(found: Words) -> Iterator[Name]:
         is_listed = all(known) and _ROLL.search(text) is not None
         is_of_people = any(known) if said else all(known) or any(known[1:])
         is_listed = is_listed or _IN_A_ROW.match(text, end) is not None
-        if is_of_people and (said or is_listed or signs.is_somebody(text, start, end)):
-            yield Name(start=start, end=end, text=match[0], tier="strict", honorific=said)
+        is_sure = bool(said) or is_listed or signs.is_somebody(text, start, end)
+        is_free = all(known) and alone.is_free(text, start, end)
+        if (is_of_people and is_sure) or is_free:
+            tier = "strict" if is_sure else "lone"
+            yield Name(start=start, end=end, text=match[0], tier=tier, honorific=said)
 
 
 def _places(start: int, parts: list[str]) -> Iterator[tuple[int, str]]:

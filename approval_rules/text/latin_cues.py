@@ -30,6 +30,7 @@ _MARKS: Final = ",:;.=–—-…?!"
 _VERBS: Final = listed(
     """
     call contact phone text email e-mail meet ask message congratulate thank says said adds
+    ring remind tell cc bcc
     explains recalls laughs writes wrote by: cc attn re: note
     """
 )
@@ -38,7 +39,8 @@ _REACHED_BY: Final = listed("call contact email e-mail text phone ring ask messa
 _BEFORE_KNOWN: Final = listed(
     """
     with for by to from little young dear hi hey hello thanks congratulations welcome goodbye
-    farewell birthday ask thank call join meet told asked gave knows named called tell when if that
+    farewell birthday family let see need remind ask thank call join meet told asked gave knows
+    named called tell when if that
     """
 )
 """Before a name that is well known."""
@@ -59,6 +61,24 @@ _ROWED: Final = re.compile(
 """First names or families in a row behind a role of many: lifeguards Ren, Tsubasa and Mikey."""
 _NUMBER: Final = re.compile(r"\d{3,4}\s?\(\Z")
 _REMARK: Final = re.compile(r"[.!?]\s\(\Z")
+_OWN: Final = re.compile(
+    r"(?i:(?<![a-z])(?:(?:photos?|pictures?|text|words|story|art|artwork|drawings?|illustrations?|"
+    r"poem|translation|posted|written|drawn|painted|typed|edited|fixed|checked|updated|approved|"
+    r"reviewed|corrected|proofread|signed|minutes taken|prepared) by"
+    r"|(?:prize|award|medal|congratulations|congrats|goodbye|farewell|happy birthday|"
+    r"(?:first|second|third)(?: place)?)(?: (?:goes|went|go))?(?: out)? to|call me))\s\Z"
+    r"|(?i:(?<![a-z])(?:tag|label|named?|called|reads?|says|marked))(?:\s?[:,])?\s?[\"“'‘]\Z"
+)
+"""Who made something, who gets it, and whose name is on it."""
+_QUOTES: Final = ('"', "“", "'", "‘")
+_GREETED: Final = re.compile(
+    r"(?i:(?<![a-z])(?:congratulations|congrats|thank you|thanks|welcome|goodbye|farewell|bravo|"
+    r"well done|hello|hi|hey|sorry)),?\s\Z"
+)
+_CLOSED: Final = re.compile(
+    r"(?i:(?:[.!?]|\n|\A)\s?(?:kind |best |warm )?(?:regards|best|best wishes|sincerely|cheers|"
+    r"yours|love|thanks|many thanks)),\s\Z"
+)
 _DASHED: Final = re.compile(r"(?:[.!?)]|\n)\s?(?:[—–-]{1,2}|/|~)\s?\Z")
 _THIS_IS: Final = re.compile(r"(?i:this is|it's|it is|i'm)\s\Z")
 _FROM_A_DESK: Final = re.compile(r"\s(?:(?:from|at|with|of) (?:the|our)|here|speaking)(?![a-z])")
@@ -92,6 +112,24 @@ _SIGNED: Final = re.compile(
     r"(?i:regards|sincerely|best wishes|best|yours(?: truly| faithfully| sincerely)?|cheers|"
     r"many thanks|thanks|thank you|love|respectfully|cordially|signed),?\s*\n\s*\Z"
 )
+_THING_AFTER: Final = re.compile(
+    r"\s?(?:of|bridge|river|station|street|park|area|branch|town|village|ward|city|district|line|bus|"
+    r"castle|shrine|temple|museum|library|hall|school|gym|clinic|hospital|store|shop|cafe|apples?|"
+    r"tea|roses?|class|model|brand|cup|award|prize|day|festival|code)(?![a-z])|\s?[\"“‘(#\d]|\s?'(?!s)"
+)
+_PLACE_BEFORE: Final = re.compile(
+    r"(?:^|\s)(?:in|at|near|between|around|via|through|towards?|outside|of|the|an?|city|town)\s\Z"
+)
+_BESIDE_A_CAPITAL: Final = re.compile(r"[A-Z][\w'-]+(?:,|,? and|,? or| &| [a-z]+ing)\s\Z")
+_BEFORE_PROSE: Final = re.compile(r"[a-z,;:—–]\s\Z")
+_OPENS_PROSE: Final = re.compile(r"\A\Z|\n\Z|[.!?\"”)]\s{1,2}\Z")
+_AFTER_PROSE: Final = re.compile(r"['’]s\s[a-z]|\s[a-z]|[,.!?;:)—–]|\Z|\n")
+_LEADS_ON: Final = r"(?!and|or|is\sa\s|are|of|in|at|on|by|to|for|from|with|as)[a-z]+"
+_DOES: Final = re.compile(
+    rf"\s{_LEADS_ON}(?:ed|es|s|t|k|ng|w|ew|ot|ve|me|nt|ll|de|ad|ld)\s"
+    rf"|(?:,\s[A-Z][\w-]+){{0,4}},?\sand\s[A-Z][\w-]+\s{_LEADS_ON}(?:ed|ng|w|ot|ve|me|nt|ll|de|ld)[\s.,!]"
+    r"|['’]s\s[a-z]|,\s(?:who|our|please|thank)"
+)
 _NAME: Final = re.compile(r"[^\W\d_][\w'’-]{0,30}\.?(?: [A-Z][\w'’-]{0,30}){0,2}")
 _QUOTED: Final = re.compile(r"[.!?,][\"”»]\s{1,2}[—–-]{1,2}\s?\Z")
 _YEARS_OLD: Final = re.compile(r"(?:-|\s)year-?\s?old\s\Z")
@@ -105,6 +143,7 @@ _AFTER_ANY: Final = re.compile(
     r"Tourism|IT|Payroll|Housing|Education|Health|Sanitation|Waterworks|Personnel|Procurement|Reception|"
     r"General Affairs|Child Care|Childcare|Public Relations|PR|Civil Affairs|Disaster Prevention)"
     r"(?=[\s,.:;!)]|\Z)(?!\s(?:[A-Z]|for\s|and\s[A-Z]))"
+    r"|,\swho\s[a-z]|\s?と申|\s?と(?:い|言)います"
     r"|\sfrom (?:our|my) (?:class|school|team|office|ward)(?![a-z])|\sin (?:our|my) class(?![a-z])"
 )
 _ROLE: Final = rf"(?i:{_ROLE_WORDS})(?![A-Za-z])"
@@ -147,6 +186,7 @@ _AFTER_PAIR: Final = re.compile(
     rf"|,?\s(?:{_DONE_BY_PEOPLE}|{_IS_OF_PEOPLE})(?![a-z])|['’]s\s{_RELATED}(?![a-z])"
 )
 _AFTER_KNOWN: Final = re.compile(
+    r":\s?[\"“]|"
     r",\s(?:please|could you|can you|would you|will you|kindly|pls)(?![a-z])"
     r"|\s(?:is|was|has|had|will|can|wants|needs|here|and I|came|went|won|helped|made|did|does|gave|"
     r"got|loves|likes|plays|left|found|lost|thinks|hopes|makes|runs|cooks|sells|grows|draws)(?![A-Za-z])|,\s\d{1,2}[,.]"
@@ -196,6 +236,13 @@ def before(text: str, start: int) -> int:
             return ANY
         return PAIR if piece.rstrip().endswith(":") and _label(piece.rstrip()) else NONE
     previous, last, sign = _last_words(text, start)
+    if piece.endswith(("by ", "to ", "me ", *_QUOTES)) and _OWN.search(piece):
+        return ANY
+    is_close = piece.endswith(", ") and _CLOSED.search(piece) is not None
+    if is_close and _ENDS.match(text, _end_of_words(text, start)):
+        return ANY
+    if _GREETED.search(piece):
+        return PAIR
     if last in {"attn", "c/o"} and sign in {"", "."}:
         return ANY
     if _NUMBER.search(piece) or _REMARK.search(piece):
@@ -244,6 +291,19 @@ def before(text: str, start: int) -> int:
     if last in _BEFORE_KNOWN and sign in {"", ","}:
         return KNOWN
     return NONE
+
+
+def is_in_prose(text: str, start: int, end: int, *, is_given: bool) -> bool:
+    """Whether a known name with no other word with a capital beside it is told of as somebody."""
+    if _THING_AFTER.match(text, end) or _PLACE_BEFORE.search(text, max(0, start - 12), start):
+        return False
+    if _BESIDE_A_CAPITAL.search(text, max(0, start - 30), start) is not None:
+        return False
+    if _BEFORE_PROSE.search(text, max(0, start - 3), start) is not None:
+        return is_given and _AFTER_PROSE.match(text, end) is not None
+    return _OPENS_PROSE.search(text, max(0, start - 3), start) is not None and (
+        _DOES.match(text, end) is not None
+    )
 
 
 def _end_of_words(text: str, start: int) -> int:

@@ -75,74 +75,77 @@ FAMILIES: Final = listed(
 """Hardly anything else than a name."""
 FAMILIES_OF_JAPAN: Final = listed(
     """
-    abe abukawa adachi aida akiyama akutsu ando aoki aoyagi aoyama arai arakaki araki asano asato
-    azuma baba chinen doi ebihara egawa eguchi endo enomoto eto fujii fujikawa fujimoto fujimura
-    fujino fujioka fujita fujiwara fukazawa fukuda fukuhara fukumoto fukunaga funaki furukawa furuta
-    furuya goto gushiken hagiwara hamada hamaguchi hamamoto hamasaki hanawa handa hanzawa hara
-    harada hasebe hasegawa hashiguchi hashimoto hatakeyama hatanaka hatano hattori hayakawa hayasaka
-    hayashi hayashida hidaka higa higuchi hirabayashi hirai hiramatsu hirano hiraoka hirata hirayama
-    hirose hirota hiruta hisamatsu honma hori horie horiguchi horii horikawa horiuchi hosaka hoshi
-    hoshino hosoda hosokawa hosono ichinose igarashi iguchi iijima ikeda ikegami ikeuchi imai
-    imaizumi imamura imanishi inaba inada inagaki inomata inoshita inoue ishibashi ishida ishiguro
-    ishihara ishii ishimoto ishiwata ishiyama isobe isozaki itagaki itakura ito itoh iwai iwamoto
-    iwamura iwasa iwasaki iwase iwashita izawa izumida kageyama kajiwara kakazu kakinuma kameda
-    kamimura kamiya kanai kaneda kaneko kanno kasahara kasai kashimura kashiwagi kataoka katayama
-    kato kawabata kawada kawahara kawai kawakami kawamoto kawamura kawano kawase kawashima kawasoe
-    kawata kawauchi kawazoe kikuchi kikuta kimoto kimura kinjo kinoshita kisaragi kishi kishida
-    kishimoto kitagawa kitahara kitajima kitamura kitano kitazawa kobayashi kochinda kodama koibuchi
-    koike koizumi kojima komatsuzaki komine komiya komiyama komori komoriya konda kondo konishi
-    konno kono kosaka koshino kosugi kotani koyama koyanagi kozuka kubo kubotani kudo kumagai
-    kumakura kunieda kurata kurihara kurihashi kuroda kurokawa kuroki kurosaki kurosawa kusano
-    kusunoki kuwabara kuwahara kuwata maeda maehara maekawa maeshiro makino maruo maruta maruyama
-    masuda masui matsubara matsuda matsudaira matsui matsukawa matsumura matsunaga matsuno matsuo
-    matsuoka matsuura matsuzaki matsuzawa mihara minagawa mineta minowa mitani miura miyagawa
-    miyahara miyahira miyake miyamoto miyashita miyata miyauchi miyazawa mizoguchi mizuno mizuta
-    mizutani mochida mochizuki momose moriguchi morikawa morimoto morino morishita morita moriwaki
-    moriya motohashi mukai munakata murai murakami muramatsu muranaka muraoka murase murayama muroi
-    muto nagai nagamine nagao nagasawa nagashima nagata nagatomo nagayama naito nakada nakagawa
+    abe abukawa adachi aida akiba akiyama akutsu ando aoki aoyagi aoyama arai arakaki araki asai
+    asano asato azuma baba chinen doi ebihara egawa eguchi endo enomoto eto fujii fujikawa fujimoto
+    fujimura fujino fujioka fujita fujiwara fukazawa fukuda fukuhara fukumoto fukunaga funaki
+    furukawa furuta furuya goto gushiken haga hagiwara hamada hamaguchi hamamoto hamasaki hanawa
+    handa hanzawa hara harada hasebe hasegawa hashiguchi hashimoto hatakeyama hatanaka hatano
+    hattori hayakawa hayasaka hayashi hayashida hidaka higa higuchi hirabayashi hirai hiramatsu
+    hirano hiraoka hirata hirayama hirose hirota hiruta hisamatsu honma hori horie horiguchi horii
+    horikawa horiuchi hosaka hoshi hoshino hosoda hosokawa hosono ichinose igarashi iguchi iijima
+    ikeda ikegami ikeuchi imai imaizumi imamura imanishi inaba inada inagaki inomata inoshita inoue
+    ishibashi ishida ishiguro ishihara ishii ishimoto ishiwata ishiyama ishizaki ishizuka isobe
+    isozaki itagaki itakura ito itoh iwai iwamoto iwamura iwasa iwasaki iwase iwashita izawa izumida
+    kadota kageyama kajiwara kakazu kakinuma kakuta kameda kamei kamimura kamiya kanai kaneda kaneko
+    kanno kasahara kasai kashimura kashiwagi katagiri katakura kataoka katayama kato kawabata kawada
+    kawahara kawai kawakami kawamoto kawamura kawano kawase kawashima kawasoe kawata kawauchi
+    kawazoe kikuchi kikuta kimoto kimura kinjo kinoshita kisaragi kishi kishida kishimoto kitagawa
+    kitahara kitajima kitamura kitano kitazawa kobayashi kochinda kodama koibuchi koike koizumi
+    kojima komatsuzaki komine komiya komiyama komori komoriya konda kondo konishi konno kono kosaka
+    koshino kosugi kotani koyama koyanagi kozuka kubo kubotani kudo kumagai kumakura kunieda kurata
+    kurihara kurihashi kuroda kurokawa kuroki kurosaki kurosawa kusano kusunoki kuwabara kuwahara
+    kuwata kuze maeda maehara maekawa maeshiro makino maruo maruta maruyama masuda masui matsubara
+    matsuda matsudaira matsui matsukawa matsumura matsunaga matsuno matsuo matsuoka matsuura
+    matsuzaki matsuzawa mihara mikami minagawa mineta minowa mitani miura miyagawa miyahara miyahira
+    miyake miyamoto miyashita miyata miyauchi miyazawa mizoguchi mizuno mizuta mizutani mochida
+    mochizuki momose moriguchi morikawa morimoto morino morishita morita moriwaki moriya motohashi
+    mukai munakata murai murakami muramatsu muranaka muraoka murase murayama muroi muto nagai
+    nagamine naganuma nagao nagasawa nagashima nagata nagatomo nagayama naito nakada nakagawa
     nakahara nakai nakajima nakama nakamoto nakamura nakandakari nakane nakanishi nakao nakashima
     nakasone nakata nakatani nakayama nakazato nakazawa nanba naruse natori negishi nemoto nihei
     niimi niimura niiyama nishida nishigaki nishihara nishikawa nishimoto nishimura nishino nishioka
-    nishiyama nishizawa nitta niwa noguchi nomoto nomura nonaka nozaki obara obata ochiai odagiri
-    ogata ogawa ogino oginome ogiwara oguchi ogura ohara ohashi ohta oikawa okabe okada okamoto
-    okamura okano okawa okita okubo okuda okuma okumura okuno okuyama omata omori onishi ono onodera
-    onuki onuma oota osada osawa oshima oshiro osumi otaka otake otani otomo otsubo otsuka ouchi
-    ozaki ozawa saeki saito saitou sakaguchi sakakibara sakamoto sakuma sakuraba sakurada sakurai
-    sanada sasagawa sasahara sasaki satake sato satoh sawada sawai sawamura segawa sekiguchi sekine
-    sekiya senda seno setoguchi shigemitsu shigeta shiina shimabukuro shimamura shimojo shimomura
-    shimura shinoda shinohara shinozaki shintani shinzato shiozaki shirai shiratori sonoda suda sudo
-    suematsu suenaga sueyoshi suga sugai sugawara sugihara sugimoto sugimura sugita sugiura sugiyama
-    sunada suto suyama suzuki tabata tachibana tada tadokoro taguchi taira tajima takabatake takagi
-    takahashi takakura takami takamura takano takasugi takata takayanagi takeda takei takeichi
-    takemoto takemura takenaka takeshita takeuchi tamada tamashiro tamura tanaka tanigawa taniguchi
-    tanimoto tanimura tanno tashiro tateishi tateno tatsuno terada terai terajima teramoto terao
-    terashima terauchi terui teruya togashi toita tokashiki tokita tokuda tokunaga tokuyama tominaga
-    tomita tomizawa tonomura toyoda tsuboi tsubota tsuchida tsuchiya tsuji tsujimoto tsukada
-    tsukahara tsukamoto tsukiyama tsunoda tsuruta tsutsui tsutsumi tsuzuki uchida uchino uchiyama
-    uehara ueki uemura uesugi ujiie umehara umemoto umemura umezawa urano usami ushijima wada
-    wakabayashi wakui washio watabe watanabe watari yabe yabuki yaguchi yajima yamada yamagishi
-    yamakawa yamaki yamamoto yamamura yamanaka yamane yamanouchi yamaoka yamasaki yamashiro
-    yamashita yamauchi yamazaki yanagida yanagihara yanagisawa yano yasuda yasui yasukawa yatabe
-    yazawa yoda yokoi yokoo yokoyama yonamine yoneda yonekura yoneyama yoshihara yoshikawa yoshimoto
-    yoshimura yoshioka yoshitake yoshizawa yuasa zukeran
+    nishiyama nishizawa nitta niwa noguchi nomoto nomura nonaka nozaki obara obata ochi ochiai
+    odagiri ogata ogawa ogino oginome ogiwara oguchi ogura ohara ohashi ohta oikawa oishi okabe
+    okada okamoto okamura okano okawa okita okubo okuda okuma okumura okuno okuyama omata omori
+    onishi ono onodera onuki onuma oota osada osawa oshima oshiro osumi otaka otake otani otomo
+    otsubo otsuka ouchi ozaki ozawa saeki sagawa saito saitou sakaguchi sakakibara sakamoto sakuma
+    sakuraba sakurada sakurai sanada sasagawa sasahara sasaki satake sato satoh sawada sawai
+    sawamura segawa sekiguchi sekine sekiya senda seno setoguchi shigemitsu shigeta shiina shikata
+    shimabukuro shimamura shimazu shimojo shimomura shimura shinoda shinohara shinozaki shintani
+    shinzato shiozaki shirai shiratori sonoda suda sudo suematsu suenaga sueyoshi suga sugai
+    suganuma sugawara sugihara sugimoto sugimura sugita sugiura sugiyama sunada suto suyama suzuki
+    tabata tachibana tada tadokoro taguchi taira tajima takabatake takagi takahashi takakura takami
+    takamura takano takasugi takata takayanagi takeda takei takeichi takemoto takemura takenaka
+    takeshita takeuchi tamada tamashiro tamura tanaka tanigawa taniguchi tanimoto tanimura tanno
+    tashiro tateishi tateno tatsuno terada terai terajima teramoto terao terashima terauchi terui
+    teruya tezuka togashi toita tokashiki tokita tokuda tokunaga tokuyama tominaga tomita tomizawa
+    tonomura toyoda tsuboi tsubota tsuchida tsuchiya tsuji tsujimoto tsukada tsukahara tsukamoto
+    tsukiyama tsunoda tsuruta tsutsui tsutsumi tsuzuki uchida uchino uchiyama uehara ueki uemura
+    uesugi ujiie umehara umemoto umemura umezawa urano usami ushijima wada wakabayashi wakui washio
+    watabe watanabe watari yabe yabuki yaguchi yajima yamada yamagishi yamakawa yamaki yamamoto
+    yamamura yamanaka yamane yamanouchi yamaoka yamasaki yamashiro yamashita yamauchi yamazaki
+    yanagida yanagihara yanagisawa yano yasuda yasui yasukawa yatabe yazawa yoda yokoi yokoo
+    yokoyama yonamine yoneda yonekura yoneyama yoshihara yoshikawa yoshimoto yoshimura yoshioka
+    yoshitake yoshizawa yuasa zukeran
     """
 )
 """Families' names of Japan that are no well-known place."""
 UNSURE_FAMILIES: Final = listed(
     """
-    alam aziz bin bose butler butt chiba cooper costa das domingo fall fujisawa fukui fukushima gill
-    hamid hasan hashim higashi hino honda ichihara ichikawa ignacio iida iizuka ishigaki ishikawa
-    islam iwata jacinto kabir kaga kagawa kamata kameyama kanazawa kanda kaplan kashima kawaguchi
-    kawanishi kawasaki kaya kc kita koc koga komatsu kubota lama lim lima luna machida maki masaki
-    matsumoto matsushima matsushita matsuyama mercado mia minami miranda mita miyazaki miyoshi mori
-    morioka moriyama motoki murata nagano nagaoka nagasaki naka nakano namba narita nasser nezu
-    nishi noda nozawa numata obi oda ogasawara oka okayama okazaki oku oli omura ota otsu oyama pena
-    porto rai sakai sakata salas sales sano santana santiago sawa sayama seki seto sherpa shibata
-    shibuya shida shiga shimada shimizu shimoda shiraishi shirakawa shoji silva soma sow suharto
-    sukarno sumida sumitomo suwa tachikawa tagawa tahara takada takahata takamatsu takaoka takasaki
-    takashima takayama taki takizawa tamaki tanabe tani tanjung tateyama tatsumi toda tomioka torii
-    toyama toyota tsubaki tsuda turner ueda ueno umeda uno usui valencia wakamatsu wakayama widodo
-    wilson yagi yamagata yamaguchi yanagi yokota yoshida yoshino yukawa yuki zamora zulu
+    alam aziz bin bose butler butt chiba cooper costa das domingo fall fujisawa fukuchi fukui
+    fukushima gill hamid hasan hashim higashi hino honda ichihara ichikawa ide ignacio iida iizuka
+    ishigaki ishikawa islam iwata jacinto kabir kaga kagawa kamata kameyama kanazawa kanda kano
+    kaplan kashima kawaguchi kawanishi kawasaki kaya kc kita koc koga komatsu kubota lama lim lima
+    luna machida maki masaki matsumoto matsushima matsushita matsuyama mercado mia minami miranda
+    mita miyazaki miyoshi mori morioka moriyama motoki murata nagano nagaoka nagasaki naka nakano
+    namba narita nasser nezu nishi noda nozawa numata obi oda ogasawara oka okayama okazaki oku oli
+    omura ota otsu oyama pena porto rai sakai sakata salas sales sano santana santiago sawa sayama
+    seki seto sherpa shibata shibuya shida shiga shimada shimizu shimoda shiraishi shirakawa shoji
+    silva soma sow suharto sukarno sumida sumitomo suwa tachikawa tagawa tahara takada takahata
+    takamatsu takaoka takasaki takashima takayama taki takizawa tamaki tanabe tani tanjung tateyama
+    tatsumi toda tomioka torii toyama toyota tsubaki tsuda turner ueda ueno umeda uno usui valencia
+    wakamatsu wakayama widodo wilson yagi yamagata yamaguchi yanagi yokota yoshida yoshino yukawa
+    yuki zamora zulu
     """
 )
 """Known as places, firms or words too: a name beside a known given name only."""

@@ -184,56 +184,58 @@ GIVEN: Final = listed(
 """Hardly anything else than a name; those of Japan are apart."""
 GIVEN_OF_JAPAN: Final = listed(
     """
-    aika aiko aimi airi akemi akihiko akihiro akihito akiho akiko akimi akinori akio akira akiyo
-    amane anju aoto arata arisa asako asami asuka atsuko atsumi atsuo atsushi aya ayaka ayako ayame
-    ayami ayana ayane ayano ayumi ayumu azusa bunta chiaki chie chieko chiharu chihaya chihiro chika
-    chikako chinami chinatsu chisa chisato chiyo chiyoko chizuko chizuru daichi daigo daiki daisuke
-    eiichi eiji eiko eita eitaro emika emiko eriko etsuko etsuro fumi fumie fumika fumiko fumio
-    fumiya fuyumi genta goro hachiro hanae hanako harue haruhiko haruka haruki haruko haruma harumi
-    haruna haruno harunori haruto haruyo haruyuki hatsue hayate hayato hideaki hidekazu hideki
-    hideko hidemi hideo hideyuki hikaru himari himeka hinako hinano hiroaki hirofumi hirokazu hiroki
-    hiroko hiromi hiromu hironobu hironori hiroshi hiroto hiroya hiroyo hiroyuki hisae hisako hisao
-    hisashi hitomi hitoshi honoka ichika ichiro ikue ikuko ikumi ikuo isamu isao issei itsuki iwao
-    jiro junichi junji junko junpei junya juri kaho kaito kanae kanako kanami kanon kaori kaoru
-    katsuhiko katsuhiro katsuko katsumi katsunori katsuo katsuya katsuyuki kayo kayoko kazane kazue
-    kazuha kazuhiko kazuhiro kazuki kazuko kazuma kazumi kazunari kazunori kazuo kazushi kazuto
-    kazuya kazuyo kazuyuki keigo keiichi keiji keiko keisuke keita keizo kengo kenichi kenji kenjiro
-    kenshin kensuke kenta kentaro kento kenzo kikue kikuko kikuo kimie kimiko kinji kinuko kiyoko
+    aika aiko aimi aina airi akemi akihiko akihiro akihito akiho akiko akimi akina akinori akio
+    akira akiyo amane anju aoto arata arisa asako asami asuka atsuko atsumi atsuo atsushi aya ayaka
+    ayako ayame ayami ayana ayane ayano ayato ayumi ayumu azusa bunta chiaki chie chieko chiharu
+    chihaya chihiro chika chikako chinami chinatsu chisa chisato chiyo chiyoko chizuko chizuru
+    daichi daigo daiki daisuke eiichi eiji eiko eita eitaro ema emika emiko eriko etsuko etsuro fumi
+    fumie fumika fumiko fumio fumiya fuyumi genta goro hachiro hanae hanako harue haruhiko haruka
+    haruki haruko haruma harumi haruna haruno harunori haruo haruto haruyo haruyuki hatsue hayate
+    hayato hazuki hideaki hidekazu hideki hideko hidemi hideo hideyuki hikaru himari himeka hinako
+    hinano hiroaki hirofumi hirokazu hiroki hiroko hiromi hiromu hironobu hironori hiroshi hiroto
+    hiroya hiroyo hiroyuki hisae hisako hisao hisashi hitomi hitoshi hiyori honoka ichika ichiro
+    ikue ikuko ikumi ikuo iori ippei isamu isao issei itsuki iwao jiro junichi junji junko junpei
+    junya juri kaho kahoru kaito kanae kanako kanami kanon kaori kaoru karin katsuhiko katsuhiro
+    katsuko katsumi katsunori katsuo katsuya katsuyuki kayo kayoko kazane kazue kazuha kazuhiko
+    kazuhiro kazuki kazuko kazuma kazumi kazunari kazunori kazuo kazushi kazuto kazuya kazuyo
+    kazuyuki keigo keiichi keiji keiko keisuke keita keizo kengo kenichi kenji kenjiro kenshin
+    kensuke kenta kentaro kento kenzo kikue kikuko kikuo kimie kimiko kinji kinue kinuko kiyoko
     kiyomi kiyoshi kohei koichi koji koki kokoa kokomi kokona konomi kosei koshiro kosuke kota
-    kotaro kotoha kotomi kotone kouhei kouta kozue kumi kumiko kunihiko kunio kyohei kyoichi kyoko
-    kyosuke maaya machiko mahiro maho maika maiko maki makiko mako makoto mami mamiko mamoru manabu
-    manaka manami mariko masaaki masae masafumi masaharu masahiko masahiro masahito masaki masako
-    masami masamichi masanobu masanori masao masaru masashi masataka masato masatoshi masaya masayo
-    masayoshi masayuki masumi masuo matsuko mayu mayuka mayuko mayumi megu megumi michiaki michihiro
-    michiko michio mieko miharu miho mika mikako miki mikiko mikio mikoto miku minako mineko minoru
-    mio misa misaki misako misato misuzu mitsuaki mitsue mitsuhiro mitsuki mitsuko mitsuo mitsuru
-    mitsuyo miu miwa miwako miyabi miyo miyoko miyu miyuki mizuki moeka moeko momoka momoko motoki
-    motoko munehiro mutsuko mutsumi nanae nanaka nanako nanami naoki naoko naoto naoya naoyuki
-    narumi natsuki natsuko natsumi noboru nobuaki nobuhiko nobuhiro nobuko nobuo nobuyuki noriaki
-    noriko norimasa norio noriyo noriyuki nozomu osamu otoha reika reiko reina ren reo rihito riho
-    rika rikako riko riku rikuto rina rinka rintaro rion risa risako ritsuko ruka rumi rumiko runa
-    ryoga ryohei ryoichi ryoji ryoko ryoma ryosuke ryota ryotaro ryoya ryuichi ryuji ryuki ryunosuke
-    ryusei ryuta ryutaro ryuto saburo sachie sachiko sadako sadao saeko saki sakurako sakuya sana
-    sanae saori satoka satoko satomi satoru satoshi saya sayaka sayako sayuri seiichi seiji seira
-    seita setsuko shigeki shigeko shigemi shigenori shigeo shigeru shiho shingo shinichi shinji
-    shinjiro shinobu shinpei shinsuke shintaro shinya shion shiori shizue shizuko shizuo shogo
-    shohei shoichi shoji shoko shota shotaro shouta shuhei shuichi shuji shungo shunichi shunji
-    shunsuke shunta shuntaro shusuke soshi sosuke sota souta suguru sumie sumika sumiko sumio susumu
-    suzuko tadao tadashi tadayoshi taichi taiki taisei taishi takaaki takae takafumi takahiko
-    takahiro takahisa takako takamasa takanori takashi takato takaya takayo takayuki takehiko
-    takehiro takeichi takeo takeru takeshi takuma takuro takuto takuya tamaki tamami tamiko tamotsu
-    taro tatsuhiko tatsuki tatsuko tatsumi tatsunori tatsuo tatsuro tatsuya teiko teruko terumi
-    teruo teruyuki tetsuji tetsuko tetsuo tetsuro tetsuya tokiko tokuji tokuko tomiko tomio tomoaki
-    tomoe tomohiro tomoka tomokazu tomoki tomoko tomomi tomone tomonori tomoya tomoyo tomoyuki toru
-    toshiaki toshie toshihiko toshihiro toshiki toshiko toshimi toshinori toshio toshiya toshiyuki
-    touma tsugio tsukasa tsumugi tsuneko tsuneo tsutomu tsuyako tsuyoshi umeko wakana wataru
-    yasuhiko yasuhiro yasuji yasuko yasunori yasuo yasushi yasutaka yasuyo yasuyuki yayoi yohei
-    yoichi yoji yoko yoriko yoshiaki yoshie yoshifumi yoshihiko yoshihiro yoshihisa yoshikazu
-    yoshiki yoshiko yoshimasa yoshimi yoshimitsu yoshinobu yoshinori yoshio yoshito yoshiya
-    yoshiyuki yosuke yota yua yudai yuho yui yuichi yuichiro yuina yuji yujiro yuka yukako yukari
-    yukie yukihiro yukiko yukimasa yukimi yukina yukinori yukio yuko yuma yumeka yumena yumi yumie
-    yumika yumiko yuna yune yurie yurika yuriko yurina yusaku yusei yusuke yuta yutaka yutaro yuto
-    yuya yuzuha yuzuka yuzuki yuzuru zenji zentaro
+    kotaro kotoha kotoko kotomi kotone kouhei kouta kozue kumi kumiko kunihiko kunio kyohei kyoichi
+    kyoko kyosuke maaya machiko mahiro maho maika maiko maki makiko mako makoto mami mamiko mamoru
+    manabu manaka manami mariko masaaki masae masafumi masaharu masahiko masahiro masahito masaki
+    masako masami masamichi masanobu masanori masao masaru masashi masataka masato masatoshi masaya
+    masayo masayoshi masayuki masumi masuo matsuko mayu mayuka mayuko mayumi megu megumi michiaki
+    michihiro michiko michio michiru mieko miharu miho mika mikako miki mikiko mikio mikoto miku
+    minako mineko minoru mio mirei misa misaki misako misato misuzu mitsuaki mitsue mitsuhiro
+    mitsuki mitsuko mitsuo mitsuru mitsuyo miu miwa miwako miyabi miyo miyoko miyu miyuki mizuki
+    moeka moeko momoka momoko motoki motoko munehiro mutsuko mutsumi nanae nanaka nanako nanami
+    naoki naoko naoto naoya naoyuki narumi natsuho natsuki natsuko natsumi noboru nobuaki nobuhiko
+    nobuhiro nobuko nobuo nobuyuki nonoka noriaki noriko norimasa norio noriyo noriyuki nozomu osamu
+    otoha reika reiko reina ren rena reo rie rihito riho rika rikako riko riku rikuto rina rinka
+    rintaro rion risa risako ritsuko rokuro ruka rumi rumiko runa ryoga ryohei ryoichi ryoji ryoko
+    ryoma ryosuke ryota ryotaro ryoya ryuichi ryuji ryuki ryunosuke ryusei ryuta ryutaro ryuto
+    saburo sachie sachiko sadako sadao saeko saki sakiko sakurako sakuya sana sanae saori satoka
+    satoko satomi satoru satoshi saya sayaka sayako sayo sayuri seigo seiichi seiji seira seita
+    setsuko shigeki shigeko shigemi shigenori shigeo shigeru shiho shingo shinichi shinji shinjiro
+    shinobu shinpei shinsuke shintaro shinya shion shiori shizue shizuko shizuku shizuo shogo shohei
+    shoichi shoji shoko shota shotaro shouta shuhei shuichi shuji shungo shunichi shunji shunsuke
+    shunta shuntaro shusuke sonoka soshi sosuke sota sotaro souta suguru sumie sumika sumiko sumio
+    susumu suzuko suzuna tadao tadashi tadayoshi taichi taiki taisei taishi takaaki takae takafumi
+    takahiko takahiro takahisa takako takamasa takanori takashi takato takaya takayo takayuki
+    takehiko takehiro takeichi takeo takeru takeshi takuma takuro takuto takuya tamaki tamami tamiko
+    tamotsu taro tatsuhiko tatsuki tatsuko tatsumi tatsunori tatsuo tatsuro tatsuya teiko teppei
+    teruko terumi teruo teruyuki tetsuji tetsuko tetsuo tetsuro tetsuya tokiko tokuji tokuko tomie
+    tomiko tomio tomoaki tomoe tomohiro tomoka tomokazu tomoki tomoko tomomi tomone tomonori tomoya
+    tomoyo tomoyuki toru toshiaki toshie toshihiko toshihiro toshiki toshiko toshimi toshinori
+    toshio toshiya toshiyuki touma tsugio tsukasa tsumugi tsumugu tsuneko tsuneo tsutomu tsuyako
+    tsuyoshi umeko wakana wataru yasuhiko yasuhiro yasuji yasuko yasunori yasuo yasushi yasutaka
+    yasuyo yasuyuki yayoi yohei yoichi yoji yoko yoriko yoshiaki yoshie yoshifumi yoshihiko
+    yoshihiro yoshihisa yoshikazu yoshiki yoshiko yoshimasa yoshimi yoshimitsu yoshinobu yoshinori
+    yoshio yoshito yoshiya yoshiyuki yosuke yota yua yudai yuga yuho yui yuichi yuichiro yuina yuito
+    yuji yujiro yuka yukako yukari yukie yukihiro yukiko yukimasa yukimi yukina yukinori yukio yuko
+    yuma yumeka yumena yumi yumie yumika yumiko yuna yune yuri yurie yurika yuriko yurina yusaku
+    yusei yusuke yuta yutaka yutaro yuto yuya yuzuha yuzuka yuzuki yuzuna yuzuru zenji zentaro
     """
 )
 """Hardly anything else than a name; the family may stand before it."""
@@ -243,22 +245,23 @@ UNSURE_GIVEN: Final = listed(
     asahi aurora aurore austin autumn bailey basil bento bill brandy brooke buddy camille carmen
     carol carter cesar charity charlotte chase chelsea cheyenne christian clinton cole constance
     crystal dai daisy dakota dale dan dante dawn dean desiree destiny diamond dom don drew dustin
-    earl ebony eden emerald emi eri ernest faith flora florence franklin fuji gaku gen gene georgia
-    ginger glen gou grace grant guy hana harrison haru hazel heath heather hibiki hikari hina hinata
-    holly honor hope hotaru houston hunter ibuki iku io iris isis ivy izumi jackson jade jasmin
-    jasmine jay jersey jesus jin jordan joy jun june kaede kai kana kaname kanata kasumi kelvin kent
-    kiku kim kiyo koharu kokoro komaki kurumi lance laurel lee leo lily lima lincoln lis loan logan
-    luna madison madoka mai mao margarita mari marigold marina marine mario mark martin mashiro
-    mason max may mei melody mercedes mercy mickey midori milan miles milo mina minami minato minnie
-    minori miranda misty mitsu miya miyako mizuho moe momo nagisa nami nana nanase nao natsume
+    earl ebony eden emerald emi eri ernest faith flora florence franklin fuji fusa gaku gen gene
+    georgia ginger glen gou grace grant guy hajime hana harrison haru hatsu hazel heath heather
+    hibiki hikari hina hinata hiro hisa holly honor hope hotaru houston hunter ibuki iku io iris
+    iroha isis ivy izumi jackson jade jasmin jasmine jay jersey jesus jin jordan joy jun june kaede
+    kai kana kaname kanata kanna kasumi kei kelvin kent kiku kim kimi kiyo koharu kokoro komaki
+    konatsu koto kurumi lance laurel lee leo lily lima lincoln lis loan logan luna machi madison
+    madoka mai mana mao margarita mari marigold marin marina marine mario mark martin mashiro mason
+    max may mei melody mercedes mercy mickey midori mie milan miles milo mina minami minato minnie
+    minori miranda misty mitsu miya miyako mizuho moe momo nagi nagisa nami nana nanase nao natsume
     nelson nene nodoka noel nova nozomi oceane olive opal orlando paris parker patience pearl penny
-    perry piper poppy preston prince raven ray reed regal regina rei reiji rey rich riki rin rino
-    rio robin rocky roma roman rose rosemary ross ruby rui ruri rusty ryo ryu saffron sage said
-    sakae sakura salem sandy santiago satsuki savannah seiko shin shizuka sho shun sierra sky skye
-    soma sora stella sue sumire summer sunny suzu suzuka suzume swift sydney taiga takao takumi
-    tanner taylor terra tiffany tome trinity troy tsubasa tsuru ume uta valencia valentine verity
-    victor victoria viola violet virginia wade washington will winter wren yae yamato yoshino yu
-    yuki yume yuzu
+    perry piper poppy preston prince ran raven ray reed regal regina rei reiji rey ria rich riki rin
+    rino rio ritsu robin rocky roma roman rose rosemary ross ruby rui ruri rusty ryo ryu sae saffron
+    sage said sakae sakura salem sandy santiago satsuki savannah seiko setsu shin shiro shizuka sho
+    shun sierra sky skye soma sora stella sue sumire summer sunny suzu suzuka suzume swift sydney
+    tae taiga takao takumi tama tanner taylor terra teru tiffany toma tome tomo toyo trinity troy
+    tsubaki tsubasa tsuru ume uta valencia valentine verity victor victoria viola violet virginia
+    wade wakaba washington will winter wren yae yamato yasu yone yoshi yoshino yu yuki yume yuzu
     """
 )
 """Ordinary words, months, places or trains as well: a name beside a family's name only."""

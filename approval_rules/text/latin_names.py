@@ -16,7 +16,7 @@ _LONGEST: Final = 4
 _AND: Final = re.compile(
     r"(?:\s?\([^()\n]{1,40}\))?(?:[,;、・]\s?(?:(?:and|&)\s)?|\s(?:and|&|/|with)\s|と)"
 )
-_TURNED: Final = re.compile(r",\s([^\W\d_]+(?:-[^\W\d_]+)?)(?!,?\s(?:[A-Z]|and\s|&))")
+_TURNED: Final = re.compile(r",\s([^\W\d_]+(?:-[^\W\d_]+)?)(?![^\W\d_]|,?\s(?:[A-Z]|and\s|&))")
 _NEXT_LISTED: Final = re.compile(r"(?:[,;/]\s[A-Z][a-z]+){0,2}[,;/]\s")
 _FAMILIES_FIRST: Final = reading.FAMILY_OF_JAPAN | reading.CHINESE_FAMILY | reading.UNSURE_FAMILY
 _IN_CAPITALS: Final = (
@@ -234,17 +234,29 @@ def _by_cue(
     if kind & reading.INITIAL:
         return
     is_korean = kind & reading.KOREAN and "-" in words[0].key
+    is_titled = cue == cues.ROLE and not kind & reading.CAPITALS and len(words[0].key) > 3
+    is_titled = (
+        is_titled and text[end : end + 2].strip() != "" and text[end + 1 : end + 2].islower()
+    )
     is_known = is_korean or kind & (reading.KNOWN | reading.ANY_GIVEN)
-    if is_next and kind & reading.UNSURE_FAMILY and not kind & reading.PLACE:
+    is_unsure = kind & (reading.UNSURE_FAMILY | reading.UNSURE_GIVEN) and not kind & reading.PLACE
+    is_like = kind & reading.ROMAJI and kind & reading.LIKE_A_FAMILY and not kind & reading.PLACE
+    if (is_unsure and (is_next or cue >= cues.PAIR)) or (is_like and cue >= cues.PAIR):
         is_known = True
+    if is_next and before >= cues.KNOWN and is_unsure:
+        cue = max(cue, cues.PAIR)
     if cue >= cues.ROLE and (
         kind & reading.VIETNAMESE or (kind & reading.ROMAJI and kind & reading.LIKE_A_GIVEN)
     ):
         is_known = True
-    if cue >= cues.ANY or (is_known and cue >= cues.PAIR):
+    if cue >= cues.ANY or is_titled or (is_known and cue >= cues.PAIR):
         yield start, end, "strict", _carried(cue)
-    elif (is_korean or kind & reading.KNOWN) and cue == cues.KNOWN and not kind & reading.PLACE:
-        yield start, end, "lone", cues.KNOWN
+    elif (is_korean or kind & reading.KNOWN) and not kind & reading.PLACE:
+        is_given = bool(kind & reading.SURE_GIVEN)
+        if cue == cues.KNOWN or (
+            not kind & reading.CAPITALS and cues.is_in_prose(text, start, end, is_given=is_given)
+        ):
+            yield start, end, "lone", cues.KNOWN
 
 
 def _is_of_old(text: str, words: Sequence[Word]) -> bool:

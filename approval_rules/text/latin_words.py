@@ -69,53 +69,53 @@ OFFICES: Final = listed(
 HEADS: Final = listed(
     """
     abbey academy act adventures age agency agricultural airlines airport airways annex antlers
-    apartments app apple aquarium arcade arches archive archives area areas arena association ave
-    avenue award awards bag bags bakery ballet band bank banner bashi bath bathhouse baths bay
-    bazaar beach bear beauty beef beer belt bento bill bird bistro blues board boathouse books
-    boulevard bowl boxing bread brewery bridge broadcasting bros brothers buffaloes building bureau
-    burger bus bushi butterfly byoin bypass cafe café cake camera cameras camp campus canal canyon
-    cape car card carol carols cars castle cat cathedral cave cedars cell cells center centre
+    apartment apartments app apple aquarium arcade arches archive archives area areas arena
+    association ave avenue award awards bag bags bakery ballet band bank banner bashi bath bathhouse
+    baths bay bazaar beach bear beauty beef beer belt bento bill bird bistro blues board boathouse
+    books boulevard bowl boxing bread brewery bridge broadcasting bros brothers buffaloes building
+    bureau burger bus bushi butterfly byoin bypass cafe café cake camera cameras camp campus canal
+    canyon cape car card carol carols cars castle cat cathedral cave cedars cell cells center centre
     ceremony chair championship championships channel cherry chicken chocolate choir chugakko church
     cinema circle city class classes classic clinic close club co coast code coffee cola collection
     college commercial committee company competition concert concerto condominium conference contest
-    cookies corner corporation council counter county course court courts creek crescent crossing
-    crown cruise cup curry daigaku dake dam dance dancers day days denki department depot dera desk
-    diner disease distillery district division dog dojo doll dome dori dragons drive dumplings
-    dynasty eagles edition effect eki electric electronics elementary entrance era etude exhibit
-    exhibition exit expo express expressway fables factory faculty fair falls fans farm farm's
-    federation ferry fest festival field fields fighters films fireworks fish fitness flag flight
-    floor flower flowers fm forest forum foundation fountain fund gakki gakko gakuen gallery game
-    games garage garden gardens gate gawa giants giken glacier gorge grapes grill grotto ground
-    grounds group gulf gym gymnasium hair hall harbor harbour hawks heights high highway hike hills
-    hime hits hoikuen hospital hotel hotspring hound house hut iin illumination inc industrial inn
-    institute intersection inu island islands jamboree jazz jeans jetty jima jingu jinja journal
-    jozo juice juku junction junior kagura kaigan kaikan kan kensetsu kindergarten kitchen koen
-    kogyo koko lab laboratory lake lane law laws league lecture lesson lessons library light
-    lighthouse lights lily line lions lodge loop lot ltd machi magazine mall manju manor mansion
-    maple marathon march marina marines market maru matsuri medal meeting melon memorial method
-    metro mews mill mine ministry misaki month monument mosque motor motors mount mountain mountains
-    museum musical nails nature nebuta neighborhood neighbourhood network news newspaper nishiki
-    nocturne noodles nouen number nursery oaks observatory ocean odori office offices ondo online
-    onsen open opera orchard orchestra orchid overture page pages palace parade park parking pass
-    path pavilion peace peach peak pears peninsula perfume period phone pictures pie pier pine pines
-    pizza plain plan planetarium plant plate plateau players playground playpark plaza plum pond
-    pool pop pork port post prefecture prelude press primary prize prizes program programme project
-    puzzle quarter quartet quay quiz race radio rail railway rally ramen range rd reaction recital
-    records reds region relay reserve residence restaurant retriever revolution ribbon rice ridge
-    ring rink river road rock room rose roses route rovers row run ryokan saga sake salad sale
-    salmon sanctuary sandwich sangyo sauce sauna scale scholarship school science sea section seika
-    seisakusho seminar senbei senior series shampoo shepherd shield shima shimbun shimpo shinbun
-    shinkansen shoes shogakko shoji shokai shokuhin shop shops shoten show shrine shuzo singers
-    sisters site skatepark smile soap soba society software sonata song songs sons soup spa springs
-    square st stadium stage station statue store stories story strait stream street studio studios
-    style subway suite summit supermarket sushi symphony symposium syndrome system systems taiko
-    taisha tale tales tavern taxi tea team tech technical technique technology temple terminal
-    terrace terrier test theater theatre theory therapy tigers times tires toge tomato tour
-    tournament tours tower towers town toy toys track trail train training tram treaty tree trees
-    trilogy trio trip trophy trout tulip tunes tunnel turtle tv udon union united university unso
-    unyu valley velodrome village vineyard virus walk wall waltz war ward watch waterfall way web
-    week wharf window wine winery wing wonderland woods works workshop workshops wrestling yama yard
-    year yochien zaka zoo
+    cookies coop corner corporation council counter county course court courts creek crescent
+    crossing crown cruise cup curry daigaku dake dam dance dancers day days denki department depot
+    dera desk diner disease distillery district division dog dojo doll dome dori dormitory dragons
+    drive dumplings dynasty eagles edition effect eki electric electronics elementary engineering
+    entrance era etude exhibit exhibition exit expo express expressway fables factory faculty fair
+    falls fans farm farm's federation ferry fest festival field fields fighters films fireworks fish
+    fitness flag flight floor flower flowers fm forest forum foundation fountain fund gakki gakko
+    gakuen gallery game games garage garden gardens gate gawa giants giken glacier gorge grapes
+    grill grotto ground grounds group gulf gym gymnasium hair hall harbor harbour hawks heights high
+    highway hike hills hime hits hoikuen hospital hotel hotspring hound house hut iin illumination
+    inc industrial inn institute intersection inu island islands jamboree jazz jeans jetty jima
+    jingu jinja journal jozo juice juku junction junior kagura kaigan kaikan kan kensetsu
+    kindergarten kitchen koen kogyo koko koryukai kyokai lab laboratory lake lane law laws league
+    lecture lesson lessons library light lighthouse lights lily line lions lodge loop lot ltd machi
+    magazine maison mall manju manor mansion maple marathon march marina marines market maru matsuri
+    medal meeting melon memorial method metro mews mill mine ministry misaki month monument mosque
+    motor motors mount mountain mountains museum musical nails nature nebuta neighborhood
+    neighbourhood network news newspaper nishiki nocturne noodles nouen number nursery oaks
+    observatory ocean odori office offices ondo online onsen open opera orchard orchestra orchid
+    overture page pages palace parade park parking pass path pavilion peace peach peak pears
+    peninsula perfume period phone pictures pie pier pine pines pizza plain plan planetarium plant
+    plate plateau players playground playpark plaza plum pond pool pop pork port post prefecture
+    prelude press primary prize prizes program programme project puzzle quarter quartet quay quiz
+    race radio rail railway rally ramen range rd reaction recital records reds region relay reserve
+    residence restaurant retriever revolution ribbon rice ridge ring rink river road rock room rose
+    roses route rovers row run ryokan saga sake salad sale salmon sanctuary sandwich sangyo sauce
+    sauna scale scholarship school science sea section seika seisakusho seminar senbei senior series
+    shampoo shepherd shield shima shimbun shimpo shinbun shinkansen shoes shogakko shoji shokai
+    shokuhin shop shops shoten show shrine shuzo singers sisters site skatepark smile soap soba
+    society software sonata song songs sons soup spa springs square st stadium stage station statue
+    store stories story strait stream street studio studios style subway suite summit supermarket
+    sushi symphony symposium syndrome system systems taiko taisha tale tales tavern taxi tea team
+    tech technical technique technology temple terminal terrace terrier test theater theatre theory
+    therapy tigers times tires toge tomato tour tournament tours tower towers town toy toys track
+    trail train training tram treaty tree trees trilogy trio trip trophy trout tulip tunes tunnel
+    turtle tv udon union united university unso unyu valley velodrome village vineyard virus walk
+    wall waltz war ward watch waterfall way web week wharf window wine winery wing wonderland woods
+    works workshop workshops wrestling yama yard year yochien zaka zoo
     """
 )
 """After a name they make it a place, a body, an event or a thing."""

@@ -10,8 +10,10 @@ from typing import Final
 from approval_rules.text import (
     addressed,
     announced,
+    beside,
     cells,
     foreign,
+    kana,
     latin_names,
     pairs,
     people,
@@ -38,6 +40,7 @@ def names(found: Words) -> list[Name]:
     _add(result, addressed.names(found, tuple(result)))
     for reader in (
         pairs.names,
+        kana.names,
         foreign.names,
         unlisted.names,
         announced.names,
@@ -46,7 +49,7 @@ def names(found: Words) -> list[Name]:
     ):
         _add(result, reader(found))
     result = [name for name in result if not people.is_nobody(text, name)]
-    for more in (pairs.in_rows, pairs.readings, pairs.repeated):
+    for more in (beside.names, pairs.readings, pairs.repeated):
         _add(result, list(more(text, result)))
     _add(result, latin_names.names(text))
     _add(result, _of_tables(text))

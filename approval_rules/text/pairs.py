@@ -8,22 +8,22 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from approval_rules.text import signs
+from approval_rules.text import kana, signs
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY, ROLES_AFTER
-from approval_rules.text.surnames import EVERYDAY, GIVEN_IN_KANA, HIDDEN, SAMPLES
+from approval_rules.text.surnames import EVERYDAY, HIDDEN, SAMPLES
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
 _KATAKANA: Final = r"[\u30a1-\u30fa\u30fc\u3099\u309a]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
-_STRETCH: Final = re.compile(rf"{_KANJI}{{1,8}}\Z")
+_STRETCH: Final = re.compile(rf"(?:(?<=\d)[年組班区位番])?(?P<said>{_KANJI}{{1,8}})\Z")
 _ENDS: Final = re.compile(
     r"(?:君|様|氏|殿|夫妻|夫人)?(?:[、。,」】\n/|→;]|\)|\Z|\s|\(|さん|くん|ちゃん|です|選手|先生)"
 )
 _GOES_ON: Final = re.compile("[0-9・のがはをにともやへ=]|から|より|まで")
 _GIVEN: Final = re.compile(
     rf" (?:(?<={_KANJI} )| (?<={_KANJI}  ))"
-    rf"(?=(?P<given>{_KANJI}{{1,5}}|{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}}))"
+    rf"(?=(?P<given>{_KANJI}{{1,5}}|{_HIRAGANA}{{2,5}}[子美代江枝恵乃香]?|{_KATAKANA}{{2,6}}))"
 )
 _GLUED: Final = re.compile(
     rf"(?P<given>{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}})"
@@ -122,7 +122,14 @@ def _pairs(found: Words) -> Iterator[Name]:
         given, end = given.removesuffix(title), end - len(title)
         if not _is_one(text, start, family, given, end) or (given[-1] in "橋川駅" and given[1:]):
             continue
-        is_known = is_given(given) or given in GIVEN_IN_KANA
+        is_known = is_given(given) or kana.is_given(given)
+        is_held = given[-1] in "とがはにもの" and text[end : end + 1] > "\u3400"
+        is_held = is_held and kana.is_given(given[:-1])
+        inner = "" if given[0] > "\u30a0" or (is_known and not is_held) else kana.given_in(given)
+        inner = given[:-1] if is_held else inner
+        if inner and is_family(family) and family not in EVERYDAY:
+            yield _name(text, start - len(family), end - len(given) + len(inner))
+            continue
         if not title and _ENDS.match(text, end) is None:
             is_known = is_known or (len(given) == 2 and not kinds(given))
             if (
@@ -136,7 +143,10 @@ def _pairs(found: Words) -> Iterator[Name]:
             (given[-1] in NOT_OF_FAMILIES and (kinds(given) or given[-1] not in "人月士師"))
             or family in EVERYDAY
             or not is_family(family)
-            or not _may_be_given(found, match.start("given"), given)
+            or not (
+                _may_be_given(found, match.start("given"), given)
+                or _is_word_given(found, match.start("given"), family, given)
+            )
         ):
             continue
         yield _name(text, start - len(family), end)
@@ -158,7 +168,7 @@ def family_before(text: str) -> str:
     stretch = _STRETCH.search(text)
     if stretch is None:
         return ""
-    said = stretch[0]
+    said = stretch["said"]
     if said in SAMPLES or said in EVERYDAY:
         return said
     for size in range(min(5, len(said)), 0, -1):
@@ -181,6 +191,18 @@ def _may_be_given(found: Words, start: int, given: str) -> bool:
     if len(given) == 1:
         return token.pos[2] in {"一般", "人名"}
     return token.is_name or token.end < start + len(given) or found.is_unknown(start, token.end)
+
+
+def _is_word_given(found: Words, start: int, family: str, given: str) -> bool:
+    """Whether a child of a family that is nothing else may be called by this word (阿久津 元気)."""
+    if len(family) < 2 or not kinds(family) <= {"姓", "名"} or len(given) > 2:
+        return False
+    token = found.around(start)
+    return (
+        token is not None
+        and token.pos[:2] == ("名詞", "普通名詞")
+        and (token.pos[2] in {"一般", "形状詞可能"})
+    )
 
 
 def glued(text: str, start: int, end: int) -> Name | None:
@@ -206,10 +228,10 @@ def _is_glued(text: str, family: str, match: re.Match[str]) -> bool:
     if text.startswith(_HONORED, match.end()):
         is_word = "*" in kinds(given) and (given[0] > "\u30a0" or given[0] in _BEGINS_OTHERWISE)
         is_short = given[0] > "\u30a0" and len(given) < 4 and family not in EVERYDAY
-        return is_given(given) or given in GIVEN_IN_KANA or not is_word or is_short
+        return is_given(given) or kana.is_given(given) or not is_word or is_short
     if family in EVERYDAY:
         return False
-    if is_given(given) or given in GIVEN_IN_KANA:
+    if is_given(given) or kana.is_given(given):
         return True
     is_announced = signs.is_announced(text, match.start() - len(family), match.end())
     if is_announced and given[0] not in _BEGINS_OTHERWISE:
@@ -301,24 +323,3 @@ def repeated(text: str, known: list[Name]) -> Iterator[Name]:
             ):
                 yield _name(text, place, end)
             place = text.find(said, end)
-
-
-def _is_alone(said: str, anchor: str) -> bool:
-    """Whether families stand here by their names alone."""
-    return said not in EVERYDAY and len(said) > 1 and is_family(said) and is_family(anchor)
-
-
-def in_rows(text: str, known: list[Name]) -> Iterator[Name]:
-    """Families in a row with one that is known to be named: 児玉・長友・日髙の三名."""
-    waiting = [(name.start, name.end) for name in known]
-    seen = set(waiting)
-    while waiting:
-        start, end = waiting.pop()
-        for beside in signs.neighbours(text, start, end):
-            said = text[beside[0] : beside[1]]
-            is_full = is_family(said[:2]) and not kinds(said) and is_given(said[2:])
-            if beside in seen or not (is_full or _is_alone(said, text[start:end])):
-                continue
-            seen.add(beside)
-            waiting.append(beside)
-            yield Name(start=beside[0], end=beside[1], text=said, tier="lone", honorific="")

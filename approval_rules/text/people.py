@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from approval_rules.text import signs
+from approval_rules.text import alone, signs
 from approval_rules.text.historical import OF_OLD, SCHOOLBOOK
 from approval_rules.text.naming import (
     CLANS,
@@ -43,14 +43,12 @@ _OF_A_PAST: Final = re.compile(
 _OF_WORKS: Final = re.compile(
     "の(?:曲|絵画?|映画|作品|新作|言葉|名言|小説|伝記|生涯|詩|歌|音楽|交響曲|物語|定理|名作|戯曲)"
 )
-_ANIMALS: Final = re.compile(
-    "動物園|水族館|里親|飼い主|保護犬|保護猫|柴犬|子犬|子猫|ネコ|三毛|雑種|迷い犬|迷い猫|警察犬|盲導犬|"
-    "ゾウ|キリン|ライオン|アルパカ|パンダ|ペンギン|ポニー|ヤギ|ヒツジ|ウサギ|サル|カピバラ|アシカ|"
-    "フクロウ|シマウマ|トラの|クマの|ロバ|馬の"
-)
 _OF_ACCOUNTS: Final = re.compile(" [普当貯] ?[0-9]")
 _OF_PETS: Final = frozenset(["くん", "ちゃん", "さん", "君"])
 _OF_THE_LIVING: Final = frozenset(["さん", "さま", "様", "くん", "君", "ちゃん"])
+_LAST_IN_ROW: Final = re.compile(
+    "(?:\\A|[^\u30a1-\u9fff])([\u30a1-\u30ff\u3400-\u9fff々]{2,8})[と・、や]\\Z"
+)
 _MASCOT: Final = re.compile("マスコット|キャラクター|ゆるキャラ|着ぐるみ|ご当地キャラ")
 _ROLE_BEFORE: Final = re.compile("[\u4e00-\u9fff]{1,4}\\Z")
 _OUTSIDERS: Final = re.compile(
@@ -76,19 +74,24 @@ def names(found: Words) -> list[Name]:
             continue
         first, taken = _run(found, index)
         name = _name(found, first, taken)
-        if name is not None and (name.tier == "strict" or _is_meant(found.text, name)):
+        if name is not None and (name.tier == "strict" or _is_meant(found, name)):
             result.append(name)
     return result
 
 
-def _is_meant(text: str, name: Name) -> bool:
+def _is_meant(found: Words, name: Name) -> bool:
     """Whether something says that a person is meant; for a common word a label must."""
+    text = found.text
     if "姓" in kinds(name.text):
         # A family's name by itself is weighed in `unlisted`, as a dictionary often hides it.
         return False
     if _KANA.fullmatch(name.text) is not None and "*" in kinds(name.text):
         return signs.is_called(text, name.start, name.end)
-    return signs.is_doing(text, name.start, name.end) or signs.is_called(text, name.start, name.end)
+    return (
+        signs.is_doing(text, name.start, name.end)
+        or signs.is_called(text, name.start, name.end)
+        or alone.is_given(found, name.start, name.end)
+    )
 
 
 def may_be_surname(token: Token) -> bool:
@@ -189,12 +192,16 @@ def is_nobody(text: str, name: Name) -> bool:
     is_bare = not name.honorific and " " not in name.text
     if is_bare and _OF_A_PAST.search(text, max(0, name.start - 12), name.end + 10) is not None:
         return True
+    if name.tier == "lone" and _is_beside_history(text, name.start):
+        return True
     is_short = len(bare) < 4 and bare == name.text
     if (name.tier == "lone" and bare in NOT_ADDRESSED) or _OF_ACCOUNTS.match(text, name.end - 2):
         return True
     if bare in SCHOOLBOOK or (bare in OF_OLD and name.honorific not in _OF_THE_LIVING):
         return True
-    if name.text in NOT_PEOPLE or _OF_WORKS.match(text, name.end) or _is_role(text, name):
+    if name.text in NOT_PEOPLE or _is_role(text, name):
+        return True
+    if " " not in name.text and _OF_WORKS.match(text, name.end) is not None:
         return True
     is_beside_a_mascot = _MASCOT.search(text, max(0, name.start - 24), name.end + 24) is not None
     if is_beside_a_mascot and _KANA.fullmatch(bare) is not None:
@@ -214,8 +221,14 @@ def is_nobody(text: str, name: Name) -> bool:
     }:
         return True
     if name.honorific in _OF_PETS and len(bare) < 5:
-        return _ANIMALS.search(text, max(0, name.start - 16), name.start + 20) is not None
+        return signs.is_of_beasts(text, name.start)
     return False
+
+
+def _is_beside_history(text: str, start: int) -> bool:
+    """Whether somebody of history stands before it in a row (芭蕉と曾良)."""
+    before = _LAST_IN_ROW.search(text, max(0, start - 10), start)
+    return before is not None and (before[1] in OF_OLD or _is_of_history(before[1]))
 
 
 def _is_role(text: str, name: Name) -> bool:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from approval_rules.text import kana, signs
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY, NOT_PEOPLE, REGIONS, ROLES_AFTER
 from approval_rules.text.pairs import NOT_OF_FAMILIES, is_family, is_given
-from approval_rules.text.surnames import EVERYDAY, GIVEN_IN_KANA
+from approval_rules.text.surnames import EVERYDAY
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶノ\U00020000-\U0003ffff]"
@@ -36,8 +37,9 @@ _OF_TRAFFIC: Final = re.compile("バス停|停留所|発車|到着|始発|終点
 _AT_A_DESK: Final = re.compile(rf"[課係室班部局館園校所] (?P<name>{_KANJI}{{1,4}})(?=[→⇒])")
 _COUNTED: Final = re.compile(
     rf"(?P<row>{_ONE}(?:[・、,]{_ONE}){{1,7}})"
-    r"(?:の(?:[2-9二三四五六七八九]|両)(?:名|人|氏)(?!分|用|様)|の各氏|両氏)"
+    r"(?:の(?:[2-9二三四五六七八九]|両)(?:名|人|氏)(?!分|用|様)|の各氏|両氏|ペア|組(?=[(、。\n]|\Z))"
 )
+_COUNTS: Final = re.compile("の[2-9二三四五六七八九両][名人氏]|[各両]氏|ペア|組")
 _MEMBER: Final = re.compile(rf"{_ONE}")
 _AGED: Final = re.compile(
     rf"(?P<name>(?<!{_HIRAGANA})(?<!{_HIRAGANA} ){_HIRAGANA}{{2,6}}(?: {_HIRAGANA}{{1,6}})?"
@@ -68,6 +70,15 @@ _CHILD_SAID: Final = re.compile(
 _SO_CALLED: Final = re.compile(
     rf"[「『](?P<name>{_HIRAGANA}{{2,6}}|{_KATAKANA}{{2,6}})(?:さん|ちゃん|くん)[」』]こと"
 )
+_TAGGED: Final = re.compile(
+    rf"(?:名札|名前|記名|タグ|ラベル|シール|ネーム|署名|宛名|氏名)[^。「」\n]{{0,8}}「(?P<name>{_ONE})」"
+    rf"|(?:^|[\n:])(?P<speaker>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})(?=「)"
+    rf"|「(?P<written>{_ONE})」(?:と|の)(?:書|記|名前|ネーム|刺しゅう|刺繍|名札)"
+)
+_NAMED: Final = re.compile(
+    rf"名前?は「?(?P<name>{_KANJI}{{1,3}}|{_HIRAGANA}{{2,5}}?)」?"
+    rf"(?=\({_HIRAGANA}{{2,6}}\)|です|でした|[。、\n]|と(?:い|名付|決)|に(?:決|しま))"
+)
 _BY_CONTACT: Final = re.compile(
     rf"\n(?P<name>{_KATAKANA}{{2,8}} {_KATAKANA}{{2,6}})\n"
     r"(?=(?:〒|[SHTR明大昭平令]\w{0,2}[\d.]|(?:19|20)\d\d|0[5789]0))"
@@ -78,7 +89,7 @@ _BEASTS: Final = re.compile(
 _HONORED: Final = ("さん", "ちゃん", "くん", "さま")
 _CLOSING: Final = re.compile(rf"(?<=[。!」]) ?\n?(?P<name>{_KANJI}{{2,4}})(?=\Z|」(?:\Z|\n|と))")
 _KIN_CALLED: Final = re.compile(
-    r"(?:息子|娘|長男|長女|[次二三]男|[次二三]女|孫|弟|妹|甥|姪)の"
+    r"の(?:(?<=[娘孫弟妹甥姪]の)|(?<=息子の)|(?<=[長次二三][男女]の))"
     r"(?P<name>[蓮葵楓翼匠光望歩翔陸海空樹律凛凜杏紬桜椿菫茜梓渚渉誠学努勝豊稔守武剛恵幸優碧蒼湊旭暁響奏詩結新晴司薫忍]"
     r"|大地|大河|大樹|小春|美里|日向|若菜|早苗|弥生|睦月|千里|明日香)"
     r"(?=[はがもをにとへ、。)(]|です|の(?![中前後上下色花葉木声水]))"
@@ -94,9 +105,19 @@ def names(found: Words) -> Iterator[Name]:
     if "「" in text or "『" in text:
         for pattern in (_CHILD_SAID, _SO_CALLED):
             yield from _said(text, pattern)
-    if "両" in text or "名" in text or "人" in text or "各氏" in text:
+        for match in _TAGGED.finditer(text):
+            which = match.lastgroup or "name"
+            if _is_read(match[which]):
+                yield _name(text, *match.span(which))
+    if _COUNTS.search(text) is not None:
         for row in _COUNTED.finditer(text):
             yield from _in_row(found, row)
+    if "名前は" in text or "名は" in text:
+        for match in _NAMED.finditer(text):
+            said = match["name"]
+            is_one = _is_read(said) or (said[0] > "\u3400" and not kinds(said))
+            if is_one and not signs.is_of_beasts(text, match.start(), around=40):
+                yield _name(text, *match.span("name"))
     if "\n・" in text:
         yield from _said(text, _ABSENT)
     if "\n" in text:
@@ -117,6 +138,13 @@ def _said(text: str, pattern: re.Pattern[str], *, offset: int = 0) -> Iterator[N
         if said not in NOT_PEOPLE and said not in NOT_FAMILY:
             end = start + len(said) + offset
             yield Name(start=start + offset, end=end, text=said, tier="lone", honorific="")
+
+
+def _is_read(said: str) -> bool:
+    """Whether it is known as a family's or a given name, in whatever way it is written."""
+    first, _, second = said.partition(" ")
+    known = is_family(first) or kana.is_family(first) or is_given(said) or kana.is_given(said)
+    return (known or bool(second and kana.is_given(second))) and said not in NOT_PEOPLE
 
 
 def _is_pure(said: str) -> bool:
@@ -148,9 +176,9 @@ def _may_be_listed(found: Words, start: int, said: str) -> bool:
         return is_family(family)
     if said.endswith(COMPANIES):
         return False
-    return (
-        is_given(said) or said in GIVEN_IN_KANA or "*" not in kinds(said)
-    ) and not _is_in_a_word(found, start, said)
+    return (is_given(said) or kana.is_given(said) or "*" not in kinds(said)) and not _is_in_a_word(
+        found, start, said
+    )
 
 
 def _is_in_a_word(found: Words, start: int, said: str) -> bool:

@@ -32,15 +32,21 @@ LABELS: Final = (
 )
 _SAID: Final = re.compile(
     rf"(?:(?:{LABELS}|[1-9一二三]位)(?:[:/・=]|は|が|\s){{1,2}}|(?<!関)(?:{ROLES})の|(?:{KIN})(?:の|は|が|:|\s)"
-    r"|(?<!関)[課係室班局署団院]の|[一-龥々][士師員長者手係官]の|[課係室班](?:員|職員|担当)?\s|[右左奥前]から(?:順に)?[、,]?\s?"
+    r"|(?<!関)[課係室班局署団院]の|[一-龥々](?:[士師員長者手係官頭家役主児徒司工匠将娘友僚輩任]|(?<![0-9二三個法大各])人)の|[課係室班](?:員|職員|担当)?\s|[右左奥前]から(?:順に)?[、,]?\s?"
     r"|(?:こんにちは|こんばんは|おはようございます|はじめまして)[、。!\s]\s?"
     r"|(?:担当する|となった|になった|着任した|配属された|採用された|勤める|住む|お住まいの)"
     r"|故・?|文責\s?|(?i:by|photo|cc|fw|re)[: ]{1,2}|第?[0-9]走者|No\.?\s?[0-9]{1,5}\s"
-    r"|(?:総務|経理|広報|企画|庶務|会計|[課係部室])\)\s?)\Z"
+    r"|(?:総務|経理|広報|企画|庶務|会計|[課係部室])\)\s?|[課係室班局部園校者中高小団隊ムブ]\(|@"
+    r"|[一-龥](?:[員長師役係番直手士主任司]|者(?!名))\s?[:=/]\s?)\Z"
 )
+_TOPIC: Final = re.compile(
+    r"(?:[一-龥々][士師員長者手係官頭役番]|リーダー|キャプテン|コーチ|スタッフ|チーフ|ボーカル|ドラム|キーパー|担当|受付|誘導|"
+    r"名字|苗字|姓|名|名前)は\Z"
+)
+_IS_SO: Final = re.compile(r"[。、)\n]|です|でし|が|に(?=代|お)|\Z")
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
 _CALLED_SO: Final = re.compile(
-    rf"(?:(?:{LABELS})(?:[:/・=]|\s){{1,2}}|(?<!関)(?:{ROLES})の|\dの|(?<!関)[課係室班局]の)\Z"
+    rf"(?:(?:{LABELS})(?:[:/・=]|\s){{1,2}}|(?<!関)(?:{ROLES})の|\d[A-Z]?の|(?<!関)[課係室班局]の)\Z"
 )
 _PLACED: Final = re.compile(r"[\u30a1-\u9fff][ ・]\Z")
 _ENDS: Final = re.compile(r"[)\n。(→⇒「]|\Z|、")
@@ -58,24 +64,48 @@ _BEFORE_ANOTHER: Final = re.compile(
 )
 _STOPS: Final = re.compile(r"、|です|でした|。|\n|\Z|\(|\)")
 _SAID_WITH: Final = re.compile(
-    r"(?:が|は|も|と|から|より|まで|です|でした|で|の|に|を|を?と申|携帯|電話|TEL|tel|0[0-9]|宛|あて|、|,|。|\)|\(|!|\s|\Z)"
+    r"(?:が|は|も|と|・|→|から|より|まで|です|でした|で|の|に|を|を?と申|「|携帯|電話|TEL|tel|0[0-9]|宛|あて|、|,|。|\)|\(|!|\s|\Z)"
 )
 _VERBS: Final = (
     "着任|異動|退職|退任|就任|赴任|転任|昇任|昇格|担当|伺い|伺う|うかが|承り|承る|対応|お待ち|務め|つとめ|"
     "勤め|休み|休ん|休職|欠席|出席|出張|参加|説明|ご案内|挨拶|あいさつ|訪れ|訪問|入賞|受賞|優勝|入選|当選|"
     "合格|講演|講話|話し|述べ|語り|語っ|引っ越|転居|転入|転出|入院|退院|亡く|逝去|死去|逮捕|結婚|出産|"
     "卒業|入学|入園|転校|不在|留守|戻り|戻る|帰宅|来庁|電話|連絡|折り返|書き|書い|描い|撮影|演奏|所属|"
-    "出場|勝ち|敗れ|負け|引き継|引継|交代|代わ|届け出|申請|届けて|申し"
+    "出場|勝ち|敗れ|負け|引き継|引継|交代|代わ|届け出|申請|届けて|申し|持って|預か|急病|急用|体調|産休|育休|語る|頑張|"
+    "がんば|挑戦|立候補|笑|泣|喜ん|悩|困っ|暮らし|住んで|生まれ|育っ|営む|演じ|撮っ|撮り|歌い|歌っ|踊|弾|教え|てくれ|"
+    "決裁|起票|手伝|見つけ|拾|代読|選ばれ|再任|選出|任命|推薦|テレワーク|在宅|外出|会議中|離席|席を|年休|有休|休暇|"
+    "早退|遅刻|直帰|得点|ゴール|先制|完走|伝え|迎え|言っ|言い|叫"
+)
+BELONGINGS: Final = (
+    "名義|机|席(?!数)|もの[。、でだに]|代わり|代理|後任|当番|担当|指示|許可|了承|依頼|意見|判断|メモ|コメント|アカウント|パスワード|"
+    "ノート|パソコン|[Pp][Cc]|スマホ|携帯|端末|鍵|カギ|荷物|かばん|連絡先|名前|字[をがはで、]|筆跡|似顔絵|遺影|葬儀|通夜|誕生日|笑顔|"
+    "写真|作品|家族|実家|ところ|投稿|発言|証言|世帯|住所|申請|書類|口座|住民票|要望|主張|欠席|出席|都合|様子|家の?前|家[にへでを]"
+)
+"""What is somebody's: a family's name before it is no place's."""
+_OWNS: Final = re.compile(rf"の(?:{BELONGINGS})")
+_TOLD: Final = (
+    "確認|聞い|聞き|聞く|訊|頼|渡し|渡す|相談|報告|回し|回す|伝え|引き継|依頼|お願い|お礼|返し|返す|返却|感謝|もらっ|もらい|教わ|"
+    "習い|習っ|質問|苦情|預け|差し入れ|指摘|お便り|話を|問い合わせ|内線|転送|連絡|挨拶|バトン|お?見舞|お祝い|お悔やみ|花束|"
+    "記念品"
+)
+"""What is done to people, or comes from them."""
+_VERB: Final = re.compile(_VERBS)
+_TELLS: Final = re.compile(_TOLD)
+_CLAUSE: Final = re.compile(r"(?P<agent>[がはも])[^。\n]{0,19}|(?:[にへ]|から|より)[^。、\n]{0,11}")
+_CHOSEN: Final = (
+    "ご?指名|呼ん|呼び|お呼び|紹介|訪ね|囲み|囲ん|偲|送り出|任命|推薦|選出|表彰|講師|ゲスト"
 )
 _DOES: Final = re.compile(
-    rf"(?:が|は|も)[^。\n]{{0,16}}?(?:{_VERBS})"
-    r"|と申し|と名乗|宅(?![配地急])|家の(?!中|前|方)"
-    r"|の(?:奥さん|ご?主人|夫|妻|父|母|長男|長女|次男|次女|息子|娘|兄|弟|姉|妹|携帯|自宅|実家|スマホ|"
+    rf"を(?:{_CHOSEN})"
+    r"|だけ[^。\n]{0,8}(?:ない|ません|未|まだ)|@[一-龥]|と申し|と名乗|宅(?![配地急])|家の(?!中|前|方)"
+    rf"|の(?:{BELONGINGS}|奥さん|ご?主人|夫|妻|父|母|長男|長女|次男|次女|息子|娘|兄|弟|姉|妹|携帯|自宅|実家|スマホ|"
     r"両名|両氏|[2-9二三四五六](?:名|人|選手))"
     r"|\s?\((?:旧姓|\d{2,3}|\d{1,3}歳|\d{1,3}さい|[^)\n]{0,8}(?:[小中高大][1-6一二三四五六]|[1-6一二三四五六]年|"
     r"年[長中少]|[男女]性)|副?主将\)|(?:総務|経理|広報|企画|庶務|会計|[^)\n]{1,6}[課係室班])\)|(?:副?会長|代表|[前元][^)\n]{1,8})\))"
     r"|\s?[(:]\s?(?:tel|電話|携帯|内線|℡)?\s?:?\s?(?:0\d{1,3}[-(\d]|[a-zA-Z0-9._-]{2,30}@)"
-    r"|\s?<[a-z0-9._-]{2,30}@|です。?\s?(?:よろしく|どうぞ)|」?と(?:書か|書い|言い|いい[、ま]|いう(?:名|方)|名乗)|(?:まで|へ|に)(?:ご|お)?(?:連絡|電話|申し?込|問い?合|メール|相談|知らせ)"
+    r"|\s?<[a-z0-9._-]{2,30}@|です。?\s?(?:よろしく|どうぞ)"
+    r"|」?と(?:書か|書い|言い|いい[、ま]|いう(?:名(?!の[^方人子男女])|方)|名乗)|より\s?(?:\n|\Z)"
+    r"|(?:まで|へ|に)(?:ご|お)?(?:返却|提出|一報|声|申し出|連絡|電話|申し?込|問い?合|メール|相談|知らせ)"
 )
 _OWN_CONTACT: Final = re.compile(
     r"\s?[(:<→ ]\s?(?:携帯)?\s?:?\s?(?:0[5789]0[- ]?\d|[a-zA-Z0-9._-]{2,30}@)|\(副?主将\)"
@@ -86,12 +116,19 @@ _CONTACT: Final = re.compile(
 )
 _AFTER_CONTACT: Final = re.compile(r"\)|\s?\Z|\n|まで|(?:宛|あて|係)")
 _ASKED: Final = re.compile(
-    r"(?:詳しくは|くわしくは|連絡は|電話は|申込みは|申し込みは|相談は)[、\s]?\Z"
+    r"(?:詳し[くい]|くわし[くい]|連絡|電話|申し?込み?|相談|問い?合わせ|出欠|返信|返事|質問|カンパ|集金|提出|予約|希望|詳細|用|返却|応募|注文|"
+    r"忘れ物)(?:先|者|の方|こと)?は[、\s]?\Z"
 )
 _NOTED: Final = re.compile(r"(?:\A|[。!?\n」)])\s?\(\Z")
 _CLOSES: Final = re.compile(r"(?:願い(?:いた)?します|いたします|ございます|以上)[。!]?\s?\Z")
 _LINE: Final = re.compile(r"(?:\A|\n)(?:[^\n]{0,20}(?:[課係部局室班所館会]|センター)\s)?\Z")
 _CALL: Final = re.compile(r"(?i:tel|fax|mail|電話|携帯|内線|℡|☎)|0\d{1,3}-\d|@[a-z]")
+
+_ANIMALS: Final = re.compile(
+    "動物園|水族館|里親|飼い主|保護犬|保護猫|柴犬|子犬|子猫|ネコ|三毛|雑種|迷い犬|迷い猫|警察犬|盲導犬|"
+    "ゾウ|キリン|ライオン|アルパカ|パンダ|ペンギン|ポニー|ヤギ|ヒツジ|ウサギ|サル|カピバラ|アシカ|"
+    "フクロウ|シマウマ|トラの|クマの|ロバ|馬の|譲渡|ペット|[0-9]匹|山羊|牛の|動物"
+)
 
 TITLES: Final = ROLES_AFTER | OF_STAFF
 LONGEST_TITLE: Final = max(len(title) for title in TITLES)
@@ -106,7 +143,7 @@ _HONORIFIC: Final = re.compile(
 
 def title(text: str, end: int) -> str:
     """The title that stands at this place (課長、副会長); "" for none."""
-    if text[end : end + 1] == " ":
+    if text[end : end + 1] in {" ", "両"}:
         end += 1
     for size in range(LONGEST_TITLE, 1, -1):
         said = text[end : end + size]
@@ -138,6 +175,8 @@ def beyond_reading(text: str, end: int) -> int:
 
 def is_announced(text: str, start: int, end: int) -> bool:
     """Whether a label, an office or a kinship stands before it (文責、担当の、長男の)."""
+    if text[start - 1 : start] == "は" and _TOPIC.search(text, max(0, start - 8), start):
+        return _IS_SO.match(text, end) is not None
     return (
         _SAID.search(text, max(0, start - 14), start) is not None
         and _SAID_WITH.match(text, end) is not None
@@ -159,11 +198,28 @@ def is_called(text: str, start: int, end: int) -> bool:
 
 def is_doing(text: str, start: int, end: int) -> bool:
     """Whether it is announced, or said to do what only people do."""
-    return _DOES.match(text, end) is not None or is_announced(text, start, end)
+    return _acts(text, end) or _DOES.match(text, end) is not None or is_announced(text, start, end)
+
+
+def _acts(text: str, end: int) -> bool:
+    """Whether a verb of people follows soon in the clause that goes on here."""
+    clause = _CLAUSE.match(text, end)
+    if clause is None:
+        return False
+    if clause["agent"]:
+        return _VERB.search(text, end + 1, clause.end()) is not None
+    return _TELLS.search(text, end + 1, clause.end()) is not None
+
+
+def is_owner(text: str, end: int) -> bool:
+    """Whether what only people have is named behind it (古川の名義)."""
+    return _OWNS.match(text, end) is not None
 
 
 def is_placed(text: str, start: int, end: int) -> bool:
     """Whether it ends a remark behind an office, or fills a place of a team or of a sentence."""
+    if text[end : end + 1] == "「" and text[start - 1 : start] in {"", "\n"}:
+        return True
     if _PLACED.search(text, max(0, start - 2), start) is not None:
         return _ENDS.match(text, end) is not None
     if _IN_LINE.search(text, max(0, start - 8), start) is not None:
@@ -208,8 +264,7 @@ def is_somebody(text: str, start: int, end: int) -> bool:
         is_doing(text, start, end)
         or is_placed(text, start, end)
         or (end == len(text) and _CLOSES.search(text, max(0, start - 12), start) is not None)
-        or is_at_a_contact(text, start, end)
-        or is_signed(text, start, end)
+        or is_called(text, start, end)
         or (
             _ASKED.search(text, max(0, start - 8), start) is not None
             and text[end : end + 2] == "まで"
@@ -220,11 +275,6 @@ def is_somebody(text: str, start: int, end: int) -> bool:
     )
 
 
-_NEXT: Final = re.compile(rf"\s?[、・,とや/]\s?({_KANJI}{{2,4}})(?!{_KANJI})")
-_LAST: Final = re.compile(rf"(?<!{_KANJI})({_KANJI}{{2,4}})\s?[、・,とや/]\s?\Z")
-
-
-def neighbours(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The stretches of kanji before and behind it in a row (飯島、宍戸、落合)."""
-    found = [_LAST.search(text, max(0, start - 8), start), _NEXT.match(text, end)]
-    return [match.span(1) for match in found if match is not None]
+def is_of_beasts(text: str, start: int, *, around: int = 18) -> bool:
+    """Whether a pet or a beast of a zoo is told of where a name begins."""
+    return _ANIMALS.search(text, max(0, start - around), start + around) is not None

@@ -7,14 +7,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from approval_rules.text import signs
+from approval_rules.text import alone, signs
 from approval_rules.text.naming import NOT_PEOPLE, OF_STAFF, REGIONS, ROLES_BEFORE
 from approval_rules.text.pairs import NOT_OF_FAMILIES, glued, is_family, is_given
 from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
-_STRETCH: Final = re.compile(rf"{_KANJI}+")
+_STRETCH: Final = re.compile(rf"{_KANJI}+(?:[ツノケ]{_KANJI}+)*")
+_COUNTERS: Final = frozenset("区班組番位")
+"""Behind a digit they count, and a name may follow: 1区遠山."""
 _LAST_STRETCH: Final = re.compile(rf"{_KANJI}+\Z")
 _LONGEST: Final = 16
 """Stretches of more letters are not remembered."""
@@ -34,13 +36,17 @@ _MAY_HONOR: Final = frozenset("さくちま様氏殿君先選」』】》 \n")
 _TO_CHILDREN: Final = ("くん", "ちゃん")
 _OFFICE: Final = re.compile(
     "担当|文責|講師|司会|記者|代表|会長|園長|校長|係長|課長|主任|主将|準?優勝"
+    "|(?P<any>[一-龥]{1,6}?(?:[課係](?![長員])|[^成身延特全会校]長|[士師査監任](?![長補])))"
 )
+"""What may stand right before a family's name; before one that is a word too, the known ones."""
 _ENDS_OF_SCHOOLS: Final = frozenset("小中高大館屋丸")
 _PREDICATES: Final = ("です", "まで", "が", "より", "から", "も")
-_KIN: Final = re.compile("[長次二三四五]男|[長次二三四五]女|息子|祖父|祖母")
+_KIN: Final = re.compile(
+    "[長次二三四五]男|[長次二三四五]女|息子|祖父|祖母|[今来先]週|[今来先]月|[本翌前]日|[今明昨]日|午前|午後"
+)
 _ENDS_OF_OFFICES: Final = frozenset("課係部局室班隊署院長員師士者")
 _HOUSED: Final = re.compile(r"[、。)」\nのでにへ]|て|\Z|宛|あて")
-_STOP: Final = re.compile(r"[、。)\n ・(]|\Z|です|まで|が|は|も|と|より|から")
+_STOP: Final = re.compile(r"[、。)\n ・(の]|\Z|です|まで|が|は|も|と|より|から")
 _NOT_NAMES: Final = frozenset([
     "たんとう", "だいひょう", "ちょくつう", "ないせん", "けいたい", "じたく", "かいしゃ",
     "やくしょ", "しやくしょ", "ながら", "まで", "から", "など", "ください", "です", "ます", "のみ",
@@ -58,8 +64,11 @@ def names(found: Words) -> Iterator[Name]:
     has_children = "ちゃん" in text or "くん" in text
     for stretch in _STRETCH.finditer(text):
         start, end = stretch.span()
+        said = stretch[0]
+        if said[0] in _COUNTERS and end - start > 1 and text[start - 1 : start].isdigit():
+            start, said = start + 1, said[1:]
         is_long = end - start > _LONGEST
-        if is_long or _may_matter(stretch[0]) or (has_children and _is_childs(text, end)):
+        if is_long or _may_matter(said) or (has_children and _is_childs(text, end)):
             name = glued(text, start, end) or _family(found, start, end)
             if name is not None:
                 yield name
@@ -90,7 +99,7 @@ def _may_matter(said: str) -> bool:
         or said[-1] in "方宛"
         or (len(said) < 5 and (is_family(said) or _looks_like_family(said)))
         or (len(said) < 6 and _may_be_one(said))
-        or _OFFICE.match(said) is not None
+        or ((office := _OFFICE.match(said)) is not None and is_family(said[office.end() :]))
         or _KIN.match(said) is not None
     )
 
@@ -100,7 +109,8 @@ def _family(found: Words, start: int, end: int) -> Name | None:
     text = found.text
     kin = _KIN.match(text, start, end)
     start = start if kin is None or kin.end() == end else kin.end()
-    end -= end - start > 1 and text[end - 1] in "方宛" and _HOUSED.match(text, end) is not None
+    is_housed = end - start > 1 and text[end - 1] in "方宛" and not kinds(text[start:end])
+    end -= is_housed and _HOUSED.match(text, end) is not None
     said = text[start:end]
     if said[-1] in signs.ENDS_OF_TITLES and (name := _titled(text, start, end)) is not None:
         return name
@@ -108,7 +118,7 @@ def _family(found: Words, start: int, end: int) -> Name | None:
         return _labelled(text, start, end)
     honorific = signs.honorific(text, end) if text[end : end + 1] in _MAY_HONOR else ""
     if is_family(said):
-        return _whole(text, said, start, end, honorific)
+        return _whole(found, said, start, end, honorific)
     is_honored = honorific in _HONORED and _is_free(text, start)
     if is_honored and _may_be_one(said):
         return _name(text, start, end, honorific)
@@ -127,8 +137,9 @@ def _family(found: Words, start: int, end: int) -> Name | None:
     return _labelled(text, start, end)
 
 
-def _whole(text: str, said: str, start: int, end: int, honorific: str) -> Name | None:
+def _whole(found: Words, said: str, start: int, end: int, honorific: str) -> Name | None:
     """A family's name that stands by itself, where something says that it is one."""
+    text = found.text
     is_host = text[end : end + 1] == "方" and len(said) > 1
     if is_host and said not in REGIONS and said not in EVERYDAY:
         return _name(text, start, end, "方")
@@ -138,7 +149,8 @@ def _whole(text: str, said: str, start: int, end: int, honorific: str) -> Name |
     title = signs.title(text, beyond)
     if _has_title(said, title):
         return _name(text, start, end, title)
-    return _name(text, start, end, "") if _is_somebody(text, said, start, beyond) else None
+    is_one = _is_somebody(text, said, start, beyond) or alone.is_family(found, start, end)
+    return _name(text, start, end, "") if is_one else None
 
 
 def _labelled(text: str, start: int, end: int) -> Name | None:
@@ -148,6 +160,8 @@ def _labelled(text: str, start: int, end: int) -> Name | None:
         return None
     said = text[office.end() : end]
     if not is_family(said) or said in EVERYDAY or said in REGIONS:
+        return None
+    if office["any"] and "*" in kinds(said):
         return None
     return _name(text, office.end(), end, "")
 
@@ -166,7 +180,7 @@ def _titled(text: str, start: int, end: int) -> Name | None:
     title = signs.title_at_end(text[start:end])
     if not title and end - start > 1:
         title = next((one for one in _HONORED if text.endswith(one, start + 1, end)), "")
-    place = end - len(title)
+    place = end - len(title) - text.startswith("両", end - len(title) - 1)
     said = _last_family(text[start:place]) if title else ""
     if not said or said in NOT_ADDRESSED or not _is_free(text, place - len(said)):
         return None
@@ -200,7 +214,8 @@ def _is_somebody(text: str, said: str, start: int, end: int) -> bool:
         # 王室の居城と and 今日は入場、 are told of things, 防災課の鵜飼です of somebody.
         is_of = text[start - 1 : start] in {"の", "が", "は"}
         if is_of and not text.startswith(_PREDICATES, end):
-            return False
+            is_topic = text[start - 1 : start] == "は" and signs.is_announced(text, start, end)
+            return is_topic or signs.is_owner(text, end)
     is_pure = kinds(said) <= {"姓", "名"} and said[-1] not in _ENDS_OF_SCHOOLS
     if text[start - 1 : start] in {" ", "・"} and _is_beside_a_name(text, start - 1):
         return signs.is_doing(text, start, end) or signs.is_called(text, start, end)

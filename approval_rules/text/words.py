@@ -94,14 +94,27 @@ class Words:
 
     def around(self, place: int) -> Token | None:
         """The word that holds this place of the text."""
+        index = self.index(place)
+        return self[index] if index >= 0 else None
+
+    def index(self, place: int) -> int:
+        """Which word holds this place of the text; -1 for none."""
         index = bisect_right(range(len(self)), place, key=self._start) - 1
-        return self[index] if index >= 0 and place < self._end(index) else None
+        return index if index >= 0 and place < self._end(index) else -1
 
     def is_unknown(self, start: int, end: int) -> bool:
         """Whether a word within [start, end) stands in no dictionary."""
         first = bisect_left(range(len(self)), start, key=self._start)
         last = bisect_left(range(len(self)), end, key=self._start)
         return any(one.is_oov() for one in self._found[first:last])
+
+    @functools.cached_property
+    def names_a_country(self) -> bool:
+        """Whether another country than this is named."""
+        return any(
+            self[index].pos[3] == "国" and self[index].surface != "日本"
+            for index in self.may_be_names()
+        )
 
     def may_be_names(self) -> list[int]:
         """Where people and places stand."""

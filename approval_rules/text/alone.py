@@ -1,0 +1,140 @@
+"""Names that stand alone, as the dictionary takes them in their sentence, where people stand."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from approval_rules.text import signs
+from approval_rules.text.naming import NOT_PEOPLE, ORDINARY, REGIONS
+from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
+from approval_rules.text.words import Token, Words, kinds
+
+_OF_PLACES: Final = re.compile(
+    "地区|地域|方面|集落|町内|停留所|バス停|路線|各停|号線|[駅町村市県]の|行き|水位|氾濫|増水|流域|河川|上流|下流|学区|投票|分団|"
+    "地名|苗字|名字|姓が|峠|トンネル|国道|県道|山頂|登山|渓|温泉|海岸|海水浴|湖|沿|気温|震度|停電|断水|除雪|区域|警戒|出荷|産の|名産|"
+    "銀行|信金|労金|普通|支店|口座|号室|コーポ|メゾン|ハイツ|メーカー|の[2-9二三四五六七八九]つの?[地町村市]|"
+    "[2-9二三四五六七八九両各][市町村県区校駅港線館店国島山](?!長|議)|区間|往復|運転|列車|各館"
+)
+_NEAR: Final = 22
+"""So far from a name, words of places make one of it."""
+_COUNTED: Final = frozenset("一二三四五六七八九十百千〇")
+_BEFORE: Final = frozenset(
+    ["助詞", "助動詞", "補助記号", "空白", "動詞", "形容詞", "感動詞", "接続詞", "副詞"]
+)
+_AFTER: Final = re.compile(
+    r"[がはもにとへを](?!ほど|なり)|から|より|まで|だけ|のみ|しか|って|です|でした|だった|では|さえ"
+    r"|あて|宛|メモ|[、。)」』】\n/!?→⇒:]|・|\Z|\s?\(| (?:です|でした|\d{1,2}[/:月])"
+    rf"|の(?:{signs.BELONGINGS}|後|名|分|件|案|番|順|作|文|ほう|方)"
+)
+"""What follows whoever does or has something, or the end of a place in a list."""
+_GIVEN: Final = re.compile("[\u3041-\u3096]{3,}|[\u30a1-\u30fa\u30fc]{3,}|[\u3400-\u9fff々]{2,}")
+_TAGGED: Final = re.compile(
+    "名札|名前|記名|タグ|ラベル|シール|ネーム|持ち主|署名|宛名|表紙|書い|書か|氏名|呼"
+)
+_ABROAD: Final = re.compile(
+    "出身|来日|留学|国際交流|外国|母国|ALT|CIR|実習生|多文化|英語|通訳|日本語"
+)
+_ARROW_AFTER: Final = re.compile("\\s?[→⇒]\\s?([\u3400-\u9fff々]{2,4})(?![\u3400-\u9fff々])")
+_ARROW_BEFORE: Final = re.compile("(?<![\u3400-\u9fff々])([\u3400-\u9fff々]{2,4})\\s?[→⇒]\\s?\\Z")
+_ACTS: Final = re.compile(r"[がはもにと、](?!ちなん)|です|から|より|の(?!花)|[\n)]|\Z|。")
+_THINGS: Final = re.compile(
+    "号|組|園|亭|丸|愛称|銘柄|品種|新種|いちご|りんご|列車|特急|新幹線|ロボット|キャラ|マスコット|店|物語|劇|絵本|公演|映画|上映|衣装|小説|作曲|名作|オペラ|展(?:覧|[はがを、。])|を読|伝説|童話|バレエ|品評会|バラ|ダリア|ぶどう|の歌|を歌|合唱|カフェ|ホーム|車種|ブランド"
+)
+
+
+def is_family(found: Words, start: int, end: int) -> bool:
+    """Whether the family's name at [start, end) is taken for one and stands where people do."""
+    said = found.text[start:end]
+    if (
+        len(said) < 2
+        or said in REGIONS
+        or said in EVERYDAY
+        or said in NOT_ADDRESSED
+        or said in ORDINARY
+    ):
+        return False
+    if _COUNTED.issuperset(said) or (said[-1] in "屋町" and found.text[end : end + 1] == "」"):
+        return False
+    if _is_handed_over(found, start, end):
+        return True
+    is_quoted = found.text[start - 1 : start] in {"「", "『"}
+    if is_quoted and _TAGGED.search(found.text, max(0, start - _NEAR), end + 12) is None:
+        return False
+    known = kinds(said)
+    return "姓" in known and known <= {"姓", "名"} and _is_word(found, start, end, "姓")
+
+
+def _is_handed_over(found: Words, start: int, end: int) -> bool:
+    """Whether an arrow leads from one family's name to another (能勢→三好)."""
+    text = found.text
+    token = found.around(start)
+    if token is None or token.pos[1] != "固有名詞":
+        return False
+    beside = _ARROW_AFTER.match(text, end) or _ARROW_BEFORE.search(text, max(0, start - 7), start)
+    if beside is None or beside[1] in REGIONS or beside[1] in EVERYDAY or beside[1] in ORDINARY:
+        return False
+    return (
+        "姓" in kinds(beside[1])
+        and _OF_PLACES.search(text, max(0, start - _NEAR), end + _NEAR) is None
+    )
+
+
+def is_given(found: Words, start: int, end: int) -> bool:
+    """Whether the given name at [start, end) is nothing else and stands where people do."""
+    said = found.text[start:end]
+    known = kinds(said)
+    is_abroad = said[0] < "\u3400" and said[0] > "\u30a0" and known <= {"名", "一般"}
+    if not known or not (known == {"名"} or is_abroad):
+        return False
+    if said in NOT_PEOPLE or _GIVEN.fullmatch(said) is None:
+        return False
+    if _THINGS.search(found.text, max(0, start - _NEAR), end + _NEAR) is not None:
+        return False
+    if "一般" in known and not _is_of_abroad(found):
+        return False
+    if _ACTS.match(found.text, end) is None or found.text[start - 1 : start] in {"・", "「", "『"}:
+        return False
+    return not signs.is_of_beasts(found.text, start, around=40) and _is_word(
+        found, start, end, "一般" if is_abroad and "一般" in known else "名"
+    )
+
+
+def _is_of_abroad(found: Words) -> bool:
+    """Whether a text tells of another country or of those who came from one."""
+    return _ABROAD.search(found.text) is not None or found.names_a_country
+
+
+def is_free(text: str, start: int, end: int) -> bool:
+    """Whether what stands at [start, end) stands where people do, in no story and no place."""
+    return (
+        _AFTER.match(text, end) is not None
+        and _OF_PLACES.search(text, max(0, start - _NEAR), end + _NEAR) is None
+        and _THINGS.search(text, max(0, start - _NEAR), end + _NEAR) is None
+        and not signs.is_of_beasts(text, start, around=40)
+    )
+
+
+def _is_word(found: Words, start: int, end: int, kind: str) -> bool:
+    if _AFTER.match(found.text, end) is None:
+        return False
+    index = found.index(start)
+    token = found[index] if index >= 0 else None
+    if (
+        token is None
+        or (token.start, token.end) != (start, end)
+        or token.pos[2:4] != ("人名", kind)
+    ):
+        return False
+    if index and not _is_free(found[index - 1], start):
+        return False
+    return _OF_PLACES.search(found.text, max(0, start - _NEAR), end + _NEAR) is None
+
+
+def _is_free(before: Token, start: int) -> bool:
+    return (
+        before.end < start
+        or before.pos[0] in _BEFORE
+        or before.pos[2] == "副詞可能"
+        or before.surface in {"区", "班", "組", "番", "位"}
+    )
