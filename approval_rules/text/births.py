@@ -106,6 +106,18 @@ _HEADING: Final = re.compile(r"生年月日|誕生日|(?i:\bDOB\b|date of birth|
 _CELL: Final = re.compile(r".{4,24}")
 
 
+_LONG_AGO: Final = re.compile(
+    r"明治|慶応|元治|文久|万延|安政|嘉永|弘化|天保|文政|文化|享和|寛政|[^\W\d_]{0,3}\s?(?:1[0-8]\d\d|190\d)(?!\d)"
+)
+"""Years of which nobody alive was born: such a day is history."""
+_OF_NO_PERSON: Final = re.compile(
+    "ゆるキャラ|マスコット|キャラクター|パンダ|ゾウの|キリンの|ライオン|ペンギン|アルパカ|カピバラ|飼育|動物園|水族館"
+    r"|(?i:\b(?:mascots?|pandas?|cubs?|zoo|aquarium|penguins?|elephants?|giraffes?|kittens?|pupp(?:y|ies))\b)"
+)
+_BESIDE: Final = 60
+_MOST: Final = 20
+
+
 class Birth(Struct, frozen=True, kw_only=True):
     """A day of birth; `kind`: `said` in words, in a `row` with a name, or `yearless`."""
 
@@ -115,7 +127,15 @@ class Birth(Struct, frozen=True, kw_only=True):
 
 
 def births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
-    """The days of birth in a text, given the names of people that stand in it."""
+    """The days of birth of people who may live, given the names that stand in the text."""
+    nobody = [found.start() for found in _OF_NO_PERSON.finditer(text)]
+    for one in _births(text, people, today):
+        is_of_no_person = any(abs(place - one.start) < _BESIDE for place in nobody[:_MOST])
+        if not is_of_no_person and _LONG_AGO.match(text, one.start, one.end) is None:
+            yield one
+
+
+def _births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
     cells = list(cells_under(text, _HEADING, _CELL))
     shapes: set[str] = set()
     others: list[re.Match[str]] = []

@@ -23,6 +23,11 @@ _IN_CAPITALS: Final = (
     reading.KNOWN | reading.UNSURE_FAMILY | reading.CHINESE_FAMILY | reading.KOREAN_FAMILY
 )
 _MASCOT: Final = re.compile(r"(?i:mascots?|yuru-?chara)(?![a-z])")
+_BEASTS: Final = re.compile(
+    r"\b(?i:pandas?|cubs?|zoos?|aquariums?|elephants?|giraffes?|penguins?|lions?|tigers?|gulls?|otters?|"
+    r"goats?|pon(?:y|ies)|kittens?|cats|pupp(?:y|ies)|alpacas?|capybaras?)\b"
+)
+_NEAR_BEASTS: Final = 120
 _LIVED: Final = re.compile(
     r"\s?\((?:c\.\s?|b\.\s?)?1[0-8]\d\d|\s?\(1[89]\d\d\s?[-–]\s?(?:19|20)\d\d\)"
 )
@@ -45,7 +50,11 @@ def names(text: str) -> Iterator[Name]:
     last: tuple[int, int] | None = None
     """Where the last name ended, and how much a cue before it allows what follows in a list."""
     mascots = [found.start() for found in _MASCOT.finditer(text)]
+    beasts = [found.start() for found in _BEASTS.finditer(text)][:20]
     for run in reading.runs(text):
+        is_one = len(run) == 1 and not run[0].kind & reading.CAPITALS
+        if is_one and any(abs(run[0].start - place) < _NEAR_BEASTS for place in beasts):
+            continue
         if mascots and min(abs(run[0].start - place) for place in mascots[:20]) < 40:
             continue
         turned = _turned(text, run[0])

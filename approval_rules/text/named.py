@@ -21,6 +21,7 @@ from approval_rules.text import (
     unlisted,
 )
 from approval_rules.text.columns import cells_under
+from approval_rules.text.historical import HISTORICAL
 from approval_rules.text.words import Name, Words
 
 _HEADING: Final = re.compile(
@@ -30,6 +31,7 @@ _HEADING: Final = re.compile(
 )
 """A cell of a line of headings; it is asked of the line and of each of its cells."""
 _NOT_GIVEN: Final = pairs.NOT_OF_FAMILIES | frozenset("駅橋川山寺港湖城院局署庁")
+_KATAKANA: Final = frozenset(map(chr, range(0x30A1, 0x30FB))) | {"ー"}
 _CELL: Final = re.compile(r"[^\W\d_]{1,20}(?:[\s・=.'-]{1,2}[^\W\d_]{1,20}){0,3}")
 
 
@@ -48,12 +50,23 @@ def names(found: Words) -> list[Name]:
         cells.names,
     ):
         _add(result, reader(found))
+    of_old = {name.text for name in result if name.text in HISTORICAL}
     result = [name for name in result if not people.is_nobody(text, name)]
     for more in (beside.names, pairs.readings, pairs.repeated):
         _add(result, list(more(text, result)))
     _add(result, latin_names.names(text))
     _add(result, _of_tables(text))
-    return result
+    return [name for name in result if not _is_half(text, name, of_old)]
+
+
+def _is_half(text: str, name: Name, of_old: set[str]) -> bool:
+    """Whether it is part of a longer word in katakana, or half of somebody of history."""
+    if name.text[0] in _KATAKANA and text[name.start - 1 : name.start] in _KATAKANA:
+        return name.start > 0
+    is_bare = name.tier == "lone" and not name.honorific and len(name.text) > 1
+    return is_bare and any(
+        full.endswith(name.text) for full in of_old if len(full) > len(name.text)
+    )
 
 
 def _of_tables(text: str) -> Iterator[Name]:

@@ -83,6 +83,7 @@ def test_a_name_is_found_whole(text, said):
         "This is Aoyama from above. The winner is Kyoto. Winner: Tokyo.",
         "Tel: 0246-22-1235 (Weekdays). Open daily. (Free) See you. — Sakura City",
         "Meet our mascot Mikan-chan and Captain Kelp, the mascots of the port.",
+        "The red panda cubs Momo and Ken. Father: Taro. Mother: Elizabeth.",
         "The pandas Xiao Xiao and Lei Lei turn five.",
         "Seiko, Yamaha and Mizuno; the forest road in Miwa; Ohashi bridge; Anne of Green Gables.",
         "Jonathan, Fuji and Pink Lady: four apples. Tom and Jerry cartoons.",
