@@ -110,6 +110,8 @@ def _answer(
 def _wrong(example: Example, answer: tuple[Submission, list[Finding]], *, is_match: bool) -> str:
     """What is wrong with the answer, "" when it is as the example says."""
     submission, found = answer
+    if any(one.type == "ENGINE" for one in found):
+        return "unknown"
     told = [one for one in found if not any(e.kind == "allowed" for e in one.evidence)]
     if not is_match:
         return "" if not told else f"a finding on “{_said(submission, told[0])}”"

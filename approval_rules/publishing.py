@@ -132,26 +132,16 @@ class PublishingRules:
         With a key, each personal finding carries the keyed hash of its value.
         """
         post = post_of(submission, organisation, at)
-        longest = max(len(reading.original) for reading in post.readings)
-        if longest > LONGEST:
-            says = f"{longest} characters, of which {LONGEST} could be read"
-            return self._judgement([engine_finding("length", says)], post, "unknown")
-        run = Run(self, post, key=key)
-        try:
-            findings = run.findings()
-        except Late:
-            findings = [*run.told(), engine_finding("time", f"more than {SECONDS} s")]
-            return self._judgement(findings, post, "unknown")
-        if run.failures:
-            findings.append(engine_finding("expression", "; ".join(run.failures)[:300]))
-            return self._judgement(findings, post, "unknown")
-        verdict: Verdict = "pass"
-        for found in findings:
+        findings, is_whole = self._findings(post, key=key)
+        verdict: Verdict = "pass" if is_whole else "unknown"
+        for found in findings if is_whole else ():
             if found.level == "block":
                 verdict = "block"
             elif found.level == "warn" and verdict == "pass":
                 verdict = "warn"
-        return self._judgement(findings, post, verdict)
+        return Judgement(
+            verdict=verdict, findings=tuple(findings), length=post.length, digest=self.digest
+        )
 
     def findings_of(
         self,
@@ -161,21 +151,28 @@ class PublishingRules:
         *,
         at: datetime,
     ) -> list[Finding]:
-        """What this one rule says; nothing when it does not come to its end. Never raises."""
-        run = Run(
-            self,
-            post_of(submission, organisation, at),
-            only=self._compiled[self.rules.index(rule)],
-        )
-        try:
-            return [found for found in run.findings() if found.rule == rule.id]
-        except Late:
-            return []
+        """What this one rule says, and the engine's finding when it was not asked to the end."""
+        post = post_of(submission, organisation, at)
+        found, _ = self._findings(post, only=self._compiled[self.rules.index(rule)])
+        return [one for one in found if one.rule == rule.id or one.type == "ENGINE"]
 
-    def _judgement(self, findings: Sequence[Finding], post: Post, verdict: Verdict) -> Judgement:
-        return Judgement(
-            verdict=verdict, findings=tuple(findings), length=post.length, digest=self.digest
-        )
+    def _findings(
+        self, post: Post, *, key: bytes = b"", only: Compiled | None = None
+    ) -> tuple[list[Finding], bool]:
+        """What is found, and whether the rules could be asked to the end."""
+        longest = max(len(reading.original) for reading in post.readings)
+        if longest > LONGEST:
+            says = f"{longest} characters, of which {LONGEST} could be read"
+            return [engine_finding("length", says)], False
+        run = Run(self, post, key=key, only=only)
+        try:
+            findings = run.findings()
+        except Late:
+            return [*run.told(), engine_finding("time", f"more than {SECONDS} s")], False
+        if run.failures:
+            says = "; ".join(run.failures)[:300]
+            return [*findings, engine_finding("expression", says)], False
+        return findings, True
 
     # what a run reads of its rules
 

@@ -115,7 +115,6 @@ _OF_NO_PERSON: Final = re.compile(
     r"|(?i:\b(?:mascots?|pandas?|cubs?|zoo|aquarium|penguins?|elephants?|giraffes?|kittens?|pupp(?:y|ies))\b)"
 )
 _BESIDE: Final = 60
-_MOST: Final = 20
 
 
 class Birth(Struct, frozen=True, kw_only=True):
@@ -128,9 +127,9 @@ class Birth(Struct, frozen=True, kw_only=True):
 
 def births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
     """The days of birth of people who may live, given the names that stand in the text."""
-    nobody = [found.start() for found in _OF_NO_PERSON.finditer(text)]
     for one in _births(text, people, today):
-        is_of_no_person = any(abs(place - one.start) < _BESIDE for place in nobody[:_MOST])
+        beside = max(0, one.start - _BESIDE), one.start + _BESIDE
+        is_of_no_person = _OF_NO_PERSON.search(text, *beside) is not None
         if not is_of_no_person and _LONG_AGO.match(text, one.start, one.end) is None:
             yield one
 

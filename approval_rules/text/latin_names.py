@@ -50,10 +50,12 @@ def names(text: str) -> Iterator[Name]:
     last: tuple[int, int] | None = None
     """Where the last name ended, and how much a cue before it allows what follows in a list."""
     mascots = [found.start() for found in _MASCOT.finditer(text)]
-    beasts = [found.start() for found in _BEASTS.finditer(text)][:20]
+    beasts: list[int] | None = None
     for run in reading.runs(text):
         is_one = len(run) == 1 and not run[0].kind & reading.CAPITALS
-        if is_one and any(abs(run[0].start - place) < _NEAR_BEASTS for place in beasts):
+        if is_one and beasts is None:
+            beasts = [found.start() for found in _BEASTS.finditer(text)][:20]
+        if is_one and beasts and any(abs(run[0].start - place) < _NEAR_BEASTS for place in beasts):
             continue
         if mascots and min(abs(run[0].start - place) for place in mascots[:20]) < 40:
             continue

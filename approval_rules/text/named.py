@@ -50,8 +50,15 @@ def names(found: Words) -> list[Name]:
         cells.names,
     ):
         _add(result, reader(found))
-    of_old = {name.text for name in result if name.text in HISTORICAL}
-    result = [name for name in result if not people.is_nobody(text, name)]
+    of_old: set[str] = set()
+    """People of history whom the text names in full."""
+    kept = []
+    for name in result:
+        if not people.is_nobody(text, name):
+            kept.append(name)
+        elif name.text in HISTORICAL:
+            of_old.add(name.text)
+    result = kept
     for more in (beside.names, pairs.readings, pairs.repeated):
         _add(result, list(more(text, result)))
     _add(result, latin_names.names(text))
@@ -62,7 +69,7 @@ def names(found: Words) -> list[Name]:
 def _is_half(text: str, name: Name, of_old: set[str]) -> bool:
     """Whether it is part of a longer word in katakana, or half of somebody of history."""
     if name.text[0] in _KATAKANA and text[name.start - 1 : name.start] in _KATAKANA:
-        return name.start > 0
+        return True
     is_bare = name.tier == "lone" and not name.honorific and len(name.text) > 1
     return is_bare and any(
         full.endswith(name.text) for full in of_old if len(full) > len(name.text)

@@ -167,6 +167,12 @@ def test_a_rule_whose_own_example_fails_is_not_put_in_force():
         compile_publishing([parse_pack(broken)])
 
 
+def test_an_example_that_cannot_be_read_to_the_end_is_no_silent_one():
+    endless = GOOD.replace("{text: hello}", f"{{text: {'a' * 40_001}}}")
+    with pytest.raises(PackError, match="unknown"):
+        compile_publishing([parse_pack(endless)])
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(st.characters(), max_size=200))
 def test_any_text_gets_a_judgement_with_spans_inside_of_it(shipped, text):
