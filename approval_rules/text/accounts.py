@@ -52,6 +52,12 @@ _BANK: Final = re.compile(
     r"京銀|池田泉州|関西みらい|南都|紀陽|山陰合同|ごうぎん|中銀|広銀|もみじ|阿波|百十四|伊予銀|四銀|福銀|"
     r"肥後|宮銀|鹿銀|琉球|沖銀|海邦|PayPay|ソニー|イオン|セブン|auじぶん"
 )
+_ABOUT_AN_ACCOUNT: Final = re.compile(
+    r"(?i:bank (?:info|details|account)|branch)[^\d]{0,60}\Z|口座[^\d。]{0,60}\Z"
+)
+_BESIDE_A_BANK: Final = re.compile(
+    r"(?:銀行|信金|信組|農協|(?<![A-Za-z])(?:JA|MUFG|SMBC|Mizuho|[Ss]hinkin|[Ss]hinkumi|[Bb]ank))[\s:、/,]{1,2}(?:acct?\.?\s)?\Z"
+)
 _BRANCH: Final = re.compile(
     r"支店|本店|出張所|支所|本所|営業部|店|[Bb]ranch|(?<!\d)\d{3}(?!\d)|[/,・|]\s?[124579]\s?[/,・|]\s?\Z"
 )
@@ -67,18 +73,29 @@ _BEHIND: Final = re.compile(
     r"|\s?[(（](?:口座|通帳)|[、,]\s?(?:種別|種目|科目)\s?[はが:]\s?(?:普通|当座|貯蓄)"
 )
 _CODED: Final = re.compile(r"\d{4}(?<!\d\d{4})[-/ ]\d{3}[-/ ]\d[-/ ](\d{7})(?!\d|-\d)")
-_MONEY: Final = re.compile(r"支払|振り?込|口座|還付|返金|送金|入金|銀行|金融|振替|ゆうちょ|加入者")
+_MONEY: Final = re.compile(
+    r"支払|払い?込|振り?込|口座|還付|返金|送金|入金|銀行|金融|振替|ゆうちょ|郵便局|加入者"
+)
 _SIGNED: Final = re.compile(
     r"記号(?:[・/\s]*番号)?[)」】\s]{0,2}[はがを:=\s(「【]{0,3}"
     r"(1\d{4}(?!\d)[-\s]{0,2}(?:\d[-\s]{1,2})?(?:[,、・/\s(「【】)」の-]*番号)?"
     r"[)」】はが:\s(「【-]{0,4}\d{2,8})(?!\d)"
 )
 _OF_THE_POST: Final = re.compile(
-    r"ゆうちょ(?:銀行)?[^\d\n。]{0,14}(1\d{4}[-\s](?:\d[-\s])?(?:番号)?\s?\d{2,8})(?!\d)"
+    r"ゆうちょ(?:銀行)?[^\d\n。]{0,14}\n?\s?(1\d{4}[-\s](?:\d[-\s])?(?:番号)?\s?\d{2,8})(?!\d)"
 )
 _OF_THE_POST_IN_ENGLISH: Final = re.compile(
-    r"(?:Japan Post|Yucho|JP) Bank[^\d\n]{0,24}(?:(?P<whole>1\d{4}-(?:\d-)?\d{6,8})"
+    r"(?:Japan Post Bank|Yucho(?: Bank)?|JP Bank)[^\d\n]{0,24}(?:(?P<whole>1\d{4}-(?:\d-)?\d{6,8})"
     r"|1\d{4},?\s(?:and\s)?(?:number|no\.?):?\s(?P<told>\d{2,8}))(?!\d)"
+)
+_IN_OTHER_TONGUES: Final = re.compile(
+    r"(?:账号|賬號|帳號|帐号|账户|계좌(?:번호)?|(?i:s[ốo] t[àa]i kho[ảa]n|t[àa]i kho[ảa]n|"
+    r"conta(?: corrente| poupan[çc]a)?"
+    r"|n[úu]mero de (?:conta|cuenta)|cuenta(?: bancaria)?|"
+    r"rekening))[^\d\n]{0,12}(\d{6,8})(?!\d|-\d)"
+)
+_OF_A_PAPER: Final = re.compile(
+    r"(?:口座振替|口座|振替)の?(?:書類|用紙|依頼書|申込書|届)?[、,:がはの\s]{1,2}(\d{7})(?!\d|-\d)"
 )
 _TRANSFER: Final = re.compile(r"(0[01]\d{3}(?<!\d{6})(?<!-\d{5})-\d-\d{2,6})(?!\d|-)")
 _HEADING: Final = re.compile(r"口座(?:番号|No|№|\s?[|\t,、/]|$)|(?i:account)")
@@ -96,8 +113,11 @@ def accounts(text: str) -> Iterator[tuple[int, int]]:
     for sign, pattern in (
         ("記号", _SIGNED),
         ("Bank", _OF_THE_POST_IN_ENGLISH),
+        ("Yucho", _OF_THE_POST_IN_ENGLISH),
         ("ゆうちょ", _OF_THE_POST),
         ("-", _TRANSFER),
+        ("", _IN_OTHER_TONGUES),
+        ("口座", _OF_A_PAPER),
     ):
         if sign in text:
             for found in pattern.finditer(text):
@@ -127,7 +147,12 @@ def _is_one(text: str, start: int, end: int) -> bool:
     figures = sum(one.isdigit() for one in text[start:end])
     bare, is_called = _bare(before)
     if _KIND.search(bare):
-        return figures == 7 or is_called
+        return figures == 7 or is_called or (figures == 6 and _BANK.search(before) is not None)
+    is_about = _ABOUT_AN_ACCOUNT.search(text, max(0, start - 90), start) is not None
+    if is_called and figures == 7 and is_about and _NO_ACCOUNT.search(before) is None:
+        return True
+    if figures == 7 and _BESIDE_A_BANK.search(before) is not None:
+        return True
     if _ACCOUNT_ENDS.search(bare) or _ACCOUNT.search(before, len(bare)):
         return figures == 7 or is_called
     if figures != 7 or _LIKE_OTHERS.fullmatch(text, start, end):

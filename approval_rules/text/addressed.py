@@ -15,7 +15,9 @@ from approval_rules.text.words import Name, Words
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
 _KATAKANA: Final = r"[\u30a1-\u30fa\u30fc\u3099\u309a]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
-_HONORIFIC: Final = re.compile("さん|くん|君|ちゃん|さま|様|氏|殿|先生|選手")
+_HONORIFIC: Final = re.compile(
+    "さん|さーん|さ〜ん|くん|君|ちゃん|さま(?!ざま)|様(?![々子式相態変])|氏|殿|先生|選手"
+)
 _OF_NOBODY: Final = (
     "皆",
     "みな",
@@ -56,6 +58,7 @@ _AND_ANOTHER: Final = re.compile(
     rf"(?:さん|くん|ちゃん)[とや](?P<name>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})\Z"
 )
 _PARTICLES: Final = frozenset("のはがともや")
+_PARTICLES_BEFORE: Final = frozenset("のはがをにでともやへ")
 _FOREIGN: Final = re.compile(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,8}}\Z")
 _OLD: Final = re.compile(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,4}}\Z")
 _HIRAGANA_END: Final = re.compile(rf"(?<!{_HIRAGANA}){_HIRAGANA}{{3,5}}\Z")
@@ -69,6 +72,22 @@ _OF_CHILDREN: Final = re.compile(
 )
 _LETTER: Final = re.compile("[\u30a1-\u30ff\u3400-\u9fff]")
 _ENDS: Final = r"(?=[、。,)」】\n/]|\Z|\s|\()"
+_TITLED: Final = re.compile(
+    rf"(?<!{_HIRAGANA})(?P<name>{_HIRAGANA}{{3,6}})"
+    r"(?:主任|係長|課長|部長|主査|主事|課長補佐|先輩|店長|園長|校長|教頭|所長|館長|会長|監督|コーチ)(?![会室制級職])"
+)
+_OF_THE_OLD: Final = re.compile(
+    rf"(?<!{_KATAKANA})(?P<kana>{_KATAKANA}{{2,4}})(?=お?(?:ばあ|じい)(?:ちゃん|さん))"
+)
+_IN_CHINESE: Final = re.compile(rf"(?<!{_KANJI})(?P<name>{_KANJI}{{2,4}}) ?(?:女士|小姐)")
+_SIGNED_IN_KANA: Final = re.compile(
+    rf"[…。!?、)」] ?(?P<name>{_HIRAGANA}{{3,6}})(?=\)?\s*\Z|\([^)\n]{{1,6}}\)(?:まで|へ|に))"
+)
+_OF_A_CHILD: Final = re.compile(
+    r"(?:(?:[子児]|新生児|赤ちゃん|[長次二三][男女])の(?:名前?|氏名)(?:は|:|が)\s?「?|"
+    r"第[一二三四1-4]子 )"
+    rf"(?P<name>{_KANJI}{{1,4}}|{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})(?=[\s(」、。]|です|\Z)"
+)
 _LABELLED: Final = re.compile(
     r"(?:名義人?|予約者名?|お名前|名前|会員名|フリガナ|ふりがな|氏名|申請者名?|代表者名?|保護者名?|差出人|受取人|"
     r"届出人|世帯主|宛名|担当)\s?(?:\((?:カナ|漢字|ふりがな|フリガナ)\))?\s?[:はが・=]?\s?「?"
@@ -106,6 +125,20 @@ def names(found: Words, known: Iterable[Name]) -> Iterator[Name]:
         is_half = match["name"].endswith((" まで", " です", " から"))
         if not is_half and (family[0] < "\u3400" or may_be_family(family)):
             yield _name(text, match.start("name"), match.end("name"))
+    for match in _TITLED.finditer(text):
+        if kana.is_family(match["name"]) or kana.is_like_family(match["name"]):
+            yield _name(text, *match.span("name"), "主任")
+    for match in _SIGNED_IN_KANA.finditer(text):
+        if kana.is_family(match["name"]) and match["name"] not in NOT_PEOPLE:
+            yield _name(text, *match.span("name"), tier="lone")
+    if "ばあ" in text or "じい" in text:
+        for match in _OF_THE_OLD.finditer(text):
+            yield _name(text, *match.span("kana"), "さん")
+    if "女士" in text or "小姐" in text:
+        for match in _IN_CHINESE.finditer(text):
+            yield _name(text, *match.span("name"), "女士")
+    for match in _OF_A_CHILD.finditer(text):
+        yield _name(text, *match.span("name"), tier="lone")
     for match in _ANNOUNCED.finditer(text):
         if match["name"] not in NOT_FAMILY and match["name"] not in NOT_PEOPLE:
             yield _name(text, match.start("name"), match.end("name"), tier="lone")
@@ -125,6 +158,13 @@ def _spaced(found: Words, before: str, offset: int, honorific: str) -> Iterator[
     if match is not None:
         start = offset + match.start()
         family = family_before(before[: match.end("family")]) or match["family"]
+        if family[0] in _PARTICLES_BEFORE and not kana.is_family(family):
+            # 会場でくさの はるとくん: the first letter is a particle.
+            family = family[1:] if kana.is_family(family[1:]) else family
+        if "の" in family[:-1] and not kana.is_family(family):
+            # お待ちのほしの ゆめさん
+            after = family[family.index("の") + 1 :]
+            family = after if kana.is_family(after) else family
         is_rare = is_given(match["given"]) and family not in NOT_FAMILY and len(family) > 1
         if may_be_family(family) or (is_rare and family[-1] not in NOT_OF_FAMILIES):
             start += len(match["family"]) - len(family)
@@ -163,8 +203,18 @@ def _read(text: str, before: str, offset: int, honorific: str) -> Iterator[Name]
     match = _KANA.search(before)
     if match is None:
         return
-    for said in (match[0], match[0][1:] if match[0][0] in _PARTICLES else ""):
-        is_family = len(said) > 2 and kana.is_family(said)
+    whole = match[0]
+    pieces = [whole[begin:] for begin in range(min(5, len(whole) - 1))]
+    # 来たおかざきさん: of what stands before さん, the longest end that is somebody's name.
+    before_whole = text[offset + match.start() - 1 : offset + match.start()]
+    known = ""
+    for begin, one in enumerate(pieces):
+        is_free = whole[begin - 1] in _PARTICLES if begin else not _LETTER.match(before_whole)
+        if len(one) > 2 and (kana.is_family(one) or (is_free and kana.is_like_family(one))):
+            known = one
+            break
+    for said in (known, whole, whole[1:] if whole[0] in _PARTICLES else ""):
+        is_family = bool(said) and said == known
         if len(said) > 1 and (is_family or kana.is_given(said)) and said not in NOT_PEOPLE:
             end = offset + len(before)
             tier = "strict" if is_family else "lone"

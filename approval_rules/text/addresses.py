@@ -34,6 +34,16 @@ _NO_PLACE: Final = re.compile(
 _KATAKANA: Final = re.compile(r"[\u30a1-\u30fe]{3}\Z")
 _FIELD: Final = re.compile(r"[郡市町村][^\s。、はがをに0-9]{0,8}?大?字[^\s。、はがをに0-9]{1,10}\Z")
 """Beside 大字 and 字 one number is the house's."""
+_FIELD_ALONE: Final = re.compile(
+    r"(?:\A|[\s(「、,:は。])(?:大字[\u3400-\u9fff]{1,6})?字[\u3400-\u9fffノヶ]{1,6}\Z"
+)
+"""A field without its town, as people write it who know the town."""
+_ROOM_OF_A_BLOCK: Final = re.compile(
+    r"[\u3400-\u9fffァ-ヶー]{2,12}(?:ハイツ|団地|コーポ|マンション|住宅|アパート|荘)\s?\d{1,3}号棟\s?\d{3,4}(?:号室?)?"
+    r"(?=の(?:方|[\u3400-\u9fff]{1,4}(?:さん|様))|に(?:お住|住)|在住|\s?[\u3400-\u9fff]{1,4}(?:さん|様))"
+)
+"""A room in a block of flats, which everybody in the town knows."""
+_HILL: Final = re.compile(r"[丘台町谷崎浜原]\Z")
 _LONGEST_FIELD: Final = 22
 _LAND: Final = re.compile(r"[町村郡市区][\u3400-\u9fff々ヶケノの]{1,12}\Z")
 _ENDS_THERE: Final = re.compile(
@@ -66,6 +76,8 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
     yield from english_addresses(text)
     if _MAY_BE.search(text) is None:
         return
+    if "号棟" in text:
+        yield from (found.span() for found in _ROOM_OF_A_BLOCK.finditer(text))
     may_be_said = MAY_BE_SAID.search(text) is not None
     has_fields = "字" in text
     taken = 0
@@ -130,7 +142,8 @@ def _is_a_house(text: str, number: HouseNumber, run: str, found: Place, *, in_fi
     if found.depth in {"kana", "read"}:
         return number.parts >= (2 if found.depth == "kana" or found.is_said else 3)
     if found.depth == "name":
-        return number.is_full and ("丁目" in number.text or is_of_a_person)
+        is_of_a_hill = number.parts >= 3 and _HILL.search(run) is not None
+        return number.is_full and ("丁目" in number.text or is_of_a_person or is_of_a_hill)
     if is_of_a_person:
         return True
     if number.is_full:
@@ -163,7 +176,10 @@ def _is_a_house_alone(text: str, number: HouseNumber, run: str, found: Place) ->
 
 
 def _is_in_a_field(text: str, end: int) -> bool:
-    return _FIELD.search(text, max(0, end - _LONGEST_FIELD), end) is not None
+    return (
+        _FIELD.search(text, max(0, end - _LONGEST_FIELD), end) is not None
+        or _FIELD_ALONE.search(text, max(0, end - 16), end) is not None
+    )
 
 
 def canonical(text: str) -> str:

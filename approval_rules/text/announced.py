@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from approval_rules.text import kana
+from approval_rules.text import kana, signs
 from approval_rules.text.naming import NOT_FAMILY, NOT_PEOPLE, REGIONS, ROLES_AFTER, ROLES_BEFORE
 from approval_rules.text.pairs import (
     NOT_OF_FAMILIES,
@@ -74,9 +74,19 @@ def names(found: Words) -> Iterator[Name]:
         if glued is not None:
             said, end = said[: glued.start()], glued[0]
             first, second = said, ""
+        if not second and (title := signs.title_at_end(said)) and end != "さん":
+            # 優勝 曽我三段: a rank behind the name is none of it.
+            said, end = said[: -len(title)], title
+            first = said
+        if len(second) > 2 and second[-1] in "君様氏":
+            said, end = said[:-1], said[-1]
+            second = second[:-1]
         if second in _PREDICATES:
             # 司書の 行方 です: what follows the space is no given name.
             said, end = first, second
+        if sign == "の" and said[0] < "\u3400" and role[0].endswith("賞") and end not in _STRONG:
+            # 特賞のコンポスターは: a prize is a thing.
+            continue
         is_of_many = sign not in _LABEL and _NO_ROLE.search(before) is not None
         if is_of_many and (said[0] < "\u3400" or not end.startswith(("です", "と申"))):
             continue

@@ -30,8 +30,20 @@ _DAY: Final = re.compile(
 _ENGLISH_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _ENGLISH_DAY: Final = re.compile(
     rf"(?:{_ENGLISH_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?|\d{{1,2}}(?:st|nd|rd|th)?\s{_ENGLISH_MONTH},?)"
-    r"\s(?:19|20)\d\d(?!\d)"
+    r"\s(?:19|20)\d\d(?!\d)",
+    re.IGNORECASE,
 )
+_IN_OTHER_TONGUES: Final = re.compile(
+    r"(?:생일|생년월일|出生日期|生日|(?i:ng[àa]y sinh|sinh ng[àa]y|data de nascimento|"
+    r"nascid[oa] em|fecha de nacimiento|naci[óo] el|"
+    r"tanggal lahir|kapanganakan))[^\d\n]{0,8}"
+    r"(?P<day>\d{4}\s?[년年]\s?\d{1,2}\s?[월月]\s?\d{1,2}\s?[일日]|\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
+    r"|\d{1,2} (?:de )?[a-zç]{3,10} (?:de )?(?:19|20)\d\d)"
+)
+_CHILD_BEFORE: Final = re.compile(
+    "(?:第[一二三四1-4]子|[長次二三][男女])[ :は・][^\\s\\d]{1,6} \\Z"
+)
+_CORRECTED: Final = re.compile("(?:正しく(?:は)?|正|訂正後?)[は:、]? ?\\Z")
 _DAY_BEGINS: Final = re.compile(
     r"[明大昭平令しへれMTSHRmtshr一二12](?<![A-Za-z\d].)(?=[治正和成ょいれ]|[.,]?\s?[\d元一二三四五六七八九十〇])"
 )
@@ -75,7 +87,7 @@ _NO_BIRTH_AFTER: Final = re.compile(
 )
 _ROW_BEFORE: Final = re.compile(
     r"(?:\s?(?:さん|様|氏|くん|ちゃん))?(?:\s?\([^)\n]{2,14}\))?[\s、,/|・:]{0,3}"
-    r"(?:(?:[男女]性?|(?i:fe)?(?i:male)|[MF])[\s、,/|・]{1,3})?(?:\(?[2-9][).:]\s?)?\(?\Z"
+    r"(?:\d{8,12}[\s、,]{1,2})?(?:(?:[男女]性?|(?i:fe)?(?i:male)|[MF])[\s、,/|・]{1,3})?(?:\(?[2-9][).:]\s?)?\(?\Z"
 )
 _ROW_AFTER: Final = re.compile(
     r"日?\s?(?:[、,/|)・\n\t]|\s[^\s]|\Z|[\s(]{1,2}(?:満?\d{1,3}[歳才]|[男女]))"
@@ -87,6 +99,9 @@ _KIN_BEFORE: Final = re.compile(
 )
 """`夫 S55.4.18`, `男性、78歳（S23/2/14）`"""
 _ROW_BEGINS: Final = re.compile(r"[\s、,|/(]\Z")
+_CELL_OF_A_ROW: Final = re.compile(
+    r"(?:19|20)\d\d/\d{1,2}/\d{1,2}(?=/)|(?:19|20)\d\d-\d{1,2}-\d{1,2}(?=[,|\t])"
+)
 _NO_ROW: Final = re.compile(
     r"撮影|写真|フォト|所蔵|館蔵|寄贈|作品|完成|就任|任期|採用|入[団庁社会](?!員)|着任|付け|発行|設立|開催|予約|受付|大会|展示|(?i:photo|archive|elected|joined)"
 )
@@ -143,7 +158,15 @@ def _births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
             continue
         start, end = found.span()
         before, after = text[max(0, start - 32) : start], text[end : end + 16]
-        is_said = _SAID_BEFORE.search(before) is not None or _is_asked(text, found, today)
+        is_said = (
+            _SAID_BEFORE.search(before) is not None
+            or _is_asked(text, found, today)
+            or _CHILD_BEFORE.search(before) is not None
+            or (
+                _CORRECTED.search(before) is not None
+                and _ASKED_BEFORE.search(text, max(0, start - 80), start) is not None
+            )
+        )
         if (not is_said and _NO_BIRTH_BEFORE.search(before)) or _NO_BIRTH_AFTER.match(after):
             continue
         told = _SAID_AFTER.match(after)
@@ -166,6 +189,8 @@ def _births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
         Birth(start=start, end=end, kind="said") for start, end in english_births(text, today)
     )
     yield from _listed(text)
+    for found in _IN_OTHER_TONGUES.finditer(text):
+        yield Birth(start=found.start("day"), end=found.end("day"), kind="said")
     for found in _ENGLISH_DAY.finditer(text):
         # In Japanese around it; what says so in English is the business of a pattern.
         before = text[max(0, found.start() - 32) : found.start()]
@@ -246,7 +271,9 @@ def _is_of_a_row(text: str, found: re.Match[str], people: Sequence[Name], today:
     year = found["year"]
     if year is not None and number(year) > today.year - _OF_A_GROWN:
         return False
-    if found[0][0] in "令Rr" and not _OF_A_CHILD.search(text, 0, found.start()):
+    is_childs = _OF_A_CHILD.search(text, 0, found.start()) is not None
+    is_childs = is_childs or "扶養" in text[max(0, found.start() - 40) : found.start()]
+    if found[0][0] in "令Rr" and not is_childs:
         return False
     around = text[max(0, found.start() - _LONGEST_ROW) : found.end() + _LONGEST_ROW // 2]
     if _NO_ROW.search(around):

@@ -19,7 +19,7 @@ _NUMBER: Final = rf"[A-Za-z]?{DASH}?[1-9]\d{{0,3}}(?:{DASH}\d{{1,4}})?"
 _ROOM: Final = rf"(?:{_PART})?(?:{_NUMBER}|[一二三四五六七八九〇十百]{{2,5}}){_ENDED}?{_COUNTED}"
 _SURE_ROOM: Final = (
     rf"(?:{_PART}\d{{1,4}}{_ENDED}?|[A-Z]?{DASH}?[1-9]\d{{2,3}}(?:号室?)?|[A-Z]{DASH}?\d{{1,3}}"
-    rf"|\d{{1,4}}{_ENDED}|[一二三四五六七八九〇]{{3,4}}){_COUNTED}"
+    rf"|\d{{1,4}}{_ENDED}|[一二三四五六七八九〇]{{3,4}}|\d{{1,2}}の\d{{3}}){_COUNTED}"
 )
 """What is a room even after a name that may be of anything."""
 _ENDS: Final = r"(?=[\s。、,)」』】/(]|\Z|[号のにではへもがをと宛方様在居])"

@@ -109,6 +109,8 @@ _FEWEST: Final = 3
 _FEWEST_TOLD: Final = 7
 _FARTHEST_TOLD: Final = 40
 _FEWEST_UNCALLED: Final = 6
+_NEAR_A_LABEL: Final = 16
+"""So much before a number that is called one may say what kind it is."""
 _FARTHEST: Final = 60
 _NEAR: Final = 14
 
@@ -238,7 +240,9 @@ def _before(text: str, place: tuple[int, int], known: Sequence[Document]) -> tup
         if called < 0 and len(between) > (_FARTHEST_TOLD if is_told else _NEAR):
             return None
         told = text[document.end : head]
-        if _CONTRARY.search(told):
+        if document.kind == "driver" and _is_a_licence(text, place, told):
+            return place
+        if _CONTRARY.search(told if called < 0 else told[-_NEAR_A_LABEL:]):
             return None
         if _MEMBER.search(told) and not _PASS.search(text[document.start : document.end]):
             return None
@@ -250,6 +254,12 @@ def _before(text: str, place: tuple[int, int], known: Sequence[Document]) -> tup
         if span is not None:
             return span
     return None
+
+
+def _is_a_licence(text: str, place: tuple[int, int], told: str) -> bool:
+    """Whether twelve digits are a driving licence's, whatever the sentence tells of in between."""
+    figures = digits(text[slice(*place)])
+    return len(figures) == 12 and driving_licence(figures) and not set("。\n") & set(told)
 
 
 def _is_its_own(document: Document, between: str, *, is_called: bool) -> bool:
@@ -351,7 +361,7 @@ def _pairs(text: str, known: Sequence[Document]) -> Iterator[tuple[int, int]]:
             told = text[document.end : place]
             if place - document.end > _FARTHEST:
                 break
-            if _CONTRARY.search(told) or len(_STOP.findall(told)) > 1:
+            if _CONTRARY.search(told[-_NEAR:]) or len(_STOP.findall(told)) > 1:
                 break
             if "番号" in found["between"] and found["sign"]:
                 yield found.span("last")

@@ -16,7 +16,8 @@ from msgspec import Struct
 from approval_rules.text.seeking import matches
 
 _OF_A_DRIVER: Final = (
-    "運転免許証 運転免許 免許証 免許 めんきょしょう めんきょ 運転経歴証明書 driving_licence "
+    "大型二種 中型二種 普通二種 大型一種 中型免許 大型免許 普通免許 けん引 運転免許証 運転免許 "
+    "免許証 免許 めんきょしょう めんきょ 運転経歴証明書 driving_licence "
     "driving_license "
     "driver's_licence driver's_license drivers_licence drivers_license driver_licence "
     "driver_license"
@@ -38,7 +39,8 @@ _OTHERS: Final = (
     "国民健康保険 健康保険 国保 社保 健保 介護保険 介保 雇用保険 雇保 労災保険 労働保険 船員保険 "
     "ボランティア保険 後期高齢者医療 後期高齢 協会けんぽ けんぽ 組合員証 保険証 "
     "マイナ保険証 資格確認書 "
-    "資格情報 資格情報のお知らせ 被保険者証 被保番 被保険者 離職票 割合証 限度額認定証 "
+    "資格情報 資格情報のお知らせ 被保険者証 被保番 被保険者 離職票 割合証 限度額認定証 限度証 "
+    "限度額証 "
     "限度額適用認定証 "
     # Disability, illness, childhood, welfare.
     "手帳 年金手帳 受給者証 受給資格者証 受給資格証 受給証 医療証 対象者証 認定証 医療券 "

@@ -31,10 +31,10 @@ _BEGINS: Final = re.compile(
 )
 _OF_JAPAN: Final = re.compile(
     rf"{_NOT_A_HOUSE}(?P<numbers>{_NUMBERS}),?\s{_TOWN}(?:\s{_TOWN})?(?:,?\s{_CHOME})?"
-    rf"(?:(?:,\s?|\n){_PLACE}){{1,4}}"
+    rf"(?:(?:,\s?|\n(?![^\n]{{0,24}}:)){_PLACE}){{1,4}}"
     rf"|{_CHOME}(?:-|,?\s)(?!0)\d{{1,4}}(?:-\d{{1,4}}){{0,2}},?\s{_TOWN}(?:,\s?{_PLACE}){{1,3}}"
     rf"|{_NOT_A_HOUSE}{_NUMBERS}\s(?:{_TOWN}\s)?{_HYPHENED}"
-    rf"(?:(?:,\s?|\n){_PLACE}|\s{_TOWN}\s{_BODY}|\s{_HYPHENED}){{0,3}}"
+    rf"(?:(?:,\s?|\n(?![^\n]{{0,24}}:)){_PLACE}|\s{_TOWN}\s{_BODY}|\s{_HYPHENED}){{0,3}}"
     rf"|[1-9]\d{{0,4}}\s(?:Oaza\s|Aza\s)?{_TOWN},\s?{_HYPHENED}(?:,\s?{_PLACE}){{0,3}}"
     rf"|{_NOT_A_HOUSE}{_NUMBERS}\s[a-z-]{{3,20}},?\s[a-z]{{2,16}}-(?:ku|shi|cho|machi)(?![a-z])"
     r"(?:,\s[a-z]{3,12}(?![a-z-]))?"
@@ -43,16 +43,20 @@ _OF_A_STREET: Final = re.compile(
     rf"\d{{1,5}}[A-Z]?\s(?:[A-Z][a-z]+\s){{1,3}}{_STREET}(?![A-Za-z])(?!\s[A-Z][a-z])"
     r"(?:,\s(?!The|Please|Mr|Ms|Call|Open)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?){0,2}(?:,?\s[A-Z]{2}\s\d{5})?"
 )
+_CHOME_AFTER: Final = re.compile(rf",?\s{_CHOME}(?![-\d])")
+_IN_A_FIELD: Final = re.compile(
+    rf"[1-9]\d{{0,4}}(?:-\d{{1,4}})?\s(?:Oaza|Aza|Koaza)\s{_TOWN}(?:\s(?:Aza|Koaza)\s{_TOWN})?(?:,\s?{_PLACE}){{0,3}}"
+)
 _AT_HOME: Final = re.compile(
     r"(?:(?:[Ll]iv(?:e|es|ed|ing)|[Ss]tay(?:s|ing)|[Rr]esid(?:es|ing)) (?:at|in)|"
-    r"(?:[Hh]ome|[Hh]ouse|[Aa]ddress|[Aa]ddr\.?)(?: is| at|:)?|[Mm]oved to)\s\Z"
+    r"(?:[Hh]ome|[Hh]ouse|[Aa]ddress|[Aa]ddr\.?)(?: is| at|:|,)?|[Mm]oved to)\s\Z"
 )
 _HOUSE_ALONE: Final = re.compile(rf"{_NOT_A_HOUSE}{_NUMBERS},?\s{_TOWN}(?:\s{_TOWN})?")
 _LEADS: Final = re.compile(r"(?:\s(?:at|to|in|of|from|near|is|on)|[:：]|[Aa]ddress)\s?\Z")
 _TURNED: Final = re.compile(
     rf"[{_UPPER}](?<![{_LETTER}.-].)[{_LETTER}]+(?:-[{_LETTER}]+){{0,2}}"
     rf"(?:\s\d{{1,2}}-[Jj]o)?(?:(?:\s{_BODY})?,?\s{_PLACE}){{0,4}}+(?:,?\s{_CHOME})?,?\s{_NOT_A_HOUSE}(?P<numbers>{_NUMBERS})"
-    rf"(?P<rest>(?:,\s?{_PLACE}(?!\s?\d)){{0,4}})"
+    rf"(?P<rest>(?:,\s?(?!Apt|Room|Unit|Flat|Suite|No\.){_PLACE}(?!\s?\d)){{0,4}})"
 )
 _MAY_BE_TURNED: Final = re.compile(r"[A-Za-zāīūēō,]\s\d{1,4}-\d")
 _HAS_A_BODY: Final = re.compile(rf"{_HYPHENED}|\s{_BODY}|{_CHOME}")
@@ -69,7 +73,7 @@ _ROOM: Final = (
 _HOUSE: Final = (
     r"(?:Heights|Hights|Mansions?|House|Residences?|Court|Hills|Towers?|Palace|Apartments?|Bldg\.?|"
     r"Village|Building|Plaza|Terrace|Danchi|Lodge|Gardens?|Flats|Dormitory|Dorm|Estate|Heim|Haim|"
-    r"Coop|Corpo|Haitsu|Villa|Share House|Sou|Coat)"
+    r"Coop|Corpo|Haitsu|Villa|Maison|Share House|Sou|Coat)"
 )
 _HOUSE_FIRST: Final = (
     r"(?:Maison|Corpo|Copo|Heim|Haim|Villa|Residence|Chateau|Coop|Haitsu|Domir|Lions|Mansion|Casa|"
@@ -95,6 +99,9 @@ _BEFORE: Final = re.compile(
     rf"(?:\s{_NAME}){{1,2}}),?\s\Z"
 )
 """The room, or the name of the house with or without its room, before the number of the house."""
+_LIVED_IN: Final = re.compile(
+    rf"(?:{_ROOM},\s(?:{_NAME}\s){{0,2}}{_NAME}|#?\d{{1,4}}\s(?:{_NAME}\s){{0,2}}{_HOUSE}),\s\Z"
+)
 _AFTER: Final = re.compile(
     rf",?\s(?:(?:{_NAME}\s){{0,2}}{_HOUSE}(?:\s{_NAME})?,?\s(?:{_ROOM}|\d{{3,4}}(?![-\d]))|{_ROOM})"
 )
@@ -135,7 +142,8 @@ def _turned(text: str) -> Iterator[tuple[int, int]]:
             continue
         end = _whole(text, found.start(), found.end()) if found["rest"] else found.end()
         room = _AFTER.match(text, end)
-        if _is_turned(found, has_room=room is not None):
+        is_home = _AT_HOME.search(text, max(0, found.start() - 20), found.start()) is not None
+        if _is_turned(found, has_room=room is not None or is_home):
             last = room.end() if room else end
             yield found.start(), last
 
@@ -147,12 +155,22 @@ def _end_of_house(text: str, start: int) -> int:
         end = _whole(text, start, found.end())
         room = re.match(rf",\s{_ROOM}(?!-)", text[end : end + 20])
         return end + room.end() if room else end
+    field = _IN_A_FIELD.match(text, start)
+    if field is not None:
+        return field.end()
     street = _OF_A_STREET.match(text, start)
     if street is not None:
         return street.end()
     if _AT_HOME.search(text, max(0, start - 20), start):
         alone = _HOUSE_ALONE.match(text, start)
-        return alone.end() if alone else 0
+        if alone is None:
+            return 0
+        chome = _CHOME_AFTER.match(text, alone.end())
+        return chome.end() if chome else alone.end()
+    # A room or a house's name before two numbers and a town says that somebody lives there.
+    alone = _HOUSE_ALONE.match(text, start)
+    if alone is not None and _LIVED_IN.search(text, max(0, start - 45), start) is not None:
+        return alone.end()
     return 0
 
 

@@ -44,7 +44,7 @@ SCHOOLBOOK: Final = listed(
     牧野富太郎 長岡半太郎 湯川秀樹 朝永振一郎 豊田佐吉 青木昆陽 行基 空海 最澄 親鸞
     日蓮 道元 法然 一休 良寛 鑑真 弘法大師 桃太郎 金太郎 浦島太郎 一寸法師 かぐや姫
     花咲か爺 坂田金時 鼠小僧 石川五右衛門 国定忠治 清水次郎長 銭形平次 大岡越前
-    八百屋お七 忠犬ハチ公 三太郎 座敷童子
+    八百屋お七 光源氏 紫の上 忠犬ハチ公 三太郎 座敷童子
     """
 )
 """Whom every child knows: of them even a part is known where a text is of history."""
@@ -288,3 +288,10 @@ OF_OLD: Final = listed(
 """Whom museums and libraries tell of; somebody alive may be called so, with an honorific."""
 
 HISTORICAL: Final = SCHOOLBOOK | OF_OLD
+
+_ends: dict[str, list[str]] = {}
+for _full in sorted(SCHOOLBOOK):
+    if len(_full) > 3:
+        _ends.setdefault(_full[-2:], []).append(_full)
+ENDS_OF_SCHOOLBOOK: Final = {end: tuple(full) for end, full in _ends.items()}
+"""Whose given name the last two letters are, where a text names them in full."""

@@ -32,6 +32,13 @@ _WORDS: Final = frozenset([
     "しかた", "くど", "じん", "どん", "せき", "さえ", "もと", "いま",
 ])  # fmt: skip
 """Words of every sentence that are read as some name is."""
+_ENDS: Final = (
+    "もと", "やま", "むら", "さわ", "ざわ", "さき", "ざき", "ぐち", "わら", "はら", "ばら",
+    "ばやし",
+    "くら", "うち", "たに", "しま", "じま", "かわ", "がわ", "もり", "おか", "ばし", "はし", "まつ",
+    "すぎ", "づか", "つか", "うら", "ぬま", "やなぎ", "みや", "べっぷ", "ふじ", "きた", "えだ",
+)  # fmt: skip
+"""What families' names end with."""
 _SMALL: Final = {"ゃ": "a", "ゅ": "u", "ょ": "o"}
 _TO_HIRAGANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
@@ -53,6 +60,11 @@ def _kinds(said: str) -> int:
         else:
             return 0
     return latin.read(letters.capitalize())
+
+
+def is_like_family(said: str) -> bool:
+    """Whether it is read as families' names are built (せきもと, おおぞの), known or not."""
+    return said not in _WORDS and len(said) > 3 and said.translate(_TO_HIRAGANA).endswith(_ENDS)
 
 
 def is_family(said: str) -> bool:

@@ -51,6 +51,7 @@ _TWO_WORDS: Final = listed(
     translated_by interpreted_by played_by performed_by hosted_by cooked_by coached_by given_by
     family_of son_of daughter_of mother_of father_of wife_of husband_of parents_of parent_of
     death_of passing_of widow_of grandson_of granddaughter_of hi_to hello_to goodbye_to farewell_to
+    questions_to enquiries_to inquiries_to replies_to
     speak_to spoke_to speak_with talk_to belongs_to belong_to registered_to addressed_to goes_to
     went_to prize_to stayed_with staying_with lives_with on_card card_name
     """
@@ -95,16 +96,19 @@ _LABELS: Final = ROLES | listed(
     gold silver bronze prize place grand credit photo photos text words illustration translation
     signature lessee lessor soprano alto tenor baritone bass piano violin cello flute guitar drums
     vocals conductor moderator interpretation interpreter hunter driver curator chair treasurer
+    camera subtitles editing drone captions
     narration accordion trumpet organ harp
     """
 )
 _LISTS: Final = re.compile(
     r"(?i:winners|shift|on duty|starting (?:eleven|line-?up|five|nine)|line-?up|squad|roster|"
-    r"participants|"
+    r"participants|(?:famil(?:y|ies)|households|children|pupils|students|patients|"
+    r"residents|applicants|"
+    r"volunteers|recipients)(?: [a-z]+){0,3}|"
     r"attendees|absent|members present|finalists|graduates|birthdays?[^:\n]{0,24}):\s\Z"
 )
 _LABELLED_IN_JAPANESE: Final = re.compile(
-    r"(?:氏名|名前|お名前|ネーム|名義人?|講師|担任|担当|通訳|出演|ゲスト|選手|受賞者|当選者|入賞者|優勝|"
+    r"(?:氏名|名前|お名前|旧姓|本名|ネーム|名義人?|講師|担任|担当|通訳|出演|ゲスト|選手|受賞者|当選者|入賞者|優勝|"
     r"申請者|応募者|契約者|患者|児童|生徒|学生|留学生|交流員|指導助手|英語教師|保護者|CIR|ALT)"
     r"(?:No\.?\d{1,4})?[はのが:=、|)\s]{0,3}\Z"
 )
@@ -144,6 +148,7 @@ _AFTER_ANY: Final = re.compile(
     r"General Affairs|Child Care|Childcare|Public Relations|PR|Civil Affairs|Disaster Prevention)"
     r"(?=[\s,.:;!)]|\Z)(?!\s(?:[A-Z]|for\s|and\s[A-Z]))"
     r"|,\swho\s[a-z]|\s?と申|\s?と(?:い|言)います"
+    r"|\s[–—-]\s(?:[a-z]+ ){0,2}(?:allerg|epilep|asthma|diabet|autis|ADHD|dementia|none(?![a-z]))"
     r"|\sfrom (?:our|my) (?:class|school|team|office|ward)(?![a-z])|\sin (?:our|my) class(?![a-z])"
 )
 _ROLE: Final = rf"(?i:{_ROLE_WORDS})(?![A-Za-z])"
@@ -179,6 +184,7 @@ _AFTER_PAIR: Final = re.compile(
     rf"|(?:,|\s\(|\s[—–-])\s?(?:our|my|his|her|your|their|the|an?)\s"
     rf"(?:[A-Za-z'-]+\s){{0,3}}?{_ROLE}"
     r"|\sas\s(?:the|an?)\s[A-Z][a-z]+(?![a-z])"
+    r"|[\s,:(–-]{1,3}(?:0[5789]0[- ]?\d|\+81|[\w.+-]{2,30}(?:@|\(at\)))"
     rf"|,\s{_ROLE}|,?\s\(?(?:[Gg]rade|[Cc]lass|[Yy]ear|[Rr]oom|[Cc]hart|ID|d\.?o\.?b)(?![a-z])"
     r"|\s\([A-Z][A-Za-z]+ (?:Elementary|School|Junior|High|Primary)"
     r"|,?\s(?:of|from|in)\s(?:[Cc]lass|[Rr]oom|[Gg]rade|[Yy]ear)\s"
@@ -198,6 +204,26 @@ _OFFICE_AFTER: Final = re.compile(
     r"prince|princess)(?![a-z])",
     re.IGNORECASE,
 )
+_WAYS: Final = re.compile(
+    r"(?i:(?<![a-z])(?:routes?|roads?|lanes?|bus(?:es)?|trains?|lines?|crossings?|stations?|stops?|platforms?|"
+    r"interchange|exits?|classes in|polling|shuttles?|detours?|closures?|ferr(?:y|ies)|trails?|"
+    r"rivers?|dam|"
+    r"wards?|districts?|areas?|neighbou?rhoods?|(?:power|water) (?:cuts?|outages?))(?![a-z]))"
+)
+_DISTRICTS: Final = re.compile(r"[A-Z]\w+-(?:machi|cho|ku|mura|shi)(?:,|,? and|,? or)\s\Z")
+_ENDED: Final = re.compile(r"[.!?]\s{1,2}\Z|\n\Z")
+_THING_BEFORE_BRACKETS: Final = re.compile(r"[A-Z0-9]\s?\(\Z")
+_REQUEST: Final = re.compile(
+    r"(?i:(?<![a-z])(?:please|do not|don't|could you|can you|would you|remember|thanks?|sorry|"
+    r"let me know|"
+    r"check|call me|bring))(?![a-z])[^.!?\n]{0,60}, \Z"
+)
+_SO_NAMED: Final = re.compile(
+    r"(?i:(?<![a-z])(?:bus|train|line|ship|boat|ferry|robot|app|system|tower|variety|roses?|rice|truck|van|"
+    r""
+    r"strawberr(?:y|ies)|apples?|typhoon|panda|mascot|song)(?![a-z])[^.!?\n]{0,50}(?:called|named?)\s?[\"“'‘]\Z)"
+)
+"""A thing that was given a name."""
 _WORKS: Final = re.compile(
     r"['’]s\s(?:[a-z]+\s)?(?:manga|films|movies|novels|prints|works|symphon|sonata|concerto|opera|"
     r"animation|anime|masterpieces?|classic|designs|statue|haiku|legacy|birthplace|life and)"
@@ -237,7 +263,7 @@ def before(text: str, start: int) -> int:
         return PAIR if piece.rstrip().endswith(":") and _label(piece.rstrip()) else NONE
     previous, last, sign = _last_words(text, start)
     if piece.endswith(("by ", "to ", "me ", *_QUOTES)) and _OWN.search(piece):
-        return ANY
+        return NONE if _SO_NAMED.search(piece) else ANY
     is_close = piece.endswith(", ") and _CLOSED.search(piece) is not None
     if is_close and _ENDS.match(text, _end_of_words(text, start)):
         return ANY
@@ -291,6 +317,35 @@ def before(text: str, start: int) -> int:
     if last in _BEFORE_KNOWN and sign in {"", ","}:
         return KNOWN
     return NONE
+
+
+def is_on_the_way(text: str, start: int, end: int) -> bool:
+    """Whether its sentence tells of roads, lines and districts, so that it is one of them."""
+    return (
+        _WAYS.search(text, max(0, start - 50), start) is not None
+        or _WAYS.search(text, end, end + 30) is not None
+        or _DISTRICTS.search(text, max(0, start - 40), start) is not None
+    )
+
+
+def is_signed(text: str, start: int, end: int) -> bool:
+    """Whether it ends the text by itself, or stands alone in brackets (… went through (Doug).)."""
+    if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+        return _THING_BEFORE_BRACKETS.search(text, max(0, start - 3), start) is None
+    if text[start - 1 : start] == ".":
+        return False
+    return (
+        not text[end:].strip(" .!\n") and _ENDED.search(text, max(0, start - 3), start) is not None
+    )
+
+
+def is_hailed(text: str, start: int, end: int) -> bool:
+    """Whether a request ends with it: Please do not post it in the group again, Misaki."""
+    return (
+        text[max(0, start - 2) : start] == ", "
+        and _ENDS.match(text, end) is not None
+        and _REQUEST.search(text, max(0, start - 70), start) is not None
+    )
 
 
 def is_in_prose(text: str, start: int, end: int, *, is_given: bool) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from approval_rules.text import latin_cues as cues
 from approval_rules.text import latin_reading as reading
+from approval_rules.text import signs
 from approval_rules.text.latin_of_old import KNOWN_OF_OLD
 from approval_rules.text.latin_reading import Word
 from approval_rules.text.words import Name
@@ -19,6 +20,8 @@ _AND: Final = re.compile(
 _TURNED: Final = re.compile(r",\s([^\W\d_]+(?:-[^\W\d_]+)?)(?![^\W\d_]|,?\s(?:[A-Z]|and\s|&))")
 _NEXT_LISTED: Final = re.compile(r"(?:[,;/]\s[A-Z][a-z]+){0,2}[,;/]\s")
 _FAMILIES_FIRST: Final = reading.FAMILY_OF_JAPAN | reading.CHINESE_FAMILY | reading.UNSURE_FAMILY
+_MIDDLES_OF_VIETNAM: Final = frozenset(["thi", "van", "duc", "minh", "thanh", "quang"])
+_WORDS_OF_VIETNAM: Final = frozenset(["do", "to", "an", "be", "so"])
 _IN_CAPITALS: Final = (
     reading.KNOWN | reading.UNSURE_FAMILY | reading.CHINESE_FAMILY | reading.KOREAN_FAMILY
 )
@@ -31,6 +34,19 @@ _NEAR_BEASTS: Final = 120
 _LIVED: Final = re.compile(
     r"\s?\((?:c\.\s?|b\.\s?)?1[0-8]\d\d|\s?\(1[89]\d\d\s?[-–]\s?(?:19|20)\d\d\)"
 )
+_YEAR_OF_OLD: Final = re.compile(r"(?<![\w.])(?:in|of|since|from|until|by) 1[5-8]\d\d(?![\w.,]\d)")
+_REPEATED: Final = re.compile(r"(?<![\w.@-])[A-Z][a-z]{2,}(?![\w@-]|\.\w)")
+_OPENS_A_SENTENCE: Final = re.compile(r"(?:\A|[.!?\n] )[A-Z]\w* \Z")
+_ROLL: Final = re.compile(
+    r"(?:\A|\n)[\d.)*• -]{0,5}(?P<name>[A-Z][\w'’-]+, [A-Z][\w'’-]+)(?=\s?[/|\t]|\s[–-]\s)"
+)
+"""Lines that begin with a family's name, a comma and a given one."""
+_OWNED: Final = re.compile(
+    "の(?:アパート|部屋|契約|家|車|自転車|在留|パスポート|母国|勤務|アルバイト|アドレス|番号|クラス|授業)"
+)
+_MOST_REPEATED: Final = 50
+_BESIDE_CAPITALS: Final = re.compile(r"[A-Z][\w'’-]* \Z")
+_CAPITAL: Final = re.compile(r" [A-Z]")
 _OF_A_BOOK: Final = re.compile(r"[\"”»]\s?(?:,\s)?(?:written )?by\s\Z")
 
 
@@ -51,6 +67,11 @@ def names(text: str) -> Iterator[Name]:
     """Where the last name ended, and how much a cue before it allows what follows in a list."""
     mascots = [found.start() for found in _MASCOT.finditer(text)]
     beasts: list[int] | None = None
+    roll = list(_ROLL.finditer(text)) if ", " in text else []
+    if len(roll) > 1:
+        for found in roll:
+            start, end = found.span("name")
+            yield Name(start=start, end=end, text=found["name"], tier="strict", honorific="")
     for run in reading.runs(text):
         is_one = len(run) == 1 and not run[0].kind & reading.CAPITALS
         if is_one and beasts is None:
@@ -112,6 +133,8 @@ def _may_be_a_name(
     word: Word, before: Word | None, after: Word | None, *, all_capitals: bool
 ) -> bool:
     kind = word.kind
+    if after is not None and after.key in _MIDDLES_OF_VIETNAM and word.key in _WORDS_OF_VIETNAM:
+        return True
     if len(word.key) == 1 and all_capitals and after is not None:
         return True
     if (
@@ -232,6 +255,12 @@ def _by_cue(
         words = words[-3:]
         start, after = words[0].start, cues.TITLE
     cue = max(before, after)
+    if cue < cues.TITLE and all(
+        word.kind & reading.CAPITALS and len(word.key) < 5 and not word.kind & _IN_CAPITALS
+        for word in words
+    ):
+        # JAF and NPO are bodies.
+        return
     if cue >= cues.TITLE:
         yield start, end, "strict", _carried(cue)
         return
@@ -243,6 +272,9 @@ def _by_cue(
         return
     kind = words[0].kind
     if kind & reading.INITIAL:
+        return
+    if kind & (reading.SURE_GIVEN | reading.UNSURE_GIVEN) and cues.is_signed(text, start, end):
+        yield start, end, "lone", cues.KNOWN
         return
     is_korean = kind & reading.KOREAN and "-" in words[0].key
     is_titled = cue == cues.ROLE and not kind & reading.CAPITALS and len(words[0].key) > 3
@@ -264,10 +296,43 @@ def _by_cue(
         yield start, end, "strict", _carried(cue)
     elif (is_korean or kind & reading.KNOWN) and not kind & reading.PLACE:
         is_given = bool(kind & reading.SURE_GIVEN)
-        if cue == cues.KNOWN or (
+        is_told = cue == cues.KNOWN or (
             not kind & reading.CAPITALS and cues.is_in_prose(text, start, end, is_given=is_given)
-        ):
+        )
+        is_told = is_told and not cues.is_on_the_way(text, start, end)
+        is_told = is_told or (is_given and cues.is_hailed(text, start, end))
+        if is_told or (is_given and _is_in_japanese(text, start, end)):
             yield start, end, "lone", cues.KNOWN
+
+
+def _is_in_japanese(text: str, start: int, end: int) -> bool:
+    """Whether a sentence in Japanese says of it what is said of people (Brandonの契約書)."""
+    return (
+        text[end : end + 1] in {"の", "が", "は", "も", "に"}
+        and not text[max(0, start - 1) : start].isalnum()
+        and (signs.is_doing(text, start, end) or _OWNED.match(text, end) is not None)
+    )
+
+
+def repeated(text: str, known: Sequence[Name]) -> Iterator[Name]:
+    """Those who were named in full and are named again by one of their names (Trang)."""
+    said_before = {
+        part
+        for name in known[:_MOST_REPEATED]
+        if name.text.isascii() and " " in name.text
+        for part in name.text.split(" ")
+        if len(part) > 2 and not reading.read(part) & (reading.STOP | reading.PLACE)
+    }
+    if not said_before:
+        return
+    for found in _REPEATED.finditer(text):
+        if found[0] not in said_before or _CAPITAL.match(text, found.end()):
+            continue
+        before = _BESIDE_CAPITALS.search(text, max(0, found.start() - 20), found.start())
+        if before is None or _OPENS_A_SENTENCE.search(text, 0, found.start()):
+            yield Name(
+                start=found.start(), end=found.end(), text=found[0], tier="lone", honorific=""
+            )
 
 
 def _is_of_old(text: str, words: Sequence[Word]) -> bool:
@@ -279,6 +344,7 @@ def _is_of_old(text: str, words: Sequence[Word]) -> bool:
         or bool(words[-1].kind & reading.OF_OLD)
         or (len(set(keys)) < len(keys) == 2 and not words[0].kind & reading.BURMESE)
         or _LIVED.match(text, words[-1].end) is not None
+        or _YEAR_OF_OLD.search(text, words[-1].end, words[-1].end + 40) is not None
     )
 
 

@@ -51,6 +51,10 @@ _AGAIN: Final = re.compile(rf"\s?(?:@|{_OPEN}\s?(?:at|{_AT_WORD})\s?{_CLOSE})", 
 _AT_SIGN: Final = re.compile(rf"{_AT}|\s+at\s+")
 _DOT_SIGN: Final = re.compile(rf"{_DOT}|\s+dot\s+|,")
 _MAY_STAND_FOR_AT: Final = re.compile(r"[○◆◇□△▲♪#*]")
+_IN_BRACKETS: Final = re.compile(
+    r"[(（<〈][a-z0-9][a-z0-9._-]{2,40}[★☆◎○■●◆◇□△▲♪#*][a-z0-9-]{2,40}(?:\.[a-z0-9-]{2,20}){1,4}[)）>〉]"
+)
+"""An address by itself in brackets, with a sign where its @ should stand."""
 _SAYS_SO: Final = re.compile(r"(?:@|アット|あっと|[#*_~=|/-]at[#*_~=|/-]|(?i:at\s?mark|at\s?sign))")
 _LAST_LABEL: Final = re.compile(r"(?:(?<![A-Za-z0-9-])[A-Za-z]{2,}|コム|こむ|xn--[A-Za-z0-9-]+)\Z")
 _NEW_SENTENCE: Final = re.compile(r"[.。]\s[A-Z][a-z]*\Z")
@@ -136,4 +140,8 @@ def _is_mail(found: re.Match[str], text: str) -> bool:
             return False
         last = said.rpartition(".")[2]
         return _LOOSE_DOT.search(said) is None and not last.istitle()
-    return _MAY_STAND_FOR_AT.search(said) is None or _SAYS_SO.search(text) is not None
+    return (
+        _MAY_STAND_FOR_AT.search(said) is None
+        or _SAYS_SO.search(text) is not None
+        or _IN_BRACKETS.search(text, max(0, found.start() - 1), found.end() + 1) is not None
+    )

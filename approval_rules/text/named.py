@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from msgspec.structs import replace
+
 from approval_rules.text import (
     addressed,
     announced,
@@ -15,6 +17,7 @@ from approval_rules.text import (
     foreign,
     kana,
     latin_names,
+    nobody,
     pairs,
     people,
     rows,
@@ -32,6 +35,7 @@ _HEADING: Final = re.compile(
 """A cell of a line of headings; it is asked of the line and of each of its cells."""
 _NOT_GIVEN: Final = pairs.NOT_OF_FAMILIES | frozenset("駅橋川山寺港湖城院局署庁")
 _KATAKANA: Final = frozenset(map(chr, range(0x30A1, 0x30FB))) | {"ー"}
+_INITIAL: Final = re.compile(r"(?<![A-Za-z])[A-Z]\.\s?\Z")
 _CELL: Final = re.compile(r"[^\W\d_]{1,20}(?:[\s・=.'-]{1,2}[^\W\d_]{1,20}){0,3}")
 
 
@@ -54,16 +58,27 @@ def names(found: Words) -> list[Name]:
     """People of history whom the text names in full."""
     kept = []
     for name in result:
-        if not people.is_nobody(text, name):
+        if not nobody.is_nobody(text, name):
             kept.append(name)
         elif name.text in HISTORICAL:
             of_old.add(name.text)
     result = kept
     for more in (beside.names, pairs.readings, pairs.repeated):
-        _add(result, list(more(text, result)))
+        _add(result, [one for one in more(text, result) if not nobody.is_of_a_plate(text, one)])
     _add(result, latin_names.names(text))
+    _add(result, list(latin_names.repeated(text, result)))
     _add(result, _of_tables(text))
-    return [name for name in result if not _is_half(text, name, of_old)]
+    return [_with_initial(text, name) for name in result if not _is_half(text, name, of_old)]
+
+
+def _with_initial(text: str, name: Name) -> Name:
+    """The name with the initial before it (M. オリベイラ)."""
+    if name.text[0] not in _KATAKANA:
+        return name
+    found = _INITIAL.search(text, max(0, name.start - 4), name.start)
+    if found is None:
+        return name
+    return replace(name, start=found.start(), text=text[found.start() : name.end])
 
 
 def _is_half(text: str, name: Name, of_old: set[str]) -> bool:

@@ -21,9 +21,12 @@ _ENDS: Final = re.compile(
     r"(?:君|様|氏|殿|夫妻|夫人)?(?:[、。,」】\n/|→;]|\)|\Z|\s|\(|さん|くん|ちゃん|です|選手|先生)"
 )
 _GOES_ON: Final = re.compile("[0-9・のがはをにともやへ=]|から|より|まで")
+_ONE_LETTER: Final = re.compile(
+    rf"(?:\A|[\s、。・「(:のはが])(?P<family>(?![同故元前現新旧各計約第等名様氏市町村区県年組番班係課父母夫妻子孫兄弟姉妹男女人者員師士長]){_KANJI})\Z"
+)
 _GIVEN: Final = re.compile(
     rf" (?:(?<={_KANJI} )| (?<={_KANJI}  ))"
-    rf"(?=(?P<given>{_KANJI}{{1,5}}|{_HIRAGANA}{{2,5}}[子美代江枝恵乃香]?|{_KATAKANA}{{2,6}}))"
+    rf"(?=(?P<given>{_KANJI}{{1,5}}|{_HIRAGANA}{{2,5}}[子美代江枝恵乃香]?|{_HIRAGANA}[子美代江枝恵乃香]|{_KATAKANA}{{2,6}}))"
 )
 _GLUED: Final = re.compile(
     rf"(?P<given>{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}})"
@@ -35,7 +38,10 @@ _AIRY: Final = re.compile(
     rf" (?<!{_KANJI} )(?P<name>(?:{_KANJI} ){{0,2}}{_KANJI}  (?:{_KANJI} ){{0,2}}{_KANJI})"
     r"(?=\n|\Z|\(|  )"
 )
-_SET_APART: Final = re.compile(rf"[=:は] ?(?P<said>{_KANJI}(?: {_KANJI}){{2,3}})(?=[(、。\n]|\Z)")
+_SET_APART: Final = re.compile(
+    rf"(?:[=:は]|世帯主|氏名|名前|申請者|届出人|本人|代表者|保護者) ?(?P<said>{_KANJI}(?: "
+    rf"{_KANJI}){{2,3}})(?=[(、。\n]|\Z)"
+)
 """Written with a space after each letter, and with two between the family and its own."""
 _KANA_PAIRS: Final = re.compile(
     r"[年組歳児長中少(](?:文|絵|作|詩|写真)? ?"
@@ -113,6 +119,10 @@ def _pairs(found: Words) -> Iterator[Name]:
     for match in _GIVEN.finditer(text):
         start, given, end = match.start(), match["given"], match.end("given")
         family = family_before(text[max(0, start - 8) : start])
+        if not family and is_given(given) and "*" not in kinds(given) and len(given) > 1:
+            # 鷺 一平: one letter that no family is known by, before a name that is nothing else.
+            one = _ONE_LETTER.search(text, max(0, start - 2), start)
+            family = one["family"] if one is not None else ""
         if not family or given in NOT_FAMILY or given in ROLES_AFTER or given in _PARTICLES:
             continue
         behind = _BEHIND.search(given)
@@ -271,7 +281,8 @@ def may_be_family(said: str) -> bool:
 
 
 _READING: Final = re.compile(
-    rf" ?\((?P<name>{_HIRAGANA}{{2,8}}(?:[ ・]{_HIRAGANA}{{1,7}})?"
+    rf" ?\((?:読み方?|よみ|ふりがな|"
+    rf"フリガナ)?[:\s]?(?P<name>{_HIRAGANA}{{2,8}}(?:[ ・]{_HIRAGANA}{{1,7}})?"
     rf"|{_KATAKANA}{{2,8}}(?:[ ・]{_KATAKANA}{{1,8}}){{0,2}})\)"
 )
 

@@ -6,20 +6,15 @@ import re
 from typing import Final
 
 from approval_rules.text import alone, signs
-from approval_rules.text.historical import OF_OLD, SCHOOLBOOK
 from approval_rules.text.naming import (
-    CLANS,
-    GIVEN_IN_SAMPLES,
     GLUE,
     HEADS,
     HONORIFICS,
-    NOT_PEOPLE,
     OF_STAFF,
     REGIONS,
     ROLES_AFTER,
     ROLES_BEFORE,
 )
-from approval_rules.text.surnames import NOT_ADDRESSED
 from approval_rules.text.words import Name, Token, Words, kinds
 
 _KANA: Final = re.compile(r"[\u3040-\u30ff]+")
@@ -31,38 +26,6 @@ _NOT_GIVEN: Final = frozenset("家屋店園社院堂会組部課班宅方邸山�
 _THINGS: Final = frozenset("山岳峠橋寺城港湖紬絣焼塗錦屋堂平茶梅柿梨栗酒牛豚鶏葱芋漬豆麦塩紙布織")
 """What a name in full ends with that is one of a place or of a craft."""
 _READING: Final = re.compile(r"\([\u3041-\u30ff]+\)\Z")
-_SAMPLE: Final = re.compile(
-    "記入例|記載例|記入見本|書き方|様式|サンプル|見本(?:に|で|の|は|を|と|:)|ダミー"
-)
-_OF_HISTORY: Final = re.compile(
-    "お札|紙幣|偉人|大河ドラマ|武将|幕末|戦国|文豪|歌人|俳人|生誕|没後|ゆかりの|合戦|時代|内閣|浮世絵|銅像|縁日|墓所"
-)
-_OF_A_PAST: Final = re.compile(
-    "戦国大名|浮世絵師|武将|大河ドラマ|江戸時代|明治の|幕末|生誕|没後|ゆかりの|銅像|句碑|歌碑|墓所|業績|役者絵"
-)
-_OF_WORKS: Final = re.compile(
-    "の(?:曲|絵画?|映画|作品|新作|言葉|名言|小説|伝記|生涯|詩|歌|音楽|交響曲|物語|定理|名作|戯曲)"
-)
-_OF_ACCOUNTS: Final = re.compile(" [普当貯] ?[0-9]")
-_OF_PETS: Final = frozenset(["くん", "ちゃん", "さん", "君"])
-_OF_THE_LIVING: Final = frozenset(["さん", "さま", "様", "くん", "君", "ちゃん"])
-_LAST_IN_ROW: Final = re.compile(
-    "(?:\\A|[^\u30a1-\u9fff])([\u30a1-\u30ff\u3400-\u9fff々]{2,8})[と・、や]\\Z"
-)
-_MASCOT: Final = re.compile("マスコット|キャラクター|ゆるキャラ|着ぐるみ|ご当地キャラ")
-_ROLE_BEFORE: Final = re.compile("[\u4e00-\u9fff]{1,4}\\Z")
-_OUTSIDERS: Final = re.compile(
-    "マスコット|キャラ|着ぐるみ|アニメ|絵本|紙芝居|ぬいぐるみ|ロボット|愛称"
-)
-
-
-_PARTS_OF_HISTORY: Final = frozenset(
-    part
-    for full in SCHOOLBOOK
-    for size in range(2, len(full) + 1)
-    for part in (full[:size], full[-size:])
-)
-"""What the names of history begin and end with."""
 
 
 def names(found: Words) -> list[Name]:
@@ -173,68 +136,12 @@ def _joins_kana(found: Words, place: int) -> bool:
     )
 
 
-def _is_of_history(text: str) -> bool:
-    """Whether a part of a name is that of somebody in every schoolbook (渋沢、龍馬)."""
-    return len(text) > 1 and (text in CLANS or text in _PARTS_OF_HISTORY)
-
-
 def _is_glued(found: Words, first: int) -> bool:
     """Whether a noun stands right before it (新大久保), and none that people stand behind."""
     before = found[first - 1] if first else None
     start = found[first].start
     is_glued = before is not None and before.end == start and before.pos[0] in {"名詞", "接頭辞"}
     return is_glued and found.text[start - 1] not in _BEFORE_PEOPLE
-
-
-def is_nobody(text: str, name: Name) -> bool:
-    """Whether it is a name of history, of a work, of a form's example, or of an animal."""
-    bare = name.text.replace(" ", "").replace("・", "").replace("=", "")
-    is_bare = not name.honorific and " " not in name.text
-    if is_bare and _OF_A_PAST.search(text, max(0, name.start - 12), name.end + 10) is not None:
-        return True
-    if name.tier == "lone" and _is_beside_history(text, name.start):
-        return True
-    is_short = len(bare) < 4 and bare == name.text
-    if (name.tier == "lone" and bare in NOT_ADDRESSED) or _OF_ACCOUNTS.match(text, name.end - 2):
-        return True
-    if bare in SCHOOLBOOK or (bare in OF_OLD and name.honorific not in _OF_THE_LIVING):
-        return True
-    if name.text in NOT_PEOPLE or _is_role(text, name):
-        return True
-    if " " not in name.text and _OF_WORKS.match(text, name.end) is not None:
-        return True
-    is_beside_a_mascot = _MASCOT.search(text, max(0, name.start - 24), name.end + 24) is not None
-    if is_beside_a_mascot and _KANA.fullmatch(bare) is not None:
-        return True
-    if bare.endswith(GIVEN_IN_SAMPLES):
-        begin = max(text.rfind(mark, 0, name.start) for mark in "。\n") + 1
-        if _SAMPLE.search(text, begin, name.start + 40) is not None:
-            return True
-    if is_short and _is_of_history(bare):
-        return _OF_HISTORY.search(text) is not None
-    if name.honorific == "氏" and bare in CLANS:
-        return len(bare) == 1 or _OF_HISTORY.search(text) is not None
-    if text[name.start - 1 : name.start] in {"お", "御"} and name.honorific in {
-        "さん",
-        "さま",
-        "様",
-    }:
-        return True
-    if name.honorific in _OF_PETS and len(bare) < 5:
-        return signs.is_of_beasts(text, name.start)
-    return False
-
-
-def _is_beside_history(text: str, start: int) -> bool:
-    """Whether somebody of history stands before it in a row (芭蕉と曾良)."""
-    before = _LAST_IN_ROW.search(text, max(0, start - 10), start)
-    return before is not None and (before[1] in OF_OLD or _is_of_history(before[1]))
-
-
-def _is_role(text: str, name: Name) -> bool:
-    """Whether it is the end of what somebody does (保健師さん), and nobody's name."""
-    before = _ROLE_BEFORE.search(text, max(0, name.start - 4), name.start)
-    return before is not None and before[0] + name.text in signs.TITLES
 
 
 def _name(found: Words, first: int, end: int) -> Name | None:

@@ -13,8 +13,10 @@ from approval_rules.text.validators import digits, phone_kind
 _WRITTEN: Final = re.compile(
     r"[+(0](?<!\d.)(?:(?<=\+)\s?\d{1,3}[-\s(.]{0,3}|(?<=\()0|(?<=0)(?:1?0-?81[-\s(]{1,2})?)"
     r"(?:[-‐‑‒–—―−⁃ー〜~\s().・/の_*=|…★☆●◆♪♡♥→\[\]{}【】「」<>]{0,3}\d){8,12}(?![\d-]*\d)"
+    r"|0\d{1,3}(?<!\d\d\d\d\d)(?:(?:ハイフン|はいふん|ダッシュ|マイナス)\s?\d{2,4}){2}(?!\d)"
     r"|0[6-9]0(?<!\d\d\d\d)[,、:]\s?\d{4}[,、:]\s?\d{4}(?!\d)"
 )
+_ON_A_NEW_LINE: Final = re.compile(r"\n(?:19|20)\d\d-\d\d?-\d\d?")
 _INSIDE_KEY: Final = re.compile(r"[a-z0-9_]{8}(?<!phone)(?<!mobile)", re.IGNORECASE)
 _DECIMAL: Final = re.compile(r"0\.\d+")
 _BRACKETS: Final = {"]": "[", "}": "{", "】": "【", "」": "「", ">": "<"}
@@ -79,7 +81,7 @@ def written(text: str) -> Iterator[Phone]:
         if said[0] == "(" and ")" not in said:
             # `(090-…)`: the bracket is around the number, not of it.
             said, start = said[1:], start + 1
-        if _DECIMAL.fullmatch(said):
+        if _DECIMAL.fullmatch(said) or _ON_A_NEW_LINE.search(text, start, start + len(said) + 4):
             continue
         kind, valid, number = phone_kind(said)
         while kind == "none" and (last := _LAST_GROUP.search(said)):

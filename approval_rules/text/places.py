@@ -70,8 +70,9 @@ _PARTICLE: Final = re.compile(
 )
 """A particle before a word ends the name of a place; みどりが丘 is one name."""
 _TOWN_ALONE: Final = re.compile(
-    rf"(?:[{_KANJI}]{{1,6}}(?:[ヶケノツ][{_KANJI}]{{1,4}})?|[{_KANJI}\u3041-\u3096]{{1,4}}[がヶケ][丘谷崎浜原]"
-    rf"|[{_KANJI}]の[{_KANJI}]{{1,2}})[東西南北上中下]?\Z"
+    rf"(?:[{_KANJI}]{{1,6}}(?:[ヶケノツ][{_KANJI}]{{1,4}})?"
+    rf"|(?:[{_KANJI}]{{1,3}}|[{_KANJI}]?[\u3041-\u306e\u3070-\u3096]{{2,5}})[がヶケ][丘谷崎浜原]"
+    rf"|[{_KANJI}]の[{_KANJI}]{{1,2}}|[{_KANJI}]{{1,4}}通り)[東西南北上中下]?\Z"
 )
 _IN_KATAKANA: Final = re.compile(
     r"[\u30a1-\u30fe\u3099\u309a]{2,12}(?:シ|ク\u3099ン|グン|ク(?=[^ ]*(?:チョウ|マチ)))"

@@ -50,7 +50,7 @@ _SIGN: Final = (
 _APART: Final = r"[-ー−‐–\s・、,/]{0,3}"
 _CLASS: Final = rf"{_DIGIT}(?:\s?(?:{_DIGIT}|[A-Z])){{1,2}}"
 _NUMBER: Final = (
-    rf"(?:{_DIGIT}\s?{_DIGIT}?\s?[-~ー−‐–]\s?{_DIGIT}\s?{_DIGIT}|[・.]{{1,3}}\s?{_DIGIT}{{1,3}}"
+    rf"(?:{_DIGIT}\s?{_DIGIT}?\s?[-~ー−‐–]\s?{_DIGIT}\s?{_DIGIT}|{_DIGIT}\s?{_DIGIT}?\s?[-・]{{1,2}}\s?{_DIGIT}(?:\s?{_DIGIT})?|[・.]{{1,3}}\s?{_DIGIT}{{1,3}}"
     rf"|{_DIGIT}{{4}})"
 )
 _NOT_AFTER: Final = r"(?![\d日月年人時円%名回])"

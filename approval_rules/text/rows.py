@@ -79,6 +79,31 @@ _NAMED: Final = re.compile(
     rf"名前?は「?(?P<name>{_KANJI}{{1,3}}|{_HIRAGANA}{{2,5}}?)」?"
     rf"(?=\({_HIRAGANA}{{2,6}}\)|です|でした|[。、\n]|と(?:い|名付|決)|に(?:決|しま))"
 )
+_DATED: Final = re.compile(
+    rf"\n[・\d.) ]{{0,4}}(?P<name>{_KANJI}{{1,4}} (?:{_KANJI}{{1,4}}|{_HIRAGANA}{{2,5}}|"
+    rf"{_KATAKANA}{{2,6}})"
+    rf"|{_KATAKANA}{{2,10}}(?:[ ・]{_KATAKANA}{{2,10}}){{1,3}})\s?[/,|\t]\s?"
+    r"(?=[SHTR明大昭平令]\w{0,2}\d|(?:19|20)\d\d[/.-])"
+)
+"""Lines of a register: who, the day of birth, and more."""
+_PARKED: Final = re.compile(
+    rf"\n(?:\d{{1,3}}番? ?)?(?P<name>{_KANJI}{{1,5}}(?: {_KANJI}{{1,3}})?) "
+    r"(?=[\u3041-\u3096\u3400-\u9fff]{2,4} ?\d{2,3} ?[\u3041-\u3096] ?[\d・.])"
+)
+"""Lines of a car park: a number, who, and the plate."""
+_BY_WEEK: Final = re.compile(
+    rf"\n(?:第[1-5一二三四五]週?|[1-5一二三四五]週目?|[月火水木金土日]曜?日?|"
+    rf"\d{{1,2}}/\d{{1,2}}|\d{{1,2}}日)(?:\([月火水木金土日]\))?[ :は]{{1,2}}"
+    rf"(?P<row>{_ONE}(?:[・、,]{_ONE}){{1,5}})(?=\n|\Z)"
+)
+"""Lines of a plan of duties: 第3週 草野・馬目."""
+_AWAY: Final = re.compile(
+    rf"(?P<row>{_ONE}(?:[・、,]{_ONE}){{1,7}}) ?(?:欠勤|欠席|早退|遅刻|お?休み|不在|出張|年休)"
+)
+_SIBLINGS: Final = re.compile(
+    rf"(?<!{_KANJI})(?P<family>{_KANJI}{{1,4}}) (?P<given>{_KANJI}{{1,3}})[・、]"
+    rf"(?P<name>{_KANJI}{{1,3}}|{_HIRAGANA}{{2,4}})(?=\n|\Z|[(。])"
+)
 _BY_CONTACT: Final = re.compile(
     rf"\n(?P<name>{_KATAKANA}{{2,8}} {_KATAKANA}{{2,6}})\n"
     r"(?=(?:〒|[SHTR明大昭平令]\w{0,2}[\d.]|(?:19|20)\d\d|0[5789]0))"
@@ -112,6 +137,8 @@ def names(found: Words) -> Iterator[Name]:
     if _COUNTS.search(text) is not None:
         for row in _COUNTED.finditer(text):
             yield from _in_row(found, row)
+    for row in _AWAY.finditer(text) if "・" in text or "、" in text else ():
+        yield from _in_row(found, row)
     if "名前は" in text or "名は" in text:
         for match in _NAMED.finditer(text):
             said = match["name"]
@@ -122,6 +149,24 @@ def names(found: Words) -> Iterator[Name]:
         yield from _said(text, _ABSENT)
     if "\n" in text:
         yield from _said("\n" + text, _BY_CONTACT, offset=-1)
+        for pattern in (_DATED, _PARKED):
+            lines = list(pattern.finditer("\n" + text))
+            if len(lines) > 1 and any(is_family(one["name"].partition(" ")[0]) for one in lines):
+                yield from (
+                    _name(text, one.start("name") - 1, one.end("name") - 1)
+                    for one in lines
+                    if one["name"] not in NOT_FAMILY and "空" not in one["name"]
+                )
+    weeks = list(_BY_WEEK.finditer(text)) if _OF_DUTY.search(text) is not None else []
+    if len(weeks) > 1:
+        for match in weeks:
+            for one in _MEMBER.finditer(text, *match.span("row")):
+                if is_family(one[0]) and one[0] not in EVERYDAY:
+                    yield _name(text, *one.span())
+    for match in _SIBLINGS.finditer(text) if "・" in text else ():
+        known = is_family(match["family"]) and match["family"] not in EVERYDAY
+        if known and (is_given(match["name"]) or len(match["name"]) == 1):
+            yield _name(text, *match.span("name"))
     for match in _CLOSING.finditer(text):
         if _is_pure(match["name"]):
             yield _name(text, *match.span("name"))

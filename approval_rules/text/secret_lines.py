@@ -13,7 +13,7 @@ _SERVICES: Final = (
     r"|ツイッター|インスタ(?:グラム)?|フェイスブック|ユーチューブ|ライン)"
 )
 _LOG_IN: Final = re.compile(
-    rf"(?<![A-Za-z])(?:root|admin|administrator)\s?/\s?(?P<of_root>{_VALUE})"
+    rf"(?:(?<![A-Za-z])(?:root|admin|administrator)|管理者\s?[:は]\s?[A-Za-z0-9_.-]{{2,30}})\s?/\s?(?P<of_root>{_VALUE})"
     r"|(?:(?i:log\s?in|sign\s?in|user)|ログイン|(?<![A-Za-z])ID|アカウント|ユーザー名?)\s?[:=は→]?\s?"
     rf"[A-Za-z0-9_.@-]{{2,40}}\s?[/,、|]\s?(?!(?i:pass|pw|pin))(?P<of_user>{_VALUE})"
     rf"|(?i:log\s?in|sign\s?in) (?:as [A-Za-z0-9_.@-]{{2,30}} )?with (?P<of_one>{_VALUE})"
@@ -23,7 +23,8 @@ _SERVICE: Final = re.compile(
     rf"(?P<value>{_VALUE})(?! ?[:A-Za-z0-9])"
 )
 _MEETING: Final = re.compile(
-    r"(?:ID|SSID)[\s:は]{1,2}[A-Za-z0-9_ -]{3,24}?[\s/、,]{1,3}(?:パス|(?i:pass|pw))[\s:=]{1,2}"
+    r"(?:ID|SSID|ログイン|ユーザー)[\s:は]{1,2}[A-Za-z0-9_ -]{3,24}?[\s/、,]{1,3}(?:パス|"
+    r"(?i:pass|pw))[\s:=]{1,2}"
     rf"(?P<value>(?!20\d\d(?!\w))[A-Za-z0-9{SIGNS}]{{4,40}})(?![^\s、。,)」/])"
 )
 _DOOR: Final = re.compile(
@@ -31,9 +32,53 @@ _DOOR: Final = re.compile(
     r"(?P<value>\d(?<!\d\d)(?:-?\d){2,7}[#*]?)[」\s]{0,2}(?:→\s?(?i:enter)\s?)?"
     r"(?:で(?:開[くきけか]|解[錠除]|入れ)|に統一|と(?:押|打|回|合わせ|入力))"
 )
+_AT_A_DOOR: Final = re.compile(
+    r"(?:[錠扉門]|ドア|通用口|裏口|ゲート|(?:キー)?ボックス|金庫|テンキー|オートロック|警備(?:解除)?|アラーム(?:解除)?)"
+    r"(?:の?(?:番号|コード|暗証))?(?:は|が|:|=| )\s?[「『]?(?P<value>[#*]?\d(?:[ -]?\d){3,7}[#*]?)"
+    r"(?=[」』\s、。)]|です|\Z)(?!\s?(?:[年月日円人名台個階号番]|-))"
+)
+_OPENS_WITH: Final = re.compile(
+    r"(?:解凍|展開|開く|開け|復号|入室|解錠|開錠)(?:用?(?:の)?(?:パス|鍵|キー))?(?:は|:|→)\s?[「『]?"
+    rf"(?P<value>[A-Za-z0-9{SIGNS}]{{6,40}})(?=[」』\s、。)]|で|です|\Z)"
+)
+_OF_ROOT: Final = re.compile(
+    r"(?<![A-Za-z])(?:root|admin|administrator|sa|管理者|rootユーザー|初期)(?:の(?:パス(?:ワード)?|pass|pw))?\s?(?:が|は|=|:)\s?[「『]?"
+    rf"(?P<value>[A-Za-z0-9{SIGNS}]{{6,40}})(?=[」』\s、。)]|のまま|です|だ|に|\Z)"
+)
+_IN_A_LINK: Final = re.compile(
+    r"[?&#](?:key|token|secret|pass|password|pwd|sig|signature|auth|access_token|api_key|apikey|code|pin)="
+    r"(?P<value>[A-Za-z0-9_.~%-]{6,200})"
+)
+_OF_THE_NUMBER: Final = re.compile(
+    r"(?:鍵|カギ|ロック|金庫|南京錠|ボックス|倉庫|ドア|扉|門|ダイヤル)の?(?:番号|ナンバー|コード|暗証)(?:は|:|が)\s?[「『]?"
+    r"(?P<value>\d(?:[ -]?\d){2,7})(?=[」』\s、。)]|です|\Z)"
+)
+_SO_CALLED: Final = re.compile(
+    r"(?:仮|初期|暫定|署名|認証|電子証明書?|ログイン|共通|臨時)[^。\n「」]{0,10}(?:番号|コード|文字列|キー)(?:は|が|:)\s?[「『]"
+    r"(?P<value>(?=[A-Za-z0-9]*[A-Za-z])(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{6,24})[」』]"
+)
+_IN_ENGLISH: Final = re.compile(
+    r"(?<![A-Za-z])(?i:gate|elevator|door|entrance|garage|shed|locker|alarm|safe|side door|"
+    r"back door)\s(?:(?i:code|pin|number)\s?)?(?:(?i:is)\s|[:=]\s?)?"
+    r"(?P<of_a_door>\d(?:-?\d){3,7}[#*]?)(?=[\s,.;)]|\Z)(?!\s(?:yen|people|m\b|km))"
+    r"|(?i:press|punch in|key in|"
+    r"enter)\s(?P<of_keys>(?=[A-Z0-9#*]*\d)[A-Z0-9#*]{4,10})(?=[\s,.;)]|\Z)"
+)
+_PHRASES: Final = re.compile(
+    r"パスフレーズ[^\n]{0,6}[:は]\s?\n?(?P<value>[a-z]{2,12}(?: [a-z]{2,12}){2,8}(?: "
+    r"\d{1,6})?)(?=\n|\Z|。)"
+)
+_ARROW: Final = re.compile(
+    r"(?:トークン|キー|シークレット|パスワード|パス|鍵|token|secret|key|password)[^。\n→]{0,24}(?:→|⇒|->)\s?"
+    rf"(?P<value>[A-Za-z0-9{SIGNS}]{{8,200}})"
+)
 _NET: Final = re.compile(
     r"(?i:wi-?fi)(?:[^。.:\n]{0,24}?)\schanged(?:\sagain)?(?::|\sto)\s"
     r"(?P<value>[a-z0-9]{2,12}(?:[-.][a-z0-9]{1,12}){2,5})"
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_NET_IS: Final = re.compile(
+    rf"(?i:wi-?fi)[^.。\n=:]{{0,40}}(?:=|:|\sis\s)\s?(?P<value>[A-Za-z0-9{SIGNS}]{{8,40}})(?=[\s,.;)]|\Z)"
 )
 _SIGN: Final = re.compile(r"[!#$%^&*+~]")
 _STRONGEST: Final = re.compile(r"(?=.*[A-Z])(?=.*[a-z])(?=.*\d)")
@@ -46,10 +91,35 @@ def secret_lines(text: str, small: str) -> Iterator[tuple[int, int]]:
         end -= text[end - 1] in ".,?"
         if is_strong(text[start:end]):
             yield start, end
+    for pattern in (
+        _AT_A_DOOR,
+        _OPENS_WITH,
+        _OF_ROOT,
+        _IN_A_LINK,
+        _OF_THE_NUMBER,
+        _SO_CALLED,
+        _ARROW,
+    ):
+        for match in pattern.finditer(text):
+            start, end = match.span("value")
+            end -= text[end - 1] in ".,?"
+            value = text[start:end]
+            if pattern in (_AT_A_DOOR, _OF_THE_NUMBER, _IN_A_LINK) or is_strong(value):
+                yield start, end
     for pattern in (_MEETING, _DOOR):
         for match in pattern.finditer(text):
             if any(one.isdigit() for one in match["value"]):
                 yield match.span("value")
+    for match in _IN_ENGLISH.finditer(text):
+        which = match.lastgroup or ""
+        if not _YEAR.fullmatch(match[which]):
+            yield match.span(which)
+    for match in _NET_IS.finditer(text):
+        value = match["value"].rstrip(".,?")
+        if is_strong(value) and "://" not in value:
+            yield match.start("value"), match.start("value") + len(value)
+    for match in _PHRASES.finditer(text):
+        yield match.span("value")
     if "changed" in small:
         for match in _NET.finditer(text):
             yield match.span("value")

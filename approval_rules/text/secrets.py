@@ -22,13 +22,16 @@ _WORDS: Final = (
     r"(?:PW|pw|Pw|PASS|Pass|pass|PIN|Pin|KEY)(?![A-Za-z])"
 )
 _PLACES: Final = (
-    r"(?:キー|鍵)\s?ボックス|スマートロック|ダイヤル(?=は\s?[右左])|(?i:combination)|キーケース|鍵(?:箱|入れ)|テンキー|ダイヤル(?:錠|ロック|式|番号)|金庫|南京錠|電子錠|オートロック|番号錠|[解開]錠|(?<!報)解除|"
+    r"(?:キー|鍵)\s?ボックス|スマートロック|ダイヤル(?=は\s?[右左ぜゼれレいイにニさサよヨごゴろロなナはハきキ\d])|(?i:combination)|キーケース|鍵(?:箱|入れ)|テンキー|ダイヤル(?:錠|ロック|式|番号)|金庫|南京錠|電子錠|オートロック|番号錠|[解開]錠|(?<!報)解除|"
     r"施錠|(?:ロック|アラーム|警備)(?:の?)解除(?:番号|コード)?"
     r"|(?i:key\s?box|lock\s?box|padlock|safe code|keypad)"
 )
 _NETS: Final = r"(?:(?i:wi-?fi|ssid)|無線LAN|ルーター)[^。\n]{0,24}?(?:(?i:key|pass)|キー|鍵|パス)"
 _PLACE: Final = re.compile(_PLACES)
-_SAID: Final = re.compile(rf"{_NETS}|{_WORDS}|{_PLACES}|パス(?=[はが:]|、)")
+_SAID: Final = re.compile(
+    rf"{_NETS}|{_WORDS}|{_PLACES}|パス(?=[はが:]|、|\s(?=[A-Za-z0-9!-]*\d)[A-Za-z0-9])|"
+    rf"[鍵錠カギ][^。\n]{0, 14}番号(?=は\s?[右左])"
+)
 _OF_LETTERS: Final = re.compile(rf"(?:{_NETS}|{_WORDS}|パス|[Ss]ecret)\Z")
 _OF_WORDS: Final = re.compile(
     r"(?:パスワード|パスフレーズ|パス|合い?言葉|あいことば|秘密の質問の答え|秘密の言葉)\)?\Z"
@@ -73,7 +76,7 @@ _SPELLED: Final = re.compile(
 )
 _TURNS: Final = re.compile(
     r"(?i:left|right) \d{1,2}(?:, (?:then )?(?:left|right) \d{1,2}){1,4}"
-    r"|[右左]\s?(?:に|へ|回し?)?\s?\d{1,2}(?:[・、,\s→]{1,2}[右左]\s?(?:に|へ|回し?)?\s?\d{1,2}){1,4}"
+    r"|[右左]\s?(?:に|へ|回し?)?\s?\d{1,2}(?:[・、,\s→]{0,2}[右左]\s?(?:に|へ|回し?)?\s?\d{1,2}){1,4}"
 )
 _QUOTED: Final = re.compile(r"[「『\"“]([^「」『』\"“”\n]{2,30})[」』\"”]")
 _SAID_OF_IT: Final = re.compile(
@@ -83,7 +86,7 @@ _ADVICE: Final = re.compile(
     r"文字|記号|複雑|推測|使い回|使いまわ|定期|変更し|同じ|長く|数字|見直|守|とは|忘れ|盗|教えて(?!ください)|聞"
 )
 _LINK: Final = re.compile(
-    r"[はがを、:=→⇒>👉▶➡「『\"'“(【〔<\[|,]|に(?:は|変)|\A\s*\Z|\b(?:is|was|to|are)\b|->|It's|Use|Try"
+    r"(?:桁|けた)?の(?:ほう|方)|[はがを、:=→⇒>👉▶➡「『\"'“(【〔<\[|,]|に(?:は|変)|\A\s*\Z|\b(?:is|was|to|are)\b|->|It's|Use|Try"
     r"|\A(?:の?(?:番号|コード))\s?\Z"
 )
 _NO_LINK: Final = re.compile(r"のお?(?:問い?合わせ|相談)|について|に関する|管理アプリ|[？?]")
@@ -115,7 +118,8 @@ _HINTS: Final = (
     "トークン", "ダイヤル", "金庫", "錠", "ロック", "解除", "pass", "pw", "p/w", "pin", "code",
     "cv", "safe", "lock", "token", "secret", "ログイン", "アカウント", "ユーザー", "log", "sign",
     "user", "root", "admin", "id", "wi-fi", "wifi", "ssid", "無線", "ルーター",
-    "鍵", "ドア", "通用口", "ロッカー",
+    "gate", "elevator", "door", "press", "鍵", "ドア", "通用口", "ロッカー", "解凍", "展開",
+    "復号", "開け", "警備", "sig=", "auth=",
 )  # fmt: skip
 """Without one of these, in small letters, no word that announces a secret stands there."""
 
@@ -186,7 +190,7 @@ _OF_A_SECOND: Final = re.compile(r"(?:[、。]|用は|なら[^。\n]{0,6})\s?\Z"
 _SECOND_AFTER: Final = re.compile(
     r"[」』]?\s?(?:です|でした|に変|に戻|を(?:試|使|入)|で(?:入|試|開|す)|のまま|[。、]|\Z)"
 )
-_OF_ANOTHER: Final = re.compile(r"(?:は|が|も|か|と|:|\band)[\s「『]{0,2}\Z")
+_OF_ANOTHER: Final = re.compile(r"(?:は|が|も|か|と|:|のほう|の方|\band)[\s「『]{0,2}\Z")
 
 
 def _after(text: str, said: re.Match[str]) -> tuple[int, int] | None:

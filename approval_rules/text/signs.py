@@ -57,7 +57,7 @@ _OF_PLACES: Final = re.compile(
 )
 _IN_LINE: Final = re.compile(r"(?:\A|\n)\d{1,2}[番.:]? ?[投捕一二三遊左中右指]? \Z")
 _IS: Final = re.compile(
-    r"(?:\d|[課係室班局部館園校所会院社店団協署])の\Z|(?:ました|ます|ている|する|なった)\Z|\A\Z"
+    r"(?:\d|[課係室班局部館園校所会院社店団協署]|センター|チーム)の\Z|(?:\A|\n)[^\s。、「」\n]{1,10}の\Z|「\Z|(?:a^)\Z|(?:ました|ます|ている|する|なった)\Z|\A\Z"
 )
 _BEFORE_ANOTHER: Final = re.compile(
     r"(?:(?:\A|[\s、。:(/])(?:旧|新|前|元|正|誤|副|主|故)[ :]|[がは])\Z"
@@ -122,6 +122,9 @@ _ASKED: Final = re.compile(
 _NOTED: Final = re.compile(r"(?:\A|[。!?\n」)])\s?\(\Z")
 _CLOSES: Final = re.compile(r"(?:願い(?:いた)?します|いたします|ございます|以上)[。!]?\s?\Z")
 _LINE: Final = re.compile(r"(?:\A|\n)(?:[^\n]{0,20}(?:[課係部局室班所館会]|センター)\s)?\Z")
+_HANDED: Final = re.compile("[\u3041-\u3096。!?)] ?\\Z")
+_LAST_IN_BRACKETS: Final = re.compile(r"\)\s*(?:\Z|\n)")
+_NOTE_ENDS: Final = re.compile("[\n。)」]|\\Z")
 _CALL: Final = re.compile(r"(?i:tel|fax|mail|電話|携帯|内線|℡|☎)|0\d{1,3}-\d|@[a-z]")
 
 _ANIMALS: Final = re.compile(
@@ -244,6 +247,23 @@ def is_at_a_contact(text: str, start: int, end: int) -> bool:
     return (
         _CONTACT.search(text, max(0, start - 12), start) is not None
         and _AFTER_CONTACT.match(text, end) is not None
+    )
+
+
+def has_own_contact(text: str, end: int) -> bool:
+    """Whether a mobile telephone or a mail address follows in brackets or behind a sign."""
+    return _OWN_CONTACT.match(text, end) is not None
+
+
+def is_handed_to(text: str, start: int, end: int) -> bool:
+    """Whether a note ends with whom it is for: …を確認してください→四家."""
+    if text[start - 1 : start] == "(":
+        is_last = _LAST_IN_BRACKETS.match(text, end) is not None
+        return is_last and _HANDED.search(text, max(0, start - 3), start - 1) is not None
+    return (
+        text[start - 1 : start] in {"→", ">", "⇒"}
+        and _HANDED.search(text, max(0, start - 3), start - 1) is not None
+        and _NOTE_ENDS.match(text, end) is not None
     )
 
 

@@ -20,8 +20,10 @@ _BEFORE: Final = re.compile(
     r"|screenings? of|titled|entitled)\W{0,2}$",
     re.IGNORECASE,
 )
-_BEFORE_DOUBLE: Final = re.compile(rf"(?:{_WORKS})[^。！？!?\n「」『』]{{0,12}}$")
-"""『』 hold little else than titles, so that a word or two may stand between."""
+_SAID: Final = re.compile(
+    "と(?:言|い[いうっ]|叫|呼|書|投稿|怒鳴|ののし|名乗|読|よ)|って|[だでな]|$|[。!?\n]"
+)
+"""What makes of words in 『』, which hold little else than titles, something that was said."""
 _AFTER: Final = re.compile(
     r"の?(?:上映|公演|読書会|朗読|原画展|展(?:示|覧)?(?![開望])|著者|作者|監督|主演|を(?:読|上映|鑑賞))"
     r"|\s?\((?:film|novel|book|play|[12]\d{3})|\s(?:film\s)?(?:screening|exhibition|by\s[a-z])",
@@ -42,7 +44,7 @@ def titles(text: str) -> Iterator[tuple[int, int]]:
         if (
             (last >= 0 and text[last:start] in _AND)
             or _BEFORE.search(text[max(0, start - 24) : start])
-            or (found[0][0] == "『" and _BEFORE_DOUBLE.search(text[max(0, start - 24) : start]))
+            or (found[0][0] == "『" and _SAID.match(text, end) is None)
             or _AFTER.match(text, end)
         ):
             last = end

@@ -178,6 +178,12 @@ def _has_title(said: str, title: str) -> bool:
 def _titled(text: str, start: int, end: int) -> Name | None:
     """The family before a title or an honorific that is written in kanji too."""
     title = signs.title_at_end(text[start:end])
+    while len(title) > 2 and not _last_family(text[start : end - len(title)])[1:]:
+        # 根本部長: of two titles that it ends with, the one that leaves a whole family.
+        shorter = signs.title_at_end(title)
+        if not shorter or not _last_family(text[start : end - len(shorter)])[1:]:
+            break
+        title = shorter
     if not title and end - start > 1:
         title = next((one for one in _HONORED if text.endswith(one, start + 1, end)), "")
     place = end - len(title) - text.startswith("両", end - len(title) - 1)
@@ -210,6 +216,8 @@ def _is_somebody(text: str, said: str, start: int, end: int) -> bool:
         return signs.is_called(text, start, end)
     if said in ROLES_BEFORE:
         return False
+    if signs.has_own_contact(text, end) or signs.is_handed_to(text, start, end):
+        return True
     if "*" in kinds(said):
         # 王室の居城と and 今日は入場、 are told of things, 防災課の鵜飼です of somebody.
         is_of = text[start - 1 : start] in {"の", "が", "は"}

@@ -62,3 +62,24 @@ def test_what_is_said_every_day_is_silent(shipped, entry):
 def test_only_the_quoted_name_of_a_work_is_a_title(text, title):
     found = [text[start:end] for start, end in titles(text)]
     assert found == ([title] if title else [])
+
+
+# Of posts by other hands: how many of those that break a rule are told of at all, and how many good
+# ones are left alone. What is only hinted at needs a person; the floors say so rather than hide it.
+OTHER_HANDS = {
+    "read": (0.89, 1.0),
+    "hinted": (0.4, 0.98),
+    "hinted_blind": (0.15, 0.98),
+}
+
+
+@pytest.mark.parametrize("which", OTHER_HANDS)
+def test_posts_by_other_hands_are_told_of_as_often_as_before(shipped, which):
+    posts = read(f"conduct_posts/{which}")
+    heard = [bool(told(shipped, entry)) for entry in posts]
+    bad = [one for one, entry in zip(heard, posts, strict=True) if "finds" in entry]
+    good = [one for one, entry in zip(heard, posts, strict=True) if "finds" not in entry]
+    least, silent = OTHER_HANDS[which]
+    assert sum(bad) / len(bad) >= least
+    assert 1 - sum(good) / len(good) >= silent
+    assert min(len(bad), len(good)) >= 70
