@@ -9,8 +9,9 @@ from typing import Any, Final, Literal, NamedTuple
 from msgspec import Struct
 
 from approval_rules.cel import Condition
+from approval_rules.detect import Word
 from approval_rules.known import ORGANISATION, POST
-from approval_rules.model import Level, PublishingRule, Scope, Word
+from approval_rules.model import Level, PublishingRule, Scope
 from approval_rules.reading import Post
 
 ANYWHERE: Final = Scope()

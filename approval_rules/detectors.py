@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta, timezone
 from typing import Final
 
 from approval_rules.fitting import alt_too_long, length, media
 from approval_rules.model import Evidence
+from approval_rules.organisation import JST
 from approval_rules.own import name as plain_name
 from approval_rules.reading import Hit, Post, Reading
 from approval_rules.text import (
@@ -27,7 +27,6 @@ from approval_rules.text import (
 from approval_rules.text.dates import WEEKDAYS, eras
 from approval_rules.text.normalise import unfolded
 
-JST: Final = timezone(timedelta(hours=9))
 Detector = Callable[[Reading, Post], Iterator[Hit]]
 PostDetector = Callable[[Post], Iterator[Hit]]
 

@@ -8,22 +8,14 @@ from typing import Any, Final
 
 from approval_rules.cel import Condition, bare
 from approval_rules.compiled import Compiled, Listed, Seen, applies
-from approval_rules.model import (
-    BuiltInDetect,
-    CombineDetect,
-    Finding,
-    Level,
-    Organisation,
-    PatternDetect,
-    PublishingRule,
-    Step,
-    Submission,
-    WordsDetect,
-)
+from approval_rules.detect import BuiltInDetect, CombineDetect, PatternDetect, WordsDetect
+from approval_rules.model import Finding, Level, PublishingRule, Step
+from approval_rules.organisation import Organisation
 from approval_rules.publishing import PublishingRules
 from approval_rules.reading import Hit, Post, Reading
 from approval_rules.run import LONGEST, SECONDS, Late, Role, Rules, Run, post_of
 from approval_rules.standing import Place, Refusal
+from approval_rules.submission import Submission
 from approval_rules.telling import FACTS_OF, REFUSALS, SIDES, evidence_of, short
 
 _MOST: Final = 300

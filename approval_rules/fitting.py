@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from approval_rules.model import Evidence, Media, Text
+from approval_rules.model import Evidence, Text
 from approval_rules.reading import Hit, Post
+from approval_rules.submission import Media
 from approval_rules.text.attachments import Flaw, flaws
 from approval_rules.text.length import (
     MEASURES,

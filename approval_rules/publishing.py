@@ -19,26 +19,22 @@ from msgspec.structs import replace
 
 from approval_rules.cel import Environment
 from approval_rules.compiled import ANYWHERE, Compiled, Listed
-from approval_rules.detectors import WHOLE
-from approval_rules.findings import engine_finding
-from approval_rules.model import (
+from approval_rules.detect import (
     BuiltInDetect,
     CombineDetect,
     Detect,
-    Finding,
-    Judgement,
-    Organisation,
-    Pack,
     PatternDetect,
     PostDetect,
-    PublishingRule,
-    Submission,
-    Verdict,
     WordsDetect,
 )
+from approval_rules.detectors import WHOLE
+from approval_rules.findings import engine_finding
+from approval_rules.model import Finding, Judgement, Pack, PublishingRule, Verdict
+from approval_rules.organisation import Organisation
 from approval_rules.reading import Post, Reading
 from approval_rules.run import LONGEST, SECONDS, Late, Run, post_of
 from approval_rules.spelling import options, pattern
+from approval_rules.submission import Submission
 from approval_rules.text.normalise import View
 
 _TOGETHER_MEMORY: Final = 1 << 25

@@ -11,8 +11,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from approval_rules.model import Evidence, Length, Organisation, Submission, Text
+from approval_rules.model import Evidence, Length, Text
+from approval_rules.organisation import Organisation
 from approval_rules.own import Own
+from approval_rules.submission import Submission
 from approval_rules.text import addresses, dates, named, titles, urls, words
 from approval_rules.text.length import measure
 from approval_rules.text.normalise import View, Views, views

@@ -14,26 +14,17 @@ from msgspec.structs import replace
 
 from approval_rules.cel import Bound, Condition, Environment, Failed
 from approval_rules.compiled import Compiled, Listed, Seen, applies, beside_seen
-from approval_rules.detectors import JST, READING, WHOLE
+from approval_rules.detect import BuiltInDetect, CombineDetect, Cues, PatternDetect, WordsDetect
+from approval_rules.detectors import READING, WHOLE
 from approval_rules.findings import PERSONAL, finding_at, finding_of, settled
 from approval_rules.known import ORGANISATION
-from approval_rules.model import (
-    LEVELS,
-    BuiltInDetect,
-    CombineDetect,
-    Cues,
-    Evidence,
-    Finding,
-    Level,
-    Organisation,
-    PatternDetect,
-    Submission,
-    WordsDetect,
-)
+from approval_rules.model import LEVELS, Evidence, Finding, Level
+from approval_rules.organisation import JST, Organisation
 from approval_rules.own import Own, plain, reason
 from approval_rules.personal import Personal, discreet, personal
 from approval_rules.reading import Hit, Post, Reading
 from approval_rules.standing import Place, Refusal, of_the_same_shape, refusal
+from approval_rules.submission import Submission
 from approval_rules.text.normalise import View
 from approval_rules.text.validators import VALIDATORS
 
