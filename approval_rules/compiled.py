@@ -12,7 +12,7 @@ from approval_rules.cel import Condition
 from approval_rules.detect import Word
 from approval_rules.known import ORGANISATION, POST
 from approval_rules.model import Level, PublishingRule, Scope
-from approval_rules.reading import Post
+from approval_rules.post import Post
 
 ANYWHERE: Final = Scope()
 

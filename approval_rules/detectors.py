@@ -11,7 +11,8 @@ from approval_rules.fitting import alt_too_long, length, media
 from approval_rules.model import Evidence
 from approval_rules.organisation import JST
 from approval_rules.own import name as plain_name
-from approval_rules.reading import Hit, Post, Reading
+from approval_rules.post import Post, whole
+from approval_rules.reading import Hit, Reading
 from approval_rules.text import (
     accounts,
     addresses,
@@ -149,8 +150,7 @@ def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
 def birth(reading: Reading, post: Post) -> Iterator[Hit]:
     """Days of birth: `said`, in a `row` with a name, or a birthday without its year."""
     view = reading.views.text
-    today = post.moment.astimezone(JST).date()
-    for found in births.births(view.text, reading.people, today):
+    for found in births.births(view.text, reading.people, post.today):
         yield Hit(
             view=view,
             start=found.start,
@@ -266,7 +266,7 @@ def hidden(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one
 def day(reading: Reading, post: Post) -> Iterator[Hit]:
     """Days that are wrong: `impossible`, `weekday` (of another day) or `past`."""
     view = reading.views.text
-    today = post.moment.astimezone(JST).date()
+    today = post.today
     for found in reading.days:
         if not found.has_month_sign and found.weekday is None:
             continue
@@ -365,10 +365,6 @@ READING: Final[Mapping[str, Detector]] = {
 """Detectors that read one field."""
 
 
-def _whole(reading: Reading, **more: object) -> Hit:
-    return Hit(view=reading.views.text, start=0, end=0, whole=True, **more)  # type: ignore[arg-type]
-
-
 def alt(post: Post) -> Iterator[Hit]:
     """Pictures whose words tell nothing: `missing`, `file_name`, `generic`; and `too_long`."""
     for index, item in enumerate(post.submission.media):
@@ -387,8 +383,7 @@ def alt(post: Post) -> Iterator[Hit]:
             kind = "generic"
         else:
             continue
-        told = [Evidence(kind="found", text=f"media[{index}] {kind}")]
-        yield _whole(post.readings[0], kind=kind, evidence=told, canonical=str(index))
+        yield whole(post, f"media[{index}] {kind}", kind=kind, canonical=str(index))
 
 
 def image_only(post: Post) -> Iterator[Hit]:
@@ -397,8 +392,7 @@ def image_only(post: Post) -> Iterator[Hit]:
         return
     reading = post.readings[0]
     if not _visible(_NO_WORDS.sub("", reading.original)):
-        told = [Evidence(kind="found", text="media")]
-        yield _whole(reading, kind="no_text", evidence=told)
+        yield whole(post, "media", kind="no_text")
         return
     found = _POINTS_TO_IMAGE.search(reading.views.text.text)
     if found is not None:
@@ -423,7 +417,7 @@ def out_of_hours(post: Post) -> Iterator[Hit]:
     )
     if not is_open:
         told = f"{local:%Y-%m-%d %H:%M}（{WEEKDAYS[local.weekday()]}）"
-        yield _whole(post.readings[0], evidence=[Evidence(kind="found", text=told)])
+        yield whole(post, told)
 
 
 WHOLE: Final[Mapping[str, PostDetector]] = {

@@ -11,9 +11,10 @@ from approval_rules.compiled import Compiled, Listed, Seen, applies
 from approval_rules.detect import BuiltInDetect, CombineDetect, PatternDetect, WordsDetect
 from approval_rules.model import Finding, Level, PublishingRule, Step
 from approval_rules.organisation import Organisation
+from approval_rules.post import Post, post_of
 from approval_rules.publishing import PublishingRules
-from approval_rules.reading import Hit, Post, Reading
-from approval_rules.run import LONGEST, SECONDS, Late, Role, Rules, Run, post_of
+from approval_rules.reading import Hit, Reading
+from approval_rules.run import LONGEST, SECONDS, Late, Role, Rules, Run
 from approval_rules.standing import Place, Refusal
 from approval_rules.submission import Submission
 from approval_rules.telling import FACTS_OF, REFUSALS, SIDES, evidence_of, short
@@ -39,7 +40,7 @@ def explain(
     post = post_of(submission, organisation, at)
     item = rules.compiled()[rules.rules.index(rule)]
     run = _Telling(rules, post, item, english=english)
-    longest = max(len(reading.original) for reading in post.readings)
+    longest = post.longest
     if longest > LONGEST:
         run.say(
             "length",

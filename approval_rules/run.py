@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from datetime import datetime
 from typing import Any, Final, Literal, Protocol
 
 from msgspec.structs import replace
@@ -19,12 +18,11 @@ from approval_rules.detectors import READING, WHOLE
 from approval_rules.findings import PERSONAL, finding_at, finding_of, settled
 from approval_rules.known import ORGANISATION
 from approval_rules.model import LEVELS, Evidence, Finding, Level
-from approval_rules.organisation import JST, Organisation
-from approval_rules.own import Own, plain, reason
+from approval_rules.own import plain, reason
 from approval_rules.personal import Personal, discreet, personal
-from approval_rules.reading import Hit, Post, Reading
+from approval_rules.post import Post
+from approval_rules.reading import Hit, Reading
 from approval_rules.standing import Place, Refusal, of_the_same_shape, refusal
-from approval_rules.submission import Submission
 from approval_rules.text.normalise import View
 from approval_rules.text.validators import VALIDATORS
 
@@ -435,31 +433,3 @@ class Run:
                     item.rule, level, reading, (found.start, found.end), evidence=found.evidence
                 )
                 self.kept.append(replace(told, canonical_hash=found.canonical_hash))
-
-
-def post_of(submission: Submission, organisation: Organisation, at: datetime) -> Post:
-    """The submission as rules read it at this moment (aware)."""
-    return Post(
-        submission=submission,
-        organisation=organisation,
-        own=Own(organisation, (submission.publish_at or at).astimezone(JST).date()),
-        at=at,
-        readings=readings_of(submission),
-    )
-
-
-def readings_of(submission: Submission) -> list[Reading]:
-    """Every field of a submission that holds words."""
-    readings = [Reading("text", submission.text)]
-    if submission.title:
-        readings.append(Reading("title", submission.title))
-    # What is read of a text is read of a tag.
-    readings += [
-        Reading(f"tags[{index}].text", tag) for index, tag in enumerate(submission.tags) if tag
-    ]
-    for index, item in enumerate(submission.media):
-        if item.alt:
-            readings.append(Reading(f"media[{index}].alt", item.alt))
-        if item.name:
-            readings.append(Reading(f"media[{index}].name", item.name))
-    return readings

@@ -16,7 +16,8 @@ from approval_rules.lint import MOST_PATTERNS, MOST_PATTERNS_OF_A_RULE
 from approval_rules.load import PackError, load_pack, parse_pack
 from approval_rules.model import FINDING_TYPES, FindingType
 from approval_rules.organisation import FACTS, Organisation
-from approval_rules.run import Run, post_of, readings_of
+from approval_rules.post import post_of, readings_of
+from approval_rules.run import Run
 from approval_rules.submission import Media, Submission
 from approval_rules.text.words import _parts_of_speech
 from governance.base import policy
