@@ -16,7 +16,7 @@ from approval_rules.detect import (
     PostDetect,
     WordsDetect,
 )
-from approval_rules.detectors import WHOLE
+from approval_rules.detectors.by_name import WHOLE
 from approval_rules.known import CATEGORIES, KINDS, NETWORKS, ORGANISATION, PERIODS, POST
 from approval_rules.model import FINDING_TYPES, PublishingRule
 from approval_rules.source import Document

@@ -20,7 +20,7 @@ from approval_rules.detect import (
     Word,
     WordsDetect,
 )
-from approval_rules.detectors import READING, WHOLE
+from approval_rules.detectors.by_name import READING, WHOLE
 from approval_rules.known import CATEGORIES, NETWORKS, PARTS_OF_SPEECH, PERIODS, ROLES
 from approval_rules.model import FINDING_TYPES, Example, Pack, PublishingRule, Scope, Text
 from approval_rules.organisation import FACTS

@@ -27,7 +27,7 @@ from approval_rules.detect import (
     PostDetect,
     WordsDetect,
 )
-from approval_rules.detectors import WHOLE
+from approval_rules.detectors.by_name import WHOLE
 from approval_rules.findings import engine_finding
 from approval_rules.model import Finding, Judgement, Pack, PublishingRule, Verdict
 from approval_rules.organisation import Organisation

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from approval_rules.cel import Bound, Condition, Environment, Failed
 from approval_rules.compiled import Compiled, Listed, Seen, applies, beside_seen
 from approval_rules.detect import BuiltInDetect, CombineDetect, Cues, PatternDetect, WordsDetect
-from approval_rules.detectors import READING, WHOLE
+from approval_rules.detectors.by_name import READING, WHOLE
 from approval_rules.findings import PERSONAL, finding_at, finding_of, settled
 from approval_rules.known import ORGANISATION
 from approval_rules.model import LEVELS, Evidence, Finding, Level

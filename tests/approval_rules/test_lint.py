@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from approval_rules.detectors import READING, WHOLE
+from approval_rules.detectors.by_name import READING, WHOLE
 from approval_rules.evaluate import PublishingRules
 from approval_rules.known import KINDS, ORGANISATION, PARTS_OF_SPEECH, POST, ROLES
 from approval_rules.lint import MOST_PATTERNS, MOST_PATTERNS_OF_A_RULE
