@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from approval_rules.cel import Environment
 from approval_rules.compiled import ANYWHERE, Compiled, Listed
+from approval_rules.deadline import Late
 from approval_rules.detect import (
     BuiltInDetect,
     CombineDetect,
@@ -33,7 +34,7 @@ from approval_rules.model import Finding, Judgement, Pack, PublishingRule, Verdi
 from approval_rules.organisation import Organisation
 from approval_rules.post import Post, post_of
 from approval_rules.reading import Reading
-from approval_rules.run import LONGEST, SECONDS, Late, Run
+from approval_rules.run import LONGEST, SECONDS, Run
 from approval_rules.spelling import options, pattern
 from approval_rules.submission import Submission
 from approval_rules.text.normalise import View

@@ -55,10 +55,15 @@ class Hit(Struct, kw_only=True):
 
 
 class Reading:
-    """A field's text with its views, words, names, links and days."""
+    """
+    A field's text with its views, words, names, links and days.
+
+    `field` is where it stands (`media[0].alt`), `name` what rules call such a field (`alt`).
+    """
 
     def __init__(self, field: str, text: str) -> None:
         self.field = field
+        self.name = field.partition(".")[2] or field
         self.original = text
 
     @functools.cached_property
