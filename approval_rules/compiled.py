@@ -9,11 +9,14 @@ from typing import Any, Final, Literal, NamedTuple
 from msgspec import Struct
 
 from approval_rules.cel import Condition
+from approval_rules.detect import Word
 from approval_rules.known import ORGANISATION, POST
-from approval_rules.model import Level, PublishingRule, Scope, Word
-from approval_rules.reading import Post
+from approval_rules.model import Level, PublishingRule, Scope
+from approval_rules.post import Post
 
 ANYWHERE: Final = Scope()
+BESIDE: Final = 12
+"""Characters before and after a match that `not_before` and `not_after` see."""
 
 
 class Listed(Struct, frozen=True):
@@ -83,9 +86,9 @@ class Compiled(Struct, kw_only=True):
 
     def stands_alone(self, text: str, start: int, end: int) -> bool:
         """Whether nothing stands beside [start, end) that the rule forbids there."""
-        if self.before is not None and self.before.search(text[max(0, start - 12) : start]):
+        if self.before is not None and self.before.search(text[max(0, start - BESIDE) : start]):
             return False
-        return self.after is None or not self.after.match(text[end : end + 12])
+        return self.after is None or not self.after.match(text[end : end + BESIDE])
 
 
 def applies(rule: PublishingRule, post: Post, running: set[str]) -> bool:

@@ -9,17 +9,16 @@ from typing import Any, Final
 from msgspec import Struct
 
 from approval_rules.cel import CelError, Condition, Environment, Failed, bare
-from approval_rules.detectors import WHOLE
-from approval_rules.known import CATEGORIES, KINDS, NETWORKS, ORGANISATION, PERIODS, POST
-from approval_rules.model import (
-    FINDING_TYPES,
+from approval_rules.detect import (
     BuiltInDetect,
     CombineDetect,
     PatternDetect,
     PostDetect,
-    PublishingRule,
     WordsDetect,
 )
+from approval_rules.detectors.by_name import WHOLE
+from approval_rules.known import CATEGORIES, KINDS, NETWORKS, ORGANISATION, PERIODS, POST
+from approval_rules.model import FINDING_TYPES, PublishingRule
 from approval_rules.source import Document
 from approval_rules.spelling import pattern_flaw
 

@@ -6,20 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from approval_rules.model import (
-    Example,
-    ExampleFailure,
-    Fact,
-    Finding,
-    Media,
-    Organisation,
-    Pack,
-    Period,
-    PublishingRule,
-    Submission,
-)
+from approval_rules.model import Example, ExampleFailure, Finding, Pack, PublishingRule
+from approval_rules.organisation import Fact, Organisation, Period
 from approval_rules.publishing import PublishingRules
 from approval_rules.source import PackError
+from approval_rules.submission import Media, Submission
 
 
 def compile_publishing(packs: Sequence[Pack]) -> PublishingRules:

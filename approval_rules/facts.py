@@ -10,9 +10,8 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from approval_rules.detectors import JST
 from approval_rules.known import NETWORKS, PERIODS
-from approval_rules.model import FACTS, Fact, Organisation, Period
+from approval_rules.organisation import FACTS, JST, Fact, Organisation, Period
 from approval_rules.source import Document, read_text, read_yaml
 
 KINDS: Final = (*FACTS, "holidays", "opens", "closes", "length_limits", "periods")

@@ -11,24 +11,19 @@ from typing import Final
 
 from approval_rules.cel import Environment
 from approval_rules.conditions import check_condition, of_levels, of_when
-from approval_rules.detectors import READING, WHOLE
-from approval_rules.known import CATEGORIES, NETWORKS, PARTS_OF_SPEECH, PERIODS, ROLES
-from approval_rules.model import (
-    FACTS,
-    FINDING_TYPES,
+from approval_rules.detect import (
     BuiltInDetect,
     CombineDetect,
     Cues,
-    Example,
-    Pack,
     PatternDetect,
     PostDetect,
-    PublishingRule,
-    Scope,
-    Text,
     Word,
     WordsDetect,
 )
+from approval_rules.detectors.by_name import READING, WHOLE
+from approval_rules.known import CATEGORIES, NETWORKS, PARTS_OF_SPEECH, PERIODS, ROLES
+from approval_rules.model import FINDING_TYPES, Example, Pack, PublishingRule, Scope, Text
+from approval_rules.organisation import FACTS
 from approval_rules.publishing import environment as the_environment
 from approval_rules.source import Document
 from approval_rules.spelling import (

@@ -11,15 +11,8 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from approval_rules.model import (
-    ListedPart,
-    Pack,
-    PackKind,
-    PublishingRule,
-    Text,
-    UsageRule,
-    Word,
-)
+from approval_rules.detect import ListedPart, Word
+from approval_rules.model import Pack, PackKind, PublishingRule, Text, UsageRule
 from approval_rules.parts import lists_named, with_parts
 from approval_rules.source import Document, PackError, read_text, read_yaml
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any, Final, Literal, get_args
 
 from msgspec import Struct, field
+
+from approval_rules.detect import Detect, Word
+from approval_rules.submission import Media
 
 Level = Literal["info", "warn", "block"]
 Verdict = Literal["pass", "warn", "block", "unknown"]
@@ -49,97 +52,6 @@ class Scope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     categories: tuple[str, ...] = ("*",)
     not_categories: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
-
-
-class Cues(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Words near a hit, at most `window` characters away on the given side."""
-
-    any: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
-    """Word lists whose words are looked for as well."""
-
-    titles: bool = False
-    """Also where the hit stands within the quoted title of a book, a film, a play, …"""
-
-    window: int = 30
-    side: Literal["before", "after", "both"] = "both"
-
-
-class Word(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One entry of a word list; `why` is the reason it stands there."""
-
-    word: str
-    why: str
-    pos: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
-
-
-class ListedPart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of patterns that is any one of the words of these lists."""
-
-    files: tuple[str, ...]
-
-
-class PatternDetect(
-    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="pattern", tag_field="kind"
-):
-    """RE2 patterns on one view of the text, with guards, a validator and cues."""
-
-    match: tuple[str, ...]
-    view: Literal["text", "digits", "squeezed"] = "text"
-    not_before: str = ""
-    not_after: str = ""
-    validate: str = ""
-    cues: Cues | None = None
-    negative_cues: Cues | None = None
-    fact: str = ""
-    """The kind of the organisation's facts that allows a hit: phones, mail_domains, …"""
-
-
-class WordsDetect(
-    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="words", tag_field="kind"
-):
-    """Words of a list, found at token boundaries (or anywhere, with `gate: substring`)."""
-
-    words: tuple[Word, ...] = ()
-    files: tuple[str, ...] = ()
-    facts: tuple[str, ...] = ()
-    """Kinds of the organisation's facts whose values are added to the list: embargo_words, …"""
-
-    gate: Literal["token", "substring"] = "token"
-    unless_near: Cues | None = None
-    cues: Cues | None = None
-
-
-class BuiltInDetect(
-    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="detector", tag_field="kind"
-):
-    """A detector of the engine by name; the rule's levels read the facts that it gives."""
-
-    name: str
-    cues: Cues | None = None
-    negative_cues: Cues | None = None
-
-
-class CombineDetect(
-    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="combine", tag_field="kind"
-):
-    """A CEL condition over the types that were found in one sentence, or in the whole post."""
-
-    when: str
-    mark: tuple[str, ...]
-    within: Literal["sentence", "post"] = "sentence"
-
-
-class PostDetect(
-    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="post", tag_field="kind"
-):
-    """A CEL condition over the whole post."""
-
-    when: str
-
-
-Detect = PatternDetect | WordsDetect | BuiltInDetect | CombineDetect | PostDetect
 
 
 class LevelWhen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -259,88 +171,7 @@ class Pack(Struct, frozen=True, kw_only=True):
         return self.publishing or self.usage
 
 
-# ------------------------------------------------------------------ what is judged
-
-
-class Media(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """
-    One picture, film or file of a post: `image`, `gif` (animated), `video` or `document`.
-
-    Sizes are bytes, 0 while unknown.
-    """
-
-    kind: str = "image"
-    alt: str = ""
-    name: str = ""
-    size: int = 0
-
-
-class Submission(Struct, frozen=True, kw_only=True):
-    """A post as somebody wants to send it. `publish_at` is aware, or None while undecided."""
-
-    network: str
-    text: str
-    title: str = ""
-    media: tuple[Media, ...] = ()
-    publish_at: datetime | None = None
-    category: str = ""
-    account: str = ""
-    tags: tuple[str, ...] = ()
-    sponsor: str = ""
-    complete: bool = False
-    """All that will be sent is here: what the network needs and is not here is missing."""
-
-
-class Fact(Struct, frozen=True, kw_only=True):
-    """Something the organisation says about itself, by whom, why, and until when (a date, JST)."""
-
-    value: str
-    owner: str = ""
-    reason: str = ""
-    expires: date | None = None
-
-
-class Period(Struct, frozen=True, kw_only=True):
-    """A span of time (aware, end exclusive) during which rules may be switched on."""
-
-    kind: str
-    start: datetime
-    end: datetime
-    title: str = ""
-
-
-class Organisation(Struct, frozen=True, kw_only=True):
-    """What an organisation adds to the packs. Empty fields add nothing and allow nothing."""
-
-    phones: tuple[Fact, ...] = ()
-    mail_domains: tuple[Fact, ...] = ()
-    mails: tuple[Fact, ...] = ()
-    link_domains: tuple[Fact, ...] = ()
-    addresses: tuple[Fact, ...] = ()
-    officials: tuple[Fact, ...] = ()
-    bank_accounts: tuple[Fact, ...] = ()
-    facilities: tuple[Fact, ...] = ()
-    mascots: tuple[Fact, ...] = ()
-    places: tuple[Fact, ...] = ()
-    embargo_words: tuple[Fact, ...] = ()
-    extra_words: tuple[Fact, ...] = ()
-    muted_words: tuple[Fact, ...] = ()
-    mentions: tuple[Fact, ...] = ()
-    candidates: tuple[Fact, ...] = ()
-    holidays: tuple[date, ...] = ()
-    periods: tuple[Period, ...] = ()
-    opens: time = time(8, 30)
-    closes: time = time(17, 15)
-    length_limits: Mapping[str, int] = {}
-    """Limits that are not a network's usual ones, by the keys of `text.length.is_limit`."""
-
-
-FACTS: Final = (
-    "phones", "mail_domains", "mails", "link_domains", "addresses", "officials", "bank_accounts",
-    "facilities", "mascots", "places", "embargo_words", "extra_words", "muted_words", "mentions",
-    "candidates",
-)  # fmt: skip
-"""The kinds of facts that an organisation states, and that a pack may name."""
+# ------------------------------------------------------------------ what is said of a post
 
 
 class Evidence(Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from approval_rules.model import Fact, Organisation
+from approval_rules.organisation import Fact, Organisation
 from approval_rules.text import addresses
 from approval_rules.text.validators import digits, phone_kind
 

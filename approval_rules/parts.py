@@ -8,16 +8,16 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from approval_rules.model import (
+from approval_rules.detect import (
     BuiltInDetect,
     Cues,
     Detect,
     ListedPart,
     PatternDetect,
-    PublishingRule,
     Word,
     WordsDetect,
 )
+from approval_rules.model import PublishingRule
 from approval_rules.source import Document
 
 _USE: Final = re.compile(r"\{([a-z][a-z_]*)\}")

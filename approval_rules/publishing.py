@@ -19,26 +19,24 @@ from msgspec.structs import replace
 
 from approval_rules.cel import Environment
 from approval_rules.compiled import ANYWHERE, Compiled, Listed
-from approval_rules.detectors import WHOLE
-from approval_rules.findings import engine_finding
-from approval_rules.model import (
+from approval_rules.deadline import Late
+from approval_rules.detect import (
     BuiltInDetect,
     CombineDetect,
     Detect,
-    Finding,
-    Judgement,
-    Organisation,
-    Pack,
     PatternDetect,
     PostDetect,
-    PublishingRule,
-    Submission,
-    Verdict,
     WordsDetect,
 )
-from approval_rules.reading import Post, Reading
-from approval_rules.run import LONGEST, SECONDS, Late, Run, post_of
+from approval_rules.detectors.by_name import WHOLE
+from approval_rules.findings import engine_finding
+from approval_rules.model import Finding, Judgement, Pack, PublishingRule, Verdict
+from approval_rules.organisation import Organisation
+from approval_rules.post import Post, post_of
+from approval_rules.reading import Reading
+from approval_rules.run import LONGEST, SECONDS, Run
 from approval_rules.spelling import options, pattern
+from approval_rules.submission import Submission
 from approval_rules.text.normalise import View
 
 _TOGETHER_MEMORY: Final = 1 << 25
@@ -160,9 +158,8 @@ class PublishingRules:
         self, post: Post, *, key: bytes = b"", only: Compiled | None = None
     ) -> tuple[list[Finding], bool]:
         """What is found, and whether the rules could be asked to the end."""
-        longest = max(len(reading.original) for reading in post.readings)
-        if longest > LONGEST:
-            says = f"{longest} characters, of which {LONGEST} could be read"
+        if post.longest > LONGEST:
+            says = f"{post.longest} characters, of which {LONGEST} could be read"
             return [engine_finding("length", says)], False
         run = Run(self, post, key=key, only=only)
         try:

@@ -6,15 +6,12 @@ import bisect
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Final
 
 from msgspec import Struct
 
-from approval_rules.model import Evidence, Length, Organisation, Submission, Text
-from approval_rules.own import Own
+from approval_rules.model import Evidence, Text
 from approval_rules.text import addresses, dates, named, titles, urls, words
-from approval_rules.text.length import measure
 from approval_rules.text.normalise import View, Views, views
 
 _WIDE: Final = re.compile("[\U00010000-\U0010ffff]")
@@ -58,10 +55,15 @@ class Hit(Struct, kw_only=True):
 
 
 class Reading:
-    """A field's text with its views, words, names, links and days."""
+    """
+    A field's text with its views, words, names, links and days.
+
+    `field` is where it stands (`media[0].alt`), `name` what rules call such a field (`alt`).
+    """
 
     def __init__(self, field: str, text: str) -> None:
         self.field = field
+        self.name = field.partition(".")[2] or field
         self.original = text
 
     @functools.cached_property
@@ -203,23 +205,3 @@ class Reading:
         after = self.folded[end : end + window] if side != "before" else ""
         beside = f"{before}\0{after}"
         return next((word for word in words_ if word in beside), "")
-
-
-class Post(Struct, frozen=True, kw_only=True, dict=True):
-    """A submission as the rules read it, at one moment."""
-
-    submission: Submission
-    organisation: Organisation
-    own: Own
-    at: datetime
-    readings: Sequence[Reading]
-
-    @property
-    def moment(self) -> datetime:
-        """When it will be read: its time of publication, or now."""
-        return self.submission.publish_at or self.at
-
-    @functools.cached_property
-    def length(self) -> Length:
-        """The length of the text where it will stand."""
-        return measure(self.submission, self.organisation.length_limits)

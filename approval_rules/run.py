@@ -3,39 +3,27 @@
 from __future__ import annotations
 
 import functools
-import time
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
-from datetime import datetime
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Protocol
 
 from msgspec.structs import replace
 
 from approval_rules.cel import Bound, Condition, Environment, Failed
 from approval_rules.compiled import Compiled, Listed, Seen, applies, beside_seen
-from approval_rules.detectors import JST, READING, WHOLE
+from approval_rules.deadline import Deadline
+from approval_rules.detect import BuiltInDetect, CombineDetect, PatternDetect, WordsDetect
+from approval_rules.detectors.by_name import READING, WHOLE
+from approval_rules.finder import Finder
 from approval_rules.findings import PERSONAL, finding_at, finding_of, settled
 from approval_rules.known import ORGANISATION
-from approval_rules.model import (
-    LEVELS,
-    BuiltInDetect,
-    CombineDetect,
-    Cues,
-    Evidence,
-    Finding,
-    Level,
-    Organisation,
-    PatternDetect,
-    Submission,
-    WordsDetect,
-)
-from approval_rules.own import Own, plain, reason
+from approval_rules.model import LEVELS, Finding, Level
 from approval_rules.personal import Personal, discreet, personal
-from approval_rules.reading import Hit, Post, Reading
-from approval_rules.standing import Place, Refusal, of_the_same_shape, refusal
+from approval_rules.post import Post
+from approval_rules.reading import Hit, Reading
+from approval_rules.standing import Place
 from approval_rules.text.normalise import View
-from approval_rules.text.validators import VALIDATORS
 
 SECONDS: Final = 2.0
 """Time for one submission; one that needs longer is `unknown`."""
@@ -44,14 +32,6 @@ MOST_FINDINGS: Final = 500
 LONGEST: Final = 40_000
 """Characters of one field that are read; nothing that is published is half as long."""
 _MOST_ANSWERS: Final = 1000
-
-
-class Late(Exception):
-    """The time limit was passed."""
-
-
-Role = Literal["cues", "negative_cues", "unless_near"]
-"""What words near a hit are to a rule."""
 
 
 class Rules(Protocol):
@@ -64,11 +44,6 @@ class Rules(Protocol):
     def words_in(self, view: View) -> Iterable[tuple[Listed, int, int]]: ...
 
 
-@functools.lru_cache(maxsize=2000)
-def _folded(words_: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word.lower() for word in words_)
-
-
 class Run:
     """
     One submission under the rules, or under `only` one of them where it depends on no other's
@@ -78,13 +53,20 @@ class Run:
     """
 
     def __init__(
-        self, rules: Rules, post: Post, *, key: bytes = b"", only: Compiled | None = None
+        self,
+        rules: Rules,
+        post: Post,
+        *,
+        key: bytes = b"",
+        only: Compiled | None = None,
+        finder: Callable[[Post, Callable[[], None]], Finder] = Finder,
     ) -> None:
         self._key = key
         self._personal: list[Personal] = []
         self._rules = rules
         self._post = post
-        self._deadline = time.perf_counter() + SECONDS
+        self._in_time = Deadline(SECONDS).check
+        self._finder = finder(post, self._in_time)
         self.failures: list[str] = []
         self.kept: list[Finding] = []
         self._of_level: Counter[Level] = Counter()
@@ -97,7 +79,6 @@ class Run:
         for item in rules.compiled() if only is None or only.depends else (only,):
             if item.anywhere or applies(item.rule, post, self.running):
                 self._items[item.stage].append(item)
-        self._muted = {plain(fact.value) for fact in post.own.entries("muted_words")}
 
     @functools.cached_property
     def _post_values(self) -> dict[str, Any]:
@@ -143,10 +124,6 @@ class Run:
             key=lambda f: (f.field != "text", f.field, f.start, -LEVELS.index(f.level)),
         )
 
-    def _in_time(self) -> None:
-        if time.perf_counter() > self._deadline:
-            raise Late
-
     def _read(self, reading: Reading) -> None:
         candidates = self._candidates(reading)
         listed: dict[int, list[tuple[Listed, Place]]] = {}
@@ -157,27 +134,26 @@ class Run:
             for word, start, end in self._rules.words_in(view):
                 self._in_time()
                 listed.setdefault(word.rule, []).append((word, Place(view, start, end)))
-        name = reading.field.partition(".")[2] or reading.field
         detected: dict[str, list[Hit]] = {}
         for item in self._items["field"]:
             number = item.number
             if not item.always and number not in candidates and number not in listed:
                 continue
-            if name not in item.rule.applies_to.fields:
+            if reading.name not in item.rule.applies_to.fields:
                 continue
             self._in_time()
             detect = item.rule.detect
             hits: Iterable[Hit] = ()
             if isinstance(detect, PatternDetect):
-                hits = self._patterns(item, detect, reading, candidates[number])
+                hits = self._finder.patterns(item, detect, reading, candidates[number])
             elif isinstance(detect, WordsDetect):
-                hits = self._listed(item, detect, reading, listed.get(number, ()))
+                hits = self._finder.words(item, detect, reading, listed.get(number, ()))
             elif isinstance(detect, BuiltInDetect):
                 if detect.name not in detected:
                     detected[detect.name] = list(READING[detect.name](reading, self._post))
                 # Several rules may name one detector; each gives the hits cues of its own.
                 hits = map(copy, detected[detect.name])
-                hits = self._with_cues(item, hits, reading, detect)
+                hits = self._finder.with_cues(item, hits, reading, detect)
             for hit in hits:
                 self._keep(item, reading, hit)
 
@@ -187,143 +163,6 @@ class Run:
             return self._rules.candidates(reading)
         # To ask one rule's patterns costs less than to ask all at once which of them match.
         return {item.number: range(len(item.patterns)) for item in self._items["field"]}
-
-    def _with_cues(
-        self,
-        item: Compiled,
-        hits: Iterable[Hit],
-        reading: Reading,
-        detect: PatternDetect | BuiltInDetect,
-    ) -> Iterable[Hit]:
-        if detect.cues is None and detect.negative_cues is None:
-            return hits
-        return self._with_their_cues(item, hits, reading)
-
-    def _with_their_cues(
-        self,
-        item: Compiled,
-        hits: Iterable[Hit],
-        reading: Reading,
-    ) -> Iterator[Hit]:
-        for hit in hits:
-            self._in_time()
-            cue = self._near(item, "cues", hit, reading)
-            hit.cue = bool(cue)
-            hit.negative_cue = bool(self._near(item, "negative_cues", hit, reading))
-            if cue:
-                hit.evidence = [*hit.evidence, Evidence(kind="cue", text=cue)]
-            yield hit
-
-    def _near(self, item: Compiled, role: Role, hit: Hit, reading: Reading) -> str:
-        """The word near the hit that plays this role for the rule; "" for none."""
-        cues: Cues | None = getattr(item.rule.detect, role)
-        if cues is None:
-            return ""
-        start, end = reading.folded_place(hit.view, hit.start, hit.end)
-        if cues.titles and reading.is_titled(start, end):
-            return "title"
-        return reading.near(start, end, _folded(cues.any), cues.window, cues.side)
-
-    def _stands_alone(self, item: Compiled, index: int, reading: Reading, place: Place) -> bool:  # noqa: ARG002 - for who listens
-        """Whether nothing stands beside what pattern `index` matched that the rule forbids."""
-        return item.stands_alone(place.view.text, place.start, place.end)
-
-    def _patterns(
-        self, item: Compiled, detect: PatternDetect, reading: Reading, which: Sequence[int]
-    ) -> Iterator[Hit]:
-        view = reading.views.view(detect.view)
-        for index in which:
-            listed = 0
-            for match in item.patterns[index].finditer(view.text):
-                start, end = match.span(1) if match.re.groups and match.group(1) else match.span()
-                self._in_time()
-                place = Place(view, start, end)
-                if start == end or not self._stands_alone(item, index, reading, place):
-                    continue
-                hit = self._hit(item, detect, place)
-                hits = list(self._with_cues(item, [hit], reading, detect))
-                yield from hits
-                if start < listed:
-                    continue
-                for further in of_the_same_shape(place):
-                    listed = further.end
-                    also = self._hit(item, detect, further)
-                    also.cue, also.negative_cue = hits[0].cue, hits[0].negative_cue
-                    yield also
-
-    def _hit(self, item: Compiled, detect: PatternDetect, place: Place) -> Hit:
-        surface = place.view.text[place.start : place.end]
-        check = bool(detect.validate) and VALIDATORS[detect.validate](surface)
-        hit = Hit(
-            view=place.view,
-            start=place.start,
-            end=place.end,
-            canonical=surface,
-            check=check,
-            allowed=self._allowed(detect, place) if detect.fact else "",
-            evidence=[Evidence(kind="pattern", text=item.rule.id)],
-        )
-        if detect.validate:
-            says = "fits" if check else "does not fit"
-            hit.evidence.append(Evidence(kind="check_digit", text=says))
-        return hit
-
-    def _allowed(self, detect: PatternDetect, place: Place) -> str:
-        text = place.view.text
-        before = text[max(0, place.start - 60) : place.start]
-        return self._post.own.naming(detect.fact, text[place.start : place.end], before)
-
-    def _listed(
-        self,
-        item: Compiled,
-        detect: WordsDetect,
-        reading: Reading,
-        listed: Iterable[tuple[Listed, Place]],
-    ) -> Iterator[Hit]:
-        for word, place in listed:
-            self._in_time()
-            if not self._refused(item, detect, word, reading, place):
-                yield from self._word_hit(item, detect, reading, place, word.word.why)
-        for kind in detect.facts:
-            for entry in self._post.own.entries(kind):
-                for start, end in reading.saying(plain(entry.value)):
-                    self._in_time()
-                    place = Place(reading.views.text, start, end)
-                    yield from self._word_hit(item, detect, reading, place, reason(entry))
-
-    def _refused(
-        self,
-        item: Compiled,  # noqa: ARG002 - for who listens
-        detect: WordsDetect,
-        word: Listed,
-        reading: Reading,
-        place: Place,
-    ) -> Refusal | None:
-        """Why the listed word that stands there is none; None when it is one."""
-        if word.folded in self._muted:
-            return Refusal("muted", word.word.word)
-        return refusal(detect, word.word, reading, place)
-
-    def _word_hit(
-        self, item: Compiled, detect: WordsDetect, reading: Reading, place: Place, why: str
-    ) -> Iterator[Hit]:
-        surface = place.view.text[place.start : place.end]
-        hit = Hit(
-            view=place.view,
-            start=place.start,
-            end=place.end,
-            canonical=surface,
-            evidence=[Evidence(kind="found", text=surface), Evidence(kind="words", text=why)],
-        )
-        if detect.unless_near is not None and self._near(item, "unless_near", hit, reading):
-            return
-        if detect.cues is not None:
-            cue = self._near(item, "cues", hit, reading)
-            if not cue:
-                return
-            hit.cue = True
-            hit.evidence.append(Evidence(kind="cue", text=cue))
-        yield hit
 
     def _answer(
         self, item: Compiled, condition: Condition, seen: Seen, values: Mapping[str, Any]
@@ -444,31 +283,3 @@ class Run:
                     item.rule, level, reading, (found.start, found.end), evidence=found.evidence
                 )
                 self.kept.append(replace(told, canonical_hash=found.canonical_hash))
-
-
-def post_of(submission: Submission, organisation: Organisation, at: datetime) -> Post:
-    """The submission as rules read it at this moment (aware)."""
-    return Post(
-        submission=submission,
-        organisation=organisation,
-        own=Own(organisation, (submission.publish_at or at).astimezone(JST).date()),
-        at=at,
-        readings=readings_of(submission),
-    )
-
-
-def readings_of(submission: Submission) -> list[Reading]:
-    """Every field of a submission that holds words."""
-    readings = [Reading("text", submission.text)]
-    if submission.title:
-        readings.append(Reading("title", submission.title))
-    # What is read of a text is read of a tag.
-    readings += [
-        Reading(f"tags[{index}].text", tag) for index, tag in enumerate(submission.tags) if tag
-    ]
-    for index, item in enumerate(submission.media):
-        if item.alt:
-            readings.append(Reading(f"media[{index}].alt", item.alt))
-        if item.name:
-            readings.append(Reading(f"media[{index}].name", item.name))
-    return readings

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
-from approval_rules.model import Word, WordsDetect
+from approval_rules.detect import Word, WordsDetect
 from approval_rules.reading import Reading
 from approval_rules.text.normalise import View
 

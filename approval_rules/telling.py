@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from approval_rules.model import Evidence
+from approval_rules.model import Evidence, Finding
 
 LABELS: Final[Mapping[str, tuple[str, str]]] = {
     "network": ("宛先", "network"),
@@ -68,6 +68,12 @@ _LONGEST_SHOWN: Final = 160
 def evidence_of(evidence: Sequence[Evidence]) -> str:
     """The evidence in a row."""
     return "; ".join(f"{one.kind} {one.text}" for one in evidence)
+
+
+def place_of(found: Finding) -> str:
+    """What was found, by which rule, and where."""
+    where = f"{found.field} {found.start}–{found.end}" if found.end else found.field
+    return f"{found.type} [{found.rule}] {where}"
 
 
 def short(text: str) -> str:

@@ -24,10 +24,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 BEGUN = time.process_time()
 
+from approval_rules.detect import PatternDetect  # noqa: E402
 from approval_rules.evaluate import PublishingRules, compile_publishing  # noqa: E402 - timed
 from approval_rules.load import default_packs, parse_pack  # noqa: E402 - timed
-from approval_rules.model import Organisation, Pack, PatternDetect, Submission  # noqa: E402
+from approval_rules.model import Pack  # noqa: E402
+from approval_rules.organisation import Organisation  # noqa: E402
 from approval_rules.spelling import pattern  # noqa: E402
+from approval_rules.submission import Submission  # noqa: E402
 
 AT = datetime(2026, 4, 1, 3, tzinfo=UTC)
 PATTERNS, WORDS, HOSTILE = 100, 20_000, 1_000

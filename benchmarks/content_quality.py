@@ -25,7 +25,8 @@ sys.path.insert(0, str(ROOT))
 
 from approval_rules.evaluate import PublishingRules, compile_publishing  # noqa: E402 - path
 from approval_rules.load import default_packs  # noqa: E402 - path
-from approval_rules.model import Finding, Submission  # noqa: E402 - path
+from approval_rules.model import Finding  # noqa: E402 - path
+from approval_rules.submission import Submission  # noqa: E402 - path
 from tests.approval_rules.quality import AT, CITY, Counts, read  # noqa: E402 - path
 
 POSTS = ROOT / "tests" / "approval_rules"

@@ -20,7 +20,8 @@ from googleapiclient.errors import HttpError
 from msgspec import Struct
 
 from connectors.contract import Denied, Failed
-from connectors.transport import NothingSent, within
+from connectors.sent import NothingSent
+from connectors.transport import within
 
 TRIES: Final = 4
 MAX_PAGES: Final = 5_000

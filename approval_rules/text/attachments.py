@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from approval_rules.model import Media, Submission
+from approval_rules.submission import Media, Submission
 from approval_rules.text.length import stated
 
 _MEGABYTE: Final = 1024 * 1024

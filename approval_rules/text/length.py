@@ -11,7 +11,8 @@ from typing import Final
 import grapheme
 from msgspec import Struct
 
-from approval_rules.model import Length, Submission
+from approval_rules.model import Length
+from approval_rules.submission import Submission
 from approval_rules.text.seeking import matches
 
 

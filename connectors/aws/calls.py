@@ -19,9 +19,10 @@ import botocore.session
 from msgspec import Struct
 
 from connectors.aws import parse
+from connectors.botocore_transport import botocore_config
 from connectors.contract import Connection, NeedsAttention
 from connectors.pacing import RateLimiter
-from connectors.transport import TransportSettings, botocore_config, ca_bundle
+from connectors.transport import TransportSettings, ca_bundle
 
 THREADS: Final = 16
 SHORTEST: Final = 0.1

@@ -15,8 +15,9 @@ from connectors import google_apis
 from connectors.contract import Connection
 from connectors.google_apis import Listing
 from connectors.google_cloud import credentials, parse
+from connectors.httplib2_transport import httplib2_http
 from connectors.pacing import RateLimiter, RequestCounter
-from connectors.transport import TransportSettings, httplib2_http
+from connectors.transport import TransportSettings
 
 STAND_IN_RATE: Final = 500.0
 

@@ -21,8 +21,10 @@ from connectors import google_apis
 from connectors.contract import Connection, NeedsAttention
 from connectors.google_apis import Listing, Stopped, text
 from connectors.google_workspace import parse
+from connectors.httplib2_transport import httplib2_http
 from connectors.pacing import RateLimiter, RequestCounter
-from connectors.transport import TransportSettings, httplib2_http, redact, within
+from connectors.redaction import redact
+from connectors.transport import TransportSettings, within
 
 STAND_IN_RATE: Final = 500.0
 

@@ -11,15 +11,11 @@ import tweepy
 from msgspec import Struct
 
 from connectors.contract import Connection, NeedsAttention, TryLater
-from connectors.transport import (
-    RateLimiter,
-    RequestCounter,
-    TransportSettings,
-    nothing_was_sent,
-    redact,
-    requests_session,
-    time_left,
-)
+from connectors.pacing import RateLimiter, RequestCounter
+from connectors.redaction import redact
+from connectors.requests_transport import requests_session
+from connectors.sent import nothing_was_sent
+from connectors.transport import TransportSettings, time_left
 from connectors.x import parse
 
 HOSTS: Final = ("api.twitter.com", "api.x.com")

@@ -26,7 +26,10 @@ import requests
 from msgspec import Struct
 
 from connectors.contract import ConnectorError, NeedsAttention, TryLater
-from connectors.transport import TransportSettings, nothing_was_sent, redact, requests_session
+from connectors.redaction import redact
+from connectors.requests_transport import requests_session
+from connectors.sent import nothing_was_sent
+from connectors.transport import TransportSettings
 from connectors.x import parse
 from connectors.x.calls import HOSTS, SOON
 

@@ -19,13 +19,11 @@ from googleapiclient.errors import HttpError
 from msgspec import Struct
 
 from connectors.contract import Connection, NeedsAttention, TryLater
-from connectors.transport import (
-    RequestCounter,
-    TransportSettings,
-    httplib2_http,
-    nothing_was_sent,
-    redact,
-)
+from connectors.httplib2_transport import httplib2_http
+from connectors.pacing import RequestCounter
+from connectors.redaction import redact
+from connectors.sent import nothing_was_sent
+from connectors.transport import TransportSettings
 from connectors.youtube import parse
 
 SOON: Final = 60.0

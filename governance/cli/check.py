@@ -15,7 +15,8 @@ from rich.text import Text
 
 from approval_rules.evaluate import compile_publishing
 from approval_rules.load import PackError
-from approval_rules.model import Finding, Judgement, Submission
+from approval_rules.model import Finding, Judgement
+from approval_rules.submission import Submission
 from governance.cli import trying
 
 STYLES: Final = {"block": "bold white on red", "warn": "black on yellow", "info": "underline"}

@@ -16,7 +16,9 @@ from msgspec.structs import replace
 from approval_rules.facts import load_facts, moment
 from approval_rules.known import CATEGORIES, NETWORKS, PERIODS
 from approval_rules.load import PackError, default_packs, load_pack, refuse_doubles
-from approval_rules.model import Media, Organisation, Pack, Period, Submission
+from approval_rules.model import Pack
+from approval_rules.organisation import Organisation, Period
+from approval_rules.submission import Media, Submission
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -11,7 +11,8 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy.orm import Session
 
-from approval_rules.model import Finding, Media, Submission, Verdict
+from approval_rules.model import Finding, Verdict
+from approval_rules.submission import Media, Submission
 from governance.base.actor import Actor
 from governance.posts.accounts import Account
 from governance.posts.models import Post, PostMedia

@@ -11,7 +11,8 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
-from approval_rules.model import Evidence, Length, Media, Stretch, Submission
+from approval_rules.model import Evidence, Length, Stretch
+from approval_rules.submission import Media, Submission
 from governance.base.actor import Actor
 from governance.base.policy import Action
 from governance.rest.limits import Limit

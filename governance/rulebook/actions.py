@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 from approval_rules.evaluate import compile_publishing, compile_usage
 from approval_rules.known import PERIODS
 from approval_rules.load import PackError, default_packs, mistakes_of, parse_pack, refuse_doubles
-from approval_rules.model import Judgement, Organisation, Pack, PackKind, Submission
+from approval_rules.model import Judgement, Pack, PackKind
+from approval_rules.organisation import Organisation
+from approval_rules.submission import Submission
 from approval_rules.text.length import is_limit
 from governance.audit.record import record
 from governance.base import clock, ids, policy

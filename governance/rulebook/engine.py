@@ -10,15 +10,9 @@ from typing import Final, Protocol
 
 import msgspec
 
-from approval_rules.model import (
-    Evidence,
-    Finding,
-    Judgement,
-    Length,
-    Organisation,
-    Submission,
-    Text,
-)
+from approval_rules.model import Evidence, Finding, Judgement, Length, Text
+from approval_rules.organisation import Organisation
+from approval_rules.submission import Submission
 from governance.base import log as logs
 
 log = logs.get(__name__)

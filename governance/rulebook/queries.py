@@ -14,15 +14,8 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from approval_rules.evaluate import UsageRules, compile_publishing, compile_usage
-from approval_rules.model import (
-    Fact,
-    Finding,
-    Length,
-    Organisation,
-    Pack,
-    PackKind,
-    Period,
-)
+from approval_rules.model import Finding, Length, Pack, PackKind
+from approval_rules.organisation import Fact, Organisation, Period
 from approval_rules.publishing import PublishingRules
 from governance.base import clock, ids, policy
 from governance.base.actor import Actor

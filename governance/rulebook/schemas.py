@@ -10,7 +10,6 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from approval_rules.model import (
-    FACTS,
     Evidence,
     ExampleFailure,
     Finding,
@@ -20,6 +19,7 @@ from approval_rules.model import (
     Stretch,
     Text,
 )
+from approval_rules.organisation import FACTS
 
 LISTS: Final = FACTS
 """The kinds of facts that are lists of words or numbers."""

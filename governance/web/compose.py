@@ -14,7 +14,8 @@ from litestar.params import RawBody
 from msgspec import Meta, Struct, structs
 from sqlalchemy.orm import Session
 
-from approval_rules.model import Length, Media, Submission
+from approval_rules.model import Length
+from approval_rules.submission import Media, Submission
 from governance.approvals import queries as approvals
 from governance.base import clock, ids
 from governance.base.actor import Actor

@@ -9,7 +9,8 @@ from litestar import Response, get, post
 from msgspec import Struct, structs
 from sqlalchemy.orm import Session
 
-from approval_rules.model import Pack, PublishingRule, Rule, Submission
+from approval_rules.model import Pack, PublishingRule, Rule
+from approval_rules.submission import Submission
 from governance.base.errors import Flaw, Invalid, NotFound
 from governance.base.policy import Action
 from governance.rulebook import actions, queries

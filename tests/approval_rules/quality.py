@@ -10,8 +10,10 @@ from typing import Any
 import yaml
 from msgspec import Struct
 
-from approval_rules.model import Fact, Finding, Organisation, Submission
+from approval_rules.model import Finding
+from approval_rules.organisation import Fact, Organisation
 from approval_rules.publishing import PublishingRules
+from approval_rules.submission import Submission
 
 HERE = Path(__file__).parent
 AT = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)

@@ -6,7 +6,8 @@ import pytest
 
 from approval_rules.evaluate import compile_publishing
 from approval_rules.load import default_packs
-from approval_rules.model import Fact, Organisation, Submission
+from approval_rules.organisation import Fact, Organisation
+from approval_rules.submission import Submission
 from approval_rules.text.addresses import canonical
 from tests.approval_rules.quality import AT
 

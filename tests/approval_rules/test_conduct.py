@@ -6,7 +6,7 @@ import pytest
 
 from approval_rules.evaluate import compile_publishing
 from approval_rules.load import default_packs
-from approval_rules.model import Media, Submission
+from approval_rules.submission import Media, Submission
 from approval_rules.text.titles import titles
 from tests.approval_rules.quality import AT, CITY, read
 

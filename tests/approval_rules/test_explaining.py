@@ -11,7 +11,8 @@ from approval_rules.evaluate import PublishingRules
 from approval_rules.examples import submission_of
 from approval_rules.explaining import explain
 from approval_rules.load import default_packs, parse_pack
-from approval_rules.model import Fact, Media, Organisation, Period, Submission
+from approval_rules.organisation import Fact, Organisation, Period
+from approval_rules.submission import Media, Submission
 from approval_rules.telling import LABELS
 from tests.approval_rules.test_lint import pack, pattern
 

@@ -10,7 +10,7 @@ import pytest
 
 import approval_rules
 from approval_rules.facts import load_facts, moment, parse_facts
-from approval_rules.model import Organisation
+from approval_rules.organisation import Organisation
 from approval_rules.source import PackError
 
 FACTS = """

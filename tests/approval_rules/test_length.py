@@ -12,7 +12,9 @@ from twitter_text import parse_tweet
 
 from approval_rules.evaluate import compile_publishing
 from approval_rules.load import default_packs
-from approval_rules.model import Finding, Media, Organisation, Submission
+from approval_rules.model import Finding
+from approval_rules.organisation import Organisation
+from approval_rules.submission import Media, Submission
 from approval_rules.text.length import MEASURES, bytes_of, is_limit, measure, tags_length, tooted
 
 WORDS = (

@@ -9,13 +9,16 @@ from typing import get_args
 
 import pytest
 
-from approval_rules.detectors import READING, WHOLE
+from approval_rules.detectors.by_name import READING, WHOLE
 from approval_rules.evaluate import PublishingRules
 from approval_rules.known import KINDS, ORGANISATION, PARTS_OF_SPEECH, POST, ROLES
 from approval_rules.lint import MOST_PATTERNS, MOST_PATTERNS_OF_A_RULE
 from approval_rules.load import PackError, load_pack, parse_pack
-from approval_rules.model import FACTS, FINDING_TYPES, FindingType, Media, Organisation, Submission
-from approval_rules.run import Run, post_of, readings_of
+from approval_rules.model import FINDING_TYPES, FindingType
+from approval_rules.organisation import FACTS, Organisation
+from approval_rules.post import post_of, readings_of
+from approval_rules.run import Run
+from approval_rules.submission import Media, Submission
 from approval_rules.text.words import _parts_of_speech
 from governance.base import policy
 from tests.approval_rules.quality import read

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from approval_rules.evaluate import PublishingRules, compile_publishing, compile_usage
 from approval_rules.load import PackError, default_packs, parse_pack
-from approval_rules.model import Fact, Media, Organisation, Submission
+from approval_rules.organisation import Fact, Organisation
+from approval_rules.submission import Media, Submission
 
 AT = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
 

@@ -15,9 +15,10 @@ import pytest
 from approval_rules.evaluate import compile_publishing
 from approval_rules.findings import PERSONAL
 from approval_rules.load import default_packs
-from approval_rules.model import Fact, Organisation, Submission
+from approval_rules.organisation import Fact, Organisation
+from approval_rules.post import readings_of
 from approval_rules.publishing import PublishingRules
-from approval_rules.run import readings_of
+from approval_rules.submission import Submission
 from benchmarks.content_quality import REAL, names
 from tests.approval_rules.quality import CITY, read
 

@@ -15,8 +15,9 @@ from twitter_text.regexp.emoji import emoji, emoji_list
 from approval_rules.compiled import beside_seen
 from approval_rules.evaluate import compile_publishing
 from approval_rules.load import default_packs
-from approval_rules.model import Fact, Organisation, Submission
+from approval_rules.organisation import Fact, Organisation
 from approval_rules.publishing import environment
+from approval_rules.submission import Submission
 from approval_rules.text import dates, house_numbers, length, mails, urls
 from approval_rules.text.normalise import BIDI, ZERO_WIDTH, views
 from approval_rules.text.people import names

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from approval_rules.detectors import JST
+from approval_rules.organisation import JST
 from governance.rest.examples import REQUESTS
 from governance.web.rendering import TEMPLATES
 from tests.browser.looking import (

@@ -15,8 +15,9 @@ import requests
 
 from connectors import registry
 from connectors.contract import Connection, NeedsAttention, Published, TryLater
+from connectors.requests_transport import requests_session
 from connectors.sandbox.x import ACCOUNT
-from connectors.transport import TransportSettings, requests_session
+from connectors.transport import TransportSettings
 from connectors.x import sign_in
 from connectors.x.calls import HOSTS
 from tests.connectors.x_stage import XStage

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from approval_rules.load import default_packs
-from approval_rules.model import Fact, Organisation, Submission
+from approval_rules.organisation import Fact, Organisation
+from approval_rules.submission import Submission
 from governance.audit import queries as audit
 from governance.base import clock, ids
 from governance.base.actor import system

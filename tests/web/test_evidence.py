@@ -8,7 +8,9 @@ import pytest
 
 from approval_rules.evaluate import compile_publishing
 from approval_rules.load import default_packs
-from approval_rules.model import Evidence, Organisation, Submission
+from approval_rules.model import Evidence
+from approval_rules.organisation import Organisation
+from approval_rules.submission import Submission
 from governance.base import clock
 from governance.web.evidence import reasons
 from governance.web.i18n import Language

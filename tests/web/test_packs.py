@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import approval_rules
-from approval_rules.detectors import READING, WHOLE
+from approval_rules.detectors.by_name import READING, WHOLE
 from governance.identity.models import Person
 from governance.web import i18n
 from governance.web.i18n import Key

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from approval_rules.model import Evidence, Media, Text
-from approval_rules.reading import Hit, Post
+from approval_rules.model import Evidence, Text
+from approval_rules.post import Post, whole
+from approval_rules.reading import Hit
+from approval_rules.submission import Media
 from approval_rules.text.attachments import Flaw, flaws
 from approval_rules.text.length import (
     MEASURES,
@@ -47,19 +49,6 @@ _SHORTEN_IT: Final = Text(ja="短くしてください。", en="Shorten it.")
 _TAKE_OUT: Final = Text(ja="減らしてください。", en="Take some of them out.")
 
 
-def _hit(post: Post, told: str, message: Text, remedy: Text | None = None, kind: str = "") -> Hit:
-    return Hit(
-        view=post.readings[0].views.text,
-        start=0,
-        end=0,
-        whole=True,
-        kind=kind,
-        evidence=[Evidence(kind="found", text=told)],
-        message=message,
-        remedy=remedy,
-    )
-
-
 def _longer(post: Post, what: Text, used: int, limit: int, unit: str) -> Hit:
     """That something is longer than the network takes, and by how much."""
     network = NETWORKS[post.submission.network]
@@ -71,7 +60,8 @@ def _longer(post: Post, what: Text, used: int, limit: int, unit: str) -> Hit:
         f"{used:,} of {limit:,}.",
     )
     told = f"{used}/{limit} {unit}" if what.en == "text" else f"{what.en} {used}/{limit} {unit}"
-    return _hit(post, told, message, _SHORTEN if what.en == "text" else _SHORTEN_IT)
+    remedy = _SHORTEN if what.en == "text" else _SHORTEN_IT
+    return whole(post, told, message=message, remedy=remedy)
 
 
 def _too_many(network: str, what: Text, used: int, limit: int) -> Text:
@@ -111,7 +101,7 @@ def length(post: Post) -> Iterator[Hit]:
     ):
         if limit and used > limit:
             message = _too_many(NETWORKS[submission.network], what, used, limit)
-            yield _hit(post, f"{what.en} {used}/{limit}", message, _TAKE_OUT)
+            yield whole(post, f"{what.en} {used}/{limit}", message=message, remedy=_TAKE_OUT)
 
 
 _TEXT: Final = Text(ja="本文", en="text")
@@ -125,12 +115,14 @@ _MESSAGES: Final = Text(ja="本文と添付を合わせたメッセージ", en="
 
 def _without_title(post: Post) -> Hit:
     network = NETWORKS[post.submission.network]
-    return _hit(
+    return whole(
         post,
         "title 0",
-        Text(ja=f"{network} には題名が必要です。", en=f"{network} takes nothing without a title."),
-        Text(ja="題名を書いてください。", en="Write a title."),
-        "missing" if post.submission.complete else "awaited",
+        kind="missing" if post.submission.complete else "awaited",
+        message=Text(
+            ja=f"{network} には題名が必要です。", en=f"{network} takes nothing without a title."
+        ),
+        remedy=Text(ja="題名を書いてください。", en="Write a title."),
     )
 
 
@@ -145,7 +137,7 @@ def _refused(post: Post, known: Measure, what: Text, said: str) -> Iterator[Hit]
         en=f"{network} takes no {signs} in the {what.en}.",
     )
     remedy = Text(ja="別の文字に書き換えてください。", en="Write it with other characters.")
-    yield _hit(post, f"{what.en} {signs}", message, remedy)
+    yield whole(post, f"{what.en} {signs}", message=message, remedy=remedy)
 
 
 # ------------------------------------------------------------------ files
@@ -162,7 +154,7 @@ def media(post: Post) -> Iterator[Hit]:
         kind = flaw.what
         if kind == "missing" and not post.submission.complete:
             kind = "awaited"
-        yield _hit(post, _told(flaw), message, remedy, kind)
+        yield whole(post, _told(flaw), kind=kind, message=message, remedy=remedy)
 
 
 def _told(flaw: Flaw) -> str:

@@ -1,0 +1,48 @@
+"""The detector of links that lead elsewhere than they say, or over an open line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from approval_rules.model import Evidence
+from approval_rules.post import Post
+from approval_rules.reading import Hit, Reading
+from approval_rules.text import urls
+
+
+def link(reading: Reading, post: Post) -> Iterator[Hit]:
+    """Risky links, one hit for each, with the gravest kind."""
+    view = reading.views.text
+    own = post.own.link_domains
+    for found in reading.links:
+        allowed = next((why for domain, why in own.items() if found.belongs_to(domain)), "")
+        imitated = next((domain for domain in own if urls.imitates(found.host, domain)), "")
+        risks = [
+            ("unreadable", found.unreadable),
+            ("userinfo", found.userinfo),
+            ("ip", found.ip),
+            ("mixed", found.mixed),
+            ("imitation", bool(imitated)),
+            ("punycode", found.punycode),
+            ("shortener", found.is_shortener),
+            ("plain", found.scheme == "http"),
+        ]
+        kind = next((name for name, is_so in risks if is_so), "")
+        is_foreign = bool(own) and not allowed and not kind
+        if not kind and not is_foreign:
+            continue
+        kind = kind or "foreign"
+        evidence = [Evidence(kind="found", text=found.host)]
+        if imitated:
+            evidence.append(Evidence(kind="expected", text=imitated))
+        yield Hit(
+            view=view,
+            start=found.start,
+            end=found.end,
+            kind=kind,
+            canonical=found.host,
+            allowed=allowed if kind not in {"plain", "userinfo"} else "",
+            evidence=evidence,
+            replacement="https" if kind == "plain" else None,
+            part=(found.start, found.start + len(found.scheme)),
+        )
