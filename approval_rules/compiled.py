@@ -36,9 +36,12 @@ class Seen(NamedTuple):
     kind: str | None = None
     types: tuple[str, ...] = ()
     named: bool = False
+    named_near: bool = False
 
 
-_OF_SEEN: Final = frozenset({"cue", "check", "negative_cue", "hit.kind", "types", "named"})
+_OF_SEEN: Final = frozenset(
+    {"cue", "check", "negative_cue", "hit.kind", "types", "named", "named_near"}
+)
 """The names by which conditions read what was seen."""
 _OF_FEW_VALUES: Final = frozenset(
     [f"post.{name}" for name in POST if name != "length"] + [f"org.{name}" for name in ORGANISATION]
@@ -80,8 +83,16 @@ class Compiled(Struct, kw_only=True):
     @property
     def asks_for_names(self) -> bool:
         """Whether a level depends on who is named in the sentence."""
+        return self._reads("named")
+
+    @property
+    def asks_for_names_near(self) -> bool:
+        """Whether a level depends on who is named in the sentences or lines right before."""
+        return self._reads("named_near")
+
+    def _reads(self, name: str) -> bool:
         return any(
-            condition is not None and "named" in condition.reads for _, condition in self.levels
+            condition is not None and name in condition.reads for _, condition in self.levels
         )
 
     def stands_alone(self, text: str, start: int, end: int) -> bool:

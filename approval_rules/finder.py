@@ -34,7 +34,7 @@ class Finder:
     def __init__(self, post: Post, in_time: Callable[[], None]) -> None:
         self._post = post
         self._in_time = in_time
-        self._muted = {plain(fact.value) for fact in post.own.entries("muted_words")}
+        self._muted = {plain(fact.value): reason(fact) for fact in post.own.entries("muted_words")}
 
     # -------------------------------------------------------------- patterns
 
@@ -101,7 +101,10 @@ class Finder:
         for word, place in listed:
             self._in_time()
             if not self._refused(item, detect, word, reading, place):
-                yield from self._word_hit(item, detect, reading, place, word.word.why)
+                allowed = self._muted.get(word.folded, "")
+                yield from self._word_hit(
+                    item, detect, reading, place, word.word.why, allowed=allowed
+                )
         for kind in detect.facts:
             for entry in self._post.own.entries(kind):
                 for start, end in reading.saying(plain(entry.value)):
@@ -118,12 +121,17 @@ class Finder:
         place: Place,
     ) -> Refusal | None:
         """Why the listed word that stands there is none; None when it is one."""
-        if word.folded in self._muted:
-            return Refusal("muted", word.word.word)
         return refusal(detect, word.word, reading, place)
 
     def _word_hit(
-        self, item: Compiled, detect: WordsDetect, reading: Reading, place: Place, why: str
+        self,
+        item: Compiled,
+        detect: WordsDetect,
+        reading: Reading,
+        place: Place,
+        why: str,
+        *,
+        allowed: str = "",
     ) -> Iterator[Hit]:
         surface = place.view.text[place.start : place.end]
         hit = Hit(
@@ -131,6 +139,7 @@ class Finder:
             start=place.start,
             end=place.end,
             canonical=surface,
+            allowed=allowed,
             evidence=[Evidence(kind="found", text=surface), Evidence(kind="words", text=why)],
         )
         if detect.unless_near is not None and self._near(item, "unless_near", hit, reading):

@@ -35,6 +35,7 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
         "foreign",
     ),
     "hidden": ("zero_width", "bidi"),
+    "platform_characters": ("half", "fused", "sign"),
     "day": ("impossible", "weekday", "past"),
     "alt": ("missing", "file_name", "too_long", "generic", "no_text"),
     "image_only": ("no_text",),

@@ -19,6 +19,7 @@ _VALUES: Final = 20_000
 _BESIDE_NAMES: Final = re.compile(r"[\s・]")
 _BETWEEN_NUMBERS: Final = re.compile(r"(?<=\d)[^\w|]+(?=\d)")
 _SCHEME: Final = re.compile(r"\A(?:[a-z]+://|@)")
+_OF_EVERY_DOMAIN: Final = frozenset(["city", "town", "vill", "pref", "mail", "info", "home"])
 _TITLE: Final = re.compile(r"\A[^\s]*(?:長|議員|監|官|委員|主査|主任|大使)\s+(?=\S)")
 _BANK: Final = re.compile(
     r"\A(\w{2,12}?)(?:銀行|信用金庫|信金|信用組合|信組|農協|農業協同組合|労働金庫|労金)"
@@ -162,6 +163,13 @@ class Own:
         """The names of its places and facilities in a row."""
         entries = (*self.entries("places"), *self.entries("facilities"))
         return "|".join(name(plain(one.value)) for one in entries)
+
+    @functools.cached_property
+    def hosts(self) -> frozenset[str]:
+        """What its domains call it in Latin letters: reiji of city.reiji.lg.jp."""
+        entries = (*self.entries("mail_domains"), *self.entries("link_domains"))
+        parts = {part for one in entries for part in _domain(one.value).split(".")}
+        return frozenset(part for part in parts if len(part) > 3) - _OF_EVERY_DOMAIN
 
     @functools.cached_property
     def link_domains(self) -> Mapping[str, str]:

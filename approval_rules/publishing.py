@@ -57,6 +57,7 @@ def environment() -> Environment:
             "negative_cue": "bool",
             "types": "strings",
             "named": "bool",
+            "named_near": "bool",
             "hit": "map",
             "post": "map",
             "org": "map",

@@ -24,6 +24,9 @@ _NAMED_THERE: Final = re.compile(
 )
 """What may stand between a name that is not sure and what is told of who has it."""
 _LONGEST_GAP: Final = 14
+_SENTENCES_BEFORE: Final = 4
+_NEAR: Final = 140
+"""So many characters behind a name what is told may still be of who has it."""
 
 
 class Hit(Struct, kw_only=True):
@@ -126,6 +129,15 @@ class Reading:
             (last <= start or end <= first)
             and not self._is_parted(min(last, end), max(first, start))
             for first, last in beside
+        )
+
+    def names_somebody_near(self, start: int) -> bool:
+        """Whether somebody is named for sure in one of the few sentences or lines before."""
+        here = self.sentence(start)
+        return any(
+            last <= start and start - last <= _NEAR
+            for number in range(here - _SENTENCES_BEFORE, here + 1)
+            for _, last in self._named_for_sure.get(number, ())
         )
 
     def _is_named_there(self, start: int) -> bool:

@@ -197,6 +197,7 @@ class Run:
                 "negative_cue": seen.negative_cue,
                 "types": list(seen.types),
                 "named": seen.named,
+                "named_near": seen.named_near,
                 "hit": {},
                 "post": self._post_values,
                 "org": self._org_values,
@@ -217,8 +218,10 @@ class Run:
 
     def _keep(self, item: Compiled, reading: Reading, hit: Hit) -> None:
         self._in_time()
-        named = item.asks_for_names and reading.names_somebody(*hit.view.span(hit.start, hit.end))
-        seen = Seen(hit.cue, hit.check, hit.negative_cue, hit.kind, named=named)
+        place = hit.view.span(hit.start, hit.end)
+        named = item.asks_for_names and reading.names_somebody(*place)
+        near = item.asks_for_names_near and reading.names_somebody_near(place[0])
+        seen = Seen(hit.cue, hit.check, hit.negative_cue, hit.kind, named=named, named_near=near)
         level = self._level(item, seen, {"hit": {"kind": hit.kind, "text": hit.canonical}})
         if level is None:
             return

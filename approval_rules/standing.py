@@ -25,9 +25,9 @@ class Place(NamedTuple):
 class Refusal(NamedTuple):
     """Why a listed word is not taken where it stands."""
 
-    reason: Literal["muted", "unless", "gate", "pos"]
+    reason: Literal["unless", "gate", "pos"]
     by: str
-    """The word that silences it, the longer word that it is a part of, or its part of speech."""
+    """The longer word that it is a part of, or its part of speech."""
 
 
 _FIGURES: Final = re.compile(r"\d")

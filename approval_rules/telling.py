@@ -18,7 +18,6 @@ LABELS: Final[Mapping[str, tuple[str, str]]] = {
     "not_before": ("前の文字", "not_before"),
     "not_after": ("後の文字", "not_after"),
     "words": ("言葉", "words"),
-    "muted": ("団体が外した言葉", "muted"),
     "unless": ("unless", "unless"),
     "gate": ("言葉の区切り", "gate"),
     "pos": ("品詞", "part of speech"),
@@ -52,7 +51,6 @@ FACTS_OF: Final[Mapping[str, str]] = {
 }
 """Detector → the kinds of facts by which it allows a hit."""
 REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
-    "muted": ("muted_words に「{by}」があります", "“{by}” is among the muted_words"),
     "unless": ("近くに「{by}」があるので見逃します", "“{by}” is near and silences it"),
     "gate": ("「{by}」の一部で、独立した言葉ではありません", "a part of “{by}”, no word by itself"),
     "pos": ("ここでは{by}です", "it is {by} here"),

@@ -16,6 +16,9 @@ _PLATFORM: Final = re.compile(
     # circled and bracketed, squared, Roman, of the telephone, old marks of quotation, of half width
     r"[①-⓿㈀-㋿㌀-㏿№℡℻Ⅰ-ⅿ❶-➓∟∮⊿〝〟〠☎☏](?!\ufe0f)|[ｦ-ﾟ]+"
 )
+_FUSED: Final = re.compile("[㈠-㋿㌀-㍗㍘-㍰㍱-㍿㏠-㏾№℡℻〠]")
+"""Several letters in one, which a reader skips or spells."""
+_READ_WELL: Final = frozenset("㊗㊙㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟")
 _IN_WORDS: Final = {"☎": "電話", "☏": "電話", "〠": "〒", "℻": "FAX", "〝": "「", "〟": "」"}
 
 
@@ -39,7 +42,7 @@ def hidden(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one
 
 
 def platform_characters(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape
-    """Characters that some devices and readers cannot show or speak (機種依存文字)."""
+    """Characters that some devices and readers cannot show or speak (機種依存文字), by kind."""
     original = reading.original
     if original.isascii():
         return
@@ -49,9 +52,17 @@ def platform_characters(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa:
             view=view,
             start=found.start(),
             end=found.end(),
+            kind=_kind(found[0]),
             evidence=[Evidence(kind="found", text=found[0])],
             replacement=_plain(found[0]),
         )
+
+
+def _kind(said: str) -> str:
+    """`half` for katakana of half width, `fused` for several letters in one, else `sign`."""
+    if len(said) > 1 or said >= "\uff61":
+        return "half"
+    return "fused" if _FUSED.match(said) and said not in _READ_WELL else "sign"
 
 
 def _plain(said: str) -> str | None:

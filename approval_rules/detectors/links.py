@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from approval_rules.model import Evidence
 from approval_rules.post import Post
 from approval_rules.reading import Hit, Reading
 from approval_rules.text import urls
+
+_NEVER_ALLOWED: Final = frozenset(["plain", "userinfo", "ip", "unreadable"])
+"""What is wrong even below a domain that is the body's own."""
+_STANDS_FOR_AT: Final = frozenset("@◎★☆●○■□◆◇△▲♪#*)")
+_OF_LETTERS: Final = frozenset(["mixed", "punycode"])
+
+
+def _may_be_allowed(kind: str, mine: str) -> bool:
+    """
+    Whether a registered domain settles such a risk.
+
+    Letters that look like others do no harm where the domain is registered with them.
+    """
+    return kind not in _NEVER_ALLOWED and (kind not in _OF_LETTERS or not mine.isascii())
 
 
 def link(reading: Reading, post: Post) -> Iterator[Hit]:
@@ -15,7 +30,11 @@ def link(reading: Reading, post: Post) -> Iterator[Hit]:
     view = reading.views.text
     own = post.own.link_domains
     for found in reading.links:
-        allowed = next((why for domain, why in own.items() if found.belongs_to(domain)), "")
+        if not found.scheme and view.text[found.start - 1 : found.start] in _STANDS_FOR_AT:
+            # takumi◎example.jp: the host of a mail address.
+            continue
+        mine = next((domain for domain in own if found.belongs_to(domain)), "")
+        allowed = own.get(mine, "")
         imitated = next((domain for domain in own if urls.imitates(found.host, domain)), "")
         risks = [
             ("unreadable", found.unreadable),
@@ -41,7 +60,7 @@ def link(reading: Reading, post: Post) -> Iterator[Hit]:
             end=found.end,
             kind=kind,
             canonical=found.host,
-            allowed=allowed if kind not in {"plain", "userinfo"} else "",
+            allowed=allowed if _may_be_allowed(kind, mine) else "",
             evidence=evidence,
             replacement="https" if kind == "plain" else None,
             part=(found.start, found.start + len(found.scheme)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from approval_rules.model import Evidence
 from approval_rules.own import name as plain_name
@@ -81,7 +82,9 @@ def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
     known = post.own.names if reading.people else {}
     for name in reading.people:
         bare = plain_name(name.text)
-        if bare in post.own.places and name.tier == "lone":
+        if name.tier == "lone" and bare in post.own.places:
+            continue
+        if not name.honorific and bare.lower() in post.own.hosts:
             continue
         if any(start <= name.start and name.end <= end for start, end in reading.addresses):
             continue
@@ -91,11 +94,34 @@ def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
             end=name.end,
             kind=name.tier,
             canonical=bare,
-            allowed=next(
-                (why for full, why in known.items() if bare == full or full.startswith(bare)), ""
-            ),
+            allowed=_why_allowed(bare, name.end, view.text, known),
             evidence=[Evidence(kind="token", text=f"人名 {name.tier} {name.honorific}".strip())],
         )
+
+
+_OFFICES: Final = (
+    "市長", "副市長", "町長", "副町長", "村長", "副村長", "区長", "知事", "副知事", "議長",
+    "副議長", "議員", "教育長", "委員長", "監査委員", "消防長", "団長", "会長", "部長", "課長",
+    "局長",
+)  # fmt: skip
+"""What a family's name alone must stand with to be the official's."""
+
+
+def _why_allowed(bare: str, end: int, text: str, known: Mapping[str, str]) -> str:
+    """
+    Why the official or mascot who is named may be; "" for anybody else.
+
+    A family's name alone is theirs beside their office, or where the text names them in full:
+    others are called so too.
+    """
+    if bare in known:
+        return known[bare]
+    for full, why in known.items():
+        if full.startswith(bare) and (
+            text.startswith(_OFFICES, end) or full in plain_name(text) or bare[0] < "\u3400"
+        ):
+            return why
+    return ""
 
 
 def birth(reading: Reading, post: Post) -> Iterator[Hit]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from approval_rules.model import Evidence
 from approval_rules.organisation import JST
 from approval_rules.post import Post, whole
 from approval_rules.reading import Hit, Reading
-from approval_rules.text.dates import WEEKDAYS, eras
+from approval_rules.text.dates import WEEKDAYS, Day, eras
 
+_TODAY: Final = re.compile(r"(?:本日|今日|きょう|(?i:today,?\s))[、(]?\Z")
 _WEEKDAY: Final = re.compile(r"[((]\s?([月火水木金土日])|([月火水木金土日])曜")
 
 
@@ -32,11 +34,14 @@ def day(reading: Reading, post: Post) -> Iterator[Hit]:
             kind = "weekday"
             right = WEEKDAYS[on.weekday()]
             evidence.append(Evidence(kind="expected", text=f"{on.isoformat()} ({right})"))
-            if sign := _WEEKDAY.search(said):
+            if _is_of_last_year(on, found):
+                # The weekday is this year's: the year is wrong, and no click settles it.
+                evidence.append(Evidence(kind="expected", text=str(on.year + 1)))
+            elif sign := _WEEKDAY.search(said):
                 replacement = right
                 place = found.start + sign.start(sign.lastindex or 0)
                 part = (place, place + 1)
-        elif on < today and found.year is not None:
+        elif on < today and _is_dated(view.text, found):
             kind = "past"
         else:
             kind = ""
@@ -50,6 +55,22 @@ def day(reading: Reading, post: Post) -> Iterator[Hit]:
                 replacement=replacement,
                 part=part,
             )
+
+
+def _is_dated(text: str, found: Day) -> bool:
+    """Whether a year, a weekday or a word for today settles which year's day it is."""
+    return (
+        found.year is not None
+        or found.weekday is not None
+        or _TODAY.search(text, max(0, found.start - 6), found.start) is not None
+    )
+
+
+def _is_of_last_year(on: date, found: Day) -> bool:
+    """Whether the weekday is right a year later, as in a text of the year before."""
+    if found.year is None or found.weekday is None or (on.month, on.day) == (2, 29):
+        return False
+    return on.replace(year=on.year + 1).weekday() == found.weekday
 
 
 def era(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa: ARG001 - one shape for all

@@ -135,13 +135,16 @@ def days(text: str) -> Iterator[Day]:
         return
     for found in _ENGLISH_DAY.finditer(text):
         sign = found["weekday"] or found["weekday2"]
-        if sign is None and found["year"] is None:
-            # `May 5` may be many things.
+        number_of_month = _MONTHS.index((found["month"] or found["month2"])[:3].lower()) + 1
+        exists = _exists(None, number_of_month, int(found["day"] or found["day2"]))
+        is_of_a_month = int(found["day"] or found["day2"]) <= 31
+        if sign is None and found["year"] is None and (exists or not is_of_a_month):
+            # `May 5` may be many things; `June 31` is none.
             continue
         yield _of(
             found,
             int(found["year"]) if found["year"] else None,
-            _MONTHS.index((found["month"] or found["month2"])[:3].lower()) + 1,
+            number_of_month,
             _ENGLISH.index(sign[:3].lower()) if sign else None,
             int(found["day"] or found["day2"]),
         )

@@ -98,7 +98,9 @@ def test_what_becomes_of_a_listed_word_is_told(shipped):
     text = "バカにする言葉をなくそう"
     assert has(told(shipped, "deny.discrimination", text), "unless_near", False, "“なくそう”")
     assert has(told(shipped, "deny.discrimination", "バカンス"), "gate", False, "バカンス")
-    assert has(told(shipped, "deny.discrimination", "クズは出て行け", CITY), "muted", False, "クズ")
+    assert has(
+        told(shipped, "deny.discrimination", "クズは出て行け", CITY), "allowed", True, "クズ"
+    )
     words = "{kind: words, gate: substring, words: [{word: 禁句, why: 試し, unless: [荷物]}]}"
     own = PublishingRules([parse_pack(pack(words))])
     assert has(told(own, "trial.0", "荷物は禁句です"), "unless", False, "“荷物”")

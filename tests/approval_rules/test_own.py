@@ -100,3 +100,36 @@ def test_of_two_entries_of_one_number_the_first_says_why(shipped):
     judged = shipped.check(Submission(network="line", text="電話0246-22-1111"), own, at=AT)
     (found,) = [one for one in judged.findings if one.type == "PHONE"]
     assert [one.text for one in found.evidence if one.kind == "allowed"] == ["代表"]
+
+
+def test_a_muted_word_is_shown_as_allowed_and_not_hidden(shipped):
+    city = Organisation(muted_words=(Fact(value="バカ", reason="劇の題名"),))
+    found = shipped.check(Submission(network="x", text="市長はバカだ"), city, at=AT).findings
+    assert [(one.rule, one.level) for one in found] == [("deny.discrimination", "info")]
+    assert "劇の題名" in found[0].message.ja
+
+
+def test_a_family_name_alone_is_an_officials_only_beside_the_office(shipped):
+    city = Organisation(officials=(Fact(value="高橋健太", reason="市長"),))
+
+    def allowed(text):
+        found = shipped.check(Submission(network="x", text=text), city, at=AT).findings
+        return [one.level for one in found if one.type == "PERSON_NAME"] == ["info"]
+
+    assert allowed("高橋議員が挨拶しました")
+    assert not allowed("高橋容疑者が逮捕されました")
+    assert not allowed("高橋さんの記録です")
+
+
+@pytest.mark.parametrize(
+    ("link", "level"),
+    [
+        ("https://www.city.reiji.example.jp/", None),
+        ("https://сity.reiji.example.jp/", "block"),
+        ("https://xn--ity-cfd.reiji.example.jp/", "block"),
+    ],
+)
+def test_look_alike_letters_below_an_own_domain_are_not_allowed(shipped, link, level):
+    city = Organisation(link_domains=(Fact(value="reiji.example.jp", reason="公式"),))
+    found = shipped.check(Submission(network="x", text=f"詳しくは {link} へ"), city, at=AT).findings
+    assert [one.level for one in found if one.type == "URL_RISK"] == ([level] if level else [])
