@@ -5,7 +5,18 @@ from __future__ import annotations
 import bisect
 from typing import Final
 
-from approval_rules.model import LEVELS, Evidence, Finding, Level, PublishingRule, Stretch, Text
+from msgspec import structs
+
+from approval_rules.model import (
+    LEVELS,
+    Evidence,
+    Finding,
+    Level,
+    Override,
+    PublishingRule,
+    Stretch,
+    Text,
+)
 from approval_rules.reading import Hit, Reading
 
 PERSONAL: Final = frozenset(
@@ -104,6 +115,7 @@ def finding_at(
         evidence=evidence,
         replacement=replacement,
         replaces=stretch,
+        override=rule.override if level == "block" else Override(),
     )
 
 
@@ -112,6 +124,7 @@ def settled(found: list[Finding]) -> list[Finding]:
     ordered = sorted(found, key=lambda f: (-LEVELS.index(f.level), f.start - f.end))
     kept: list[Finding] = []
     spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    places: dict[tuple[str, str, int, int], int] = {}
     whole: set[tuple[str, tuple[Evidence, ...]]] = set()
     for one in ordered:
         if one.start == one.end:
@@ -123,13 +136,26 @@ def settled(found: list[Finding]) -> list[Finding]:
         taken = spans.setdefault((one.field, family), [])
         place = bisect.bisect_left(taken, (one.start, one.end))
         # What was kept does not overlap: only its two neighbours can.
-        if place < len(taken) and taken[place][0] < one.end:
-            continue
-        if place and taken[place - 1][1] > one.start:
+        over = [span for span in taken[place : place + 1] if span[0] < one.end]
+        over += [span for span in taken[max(place - 1, 0) : place] if span[1] > one.start]
+        if over:
+            for span in over:
+                index = places[one.field, family, *span]
+                kept[index] = _no_laxer(kept[index], one)
             continue
         taken.insert(place, (one.start, one.end))
+        places[one.field, family, one.start, one.end] = len(kept)
         kept.append(one)
     return kept
+
+
+def _no_laxer(kept: Finding, dropped: Finding) -> Finding:
+    """The finding that speaks for both: what one rule lets nobody pass, the other opens to none."""
+    if dropped.level != "block" or kept.override == dropped.override:
+        return kept
+    asks = kept.override.reason_required or dropped.override.reason_required
+    role = kept.override.role if kept.override.role == dropped.override.role else "none"
+    return structs.replace(kept, override=Override(role=role, reason_required=asks))
 
 
 def engine_finding(kind: str, says: str) -> Finding:

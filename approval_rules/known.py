@@ -15,8 +15,12 @@ CATEGORIES: Final = ("event", "notice", "disaster", "emergency", "drill", "recru
 PERIODS: Final = ("senkyo", "saigai", "nendomatsu", "campaign")
 """The spans of time that switch rules on."""
 
-ROLES: Final = ("none", "pr", "approver", "owner", "security", "auditor", "admin")
-"""Who may publish in spite of a finding."""
+ROLES: Final = ("none", "approver", "security", "owner", "pr")
+"""
+Whose yes lets a post go out in spite of a block.
+
+It is given by who approves the post, and nobody is both that and auditor or administrator.
+"""
 
 PARTS_OF_SPEECH: Final = (
     "名詞", "代名詞", "動詞", "形容詞", "形状詞", "副詞", "連体詞", "接続詞", "感動詞", "助詞",

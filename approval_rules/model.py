@@ -62,10 +62,19 @@ class LevelWhen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Override(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who may publish in spite of the finding, and whether a reason must be written."""
+    """
+    Who may let a post go out in spite of a block, and whether they must say why.
+
+    The role `none` is nobody: the words have to change.
+    """
 
     role: str = "none"
     reason_required: bool = True
+
+    @property
+    def possible(self) -> bool:
+        """Whether anybody may."""
+        return self.role != "none"
 
 
 class Example(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -229,6 +238,9 @@ class Finding(Struct, frozen=True, kw_only=True):
 
     Hex HMAC-SHA-256 under the key of who asked; "" when nobody gave one.
     """
+
+    override: Override = Override()
+    """Of a block: who may let it pass. Nobody may, where the rule does not say."""
 
 
 class Length(Struct, frozen=True, kw_only=True):

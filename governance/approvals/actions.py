@@ -83,12 +83,14 @@ def open_approval(
     author: UUID,
     facts: Mapping[str, str] = {},
     parties: Collection[UUID] = (),
+    roles: Collection[str] = (),
 ) -> UUID:
     """
     Put these bytes on the route that fits, as the next round.
 
-    `parties` are people who may not decide besides the author, as the thing's owner. An earlier
-    approval is voided. Raises `NoRoute`, `NoApprover` and `AlreadyOpen`.
+    `parties` are people who may not decide besides the author, as the thing's owner; `roles` are
+    held by whoever approves, at every step. An earlier approval is voided. Raises `NoRoute`,
+    `NoApprover` and `AlreadyOpen`.
     """
     before = routing.latest(session, kind, thing, locked=True)
     if before is not None and before.state == "open":
@@ -98,7 +100,7 @@ def open_approval(
         raise NoRoute
     barred = frozenset({author, *parties})
     steps = routing.steps_of(route.steps)
-    people = [routing.deciders(session, step, department) - barred for step in steps]
+    people = [routing.deciders(session, step, department, roles) - barred for step in steps]
     empty = routing.first_empty_step(steps, people)
     if empty is not None:
         raise NoApprover(empty.name)
@@ -122,6 +124,7 @@ def open_approval(
         department_id=department,
         author_id=author,
         parties=sorted(person.hex for person in barred - {author}),
+        roles=sorted(roles),
         facts=dict(facts),
         route_id=route.id,
         steps=list(route.steps),
@@ -161,8 +164,9 @@ def decide(
     """
     Approve or return the step that waits, on the bytes that were seen.
 
-    Raises `Forbidden` with `four_eyes`, `already_decided`, `not_your_step`, `person_required`,
-    `scope_missing`, `StepUpNeeded` for an approval without fresh proof, and `StaleDigest`.
+    Raises `Forbidden` with `four_eyes`, `already_decided`, `not_your_step`, `role_needed`,
+    `person_required`, `scope_missing`, `StepUpNeeded` for an approval without fresh proof, and
+    `StaleDigest`.
     """
     approval = routing.latest(session, kind, thing, locked=True)
     if approval is None:

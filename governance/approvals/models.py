@@ -83,6 +83,8 @@ class Approval(Table):
     author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     parties: Mapped[list[Any]]
     """Further people who may not decide, as the owner of the thing (hex ids)."""
+    roles: Mapped[list[Any]] = mapped_column(server_default="[]", default=list)
+    """Roles that whoever approves must hold, besides being named by the step."""
     facts: Mapped[dict[str, Any]]
     route_id: Mapped[UUID] = mapped_column(ForeignKey("approval_route.id"))
     steps: Mapped[list[Any]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from governance.approvals.models import Approval, ApprovalDecision, Route
 from governance.approvals.schemas import Condition, Step
-from governance.base import ids
+from governance.base import ids, policy
 from governance.base.actor import Actor
 from governance.base.policy import Action
 from governance.identity import queries as identity
@@ -69,8 +69,10 @@ def find(session: Session, kind: str, department: UUID, facts: Mapping[str, str]
     return None
 
 
-def deciders(session: Session, step: Step, department: UUID) -> frozenset[UUID]:
-    """The active people whom the step names, by role or by name."""
+def deciders(
+    session: Session, step: Step, department: UUID, roles: Collection[str] = ()
+) -> frozenset[UUID]:
+    """The active people whom the step names, by role or by name, and who hold these roles too."""
     people: set[UUID] = set()
     if step.role is not None:
         people |= identity.holders(session, step.role, department)
@@ -79,6 +81,8 @@ def deciders(session: Session, step: Step, department: UUID) -> frozenset[UUID]:
         people |= set(
             session.scalars(select(Person.id).where(Person.id.in_(named), active(Person, today())))
         )
+    for role in roles:
+        people &= identity.holders(session, role, department)
     return frozenset(people)
 
 
@@ -102,7 +106,7 @@ def eligible(session: Session, approval: Approval) -> frozenset[UUID]:
     if approval.state != "open":
         return frozenset()
     step = steps_of(approval.steps)[approval.step]
-    people = deciders(session, step, approval.department_id)
+    people = deciders(session, step, approval.department_id, approval.roles)
     return people - excluded(approval) - spent(session, approval)
 
 
@@ -135,6 +139,10 @@ def refusal(
         return "four_eyes"
     if approval.state == "open" and actor.person in spent(session, approval):
         return "already_decided"
+    for role in approval.roles:
+        # A deputy takes over the roles that decide, and no other one.
+        if not policy.holds_role(actor, role, approval.department_id):
+            return f"role_needed:{role}"
     if actor.person not in people and represented(actor, people) is None:
         return "not_your_step"
     return None

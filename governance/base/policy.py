@@ -286,6 +286,16 @@ def holds(actor: Actor, action: Action) -> bool:
     return any(action in ROLES.get(grant.role, {}) for grant in actor.grants)
 
 
+def holds_role(actor: Actor, role: str, department: UUID | None) -> bool:
+    """Whether the actor holds this role where it reaches things of the department."""
+    bound = Reach.DEPARTMENT in ROLES.get(role, {}).values()
+    return any(
+        grant.role == role
+        and (not bound or grant.departments is None or department in grant.departments)
+        for grant in actor.grants
+    )
+
+
 def require_any(actor: Actor, action: Action) -> None:
     """Raise `Forbidden` unless the actor holds this action for something."""
     if not holds(actor, action):

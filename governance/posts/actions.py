@@ -19,7 +19,7 @@ from governance.base.errors import Flaw, Forbidden, Invalid
 from governance.base.policy import Action, Prospect, requires
 from governance.base.states import WrongState
 from governance.jobs.enqueue import enqueue
-from governance.posts import content, guards, stop
+from governance.posts import content, guards, overriding, stop
 from governance.posts.drafting import (
     Chosen,
     as_command,
@@ -34,7 +34,13 @@ from governance.posts.judging import judged
 from governance.posts.models import Post, Revision, RevisionApproval
 from governance.posts.operating import clear_emergency_stop, resolve, set_emergency_stop
 from governance.posts.recording import called, locked, move_post
-from governance.posts.schemas import DraftPost, EditPost, TransitionPost
+from governance.posts.schemas import (
+    AskOverride,
+    DraftPost,
+    EditPost,
+    GrantOverride,
+    TransitionPost,
+)
 from governance.posts.states import POST
 from governance.tasks import actions as tasks
 
@@ -134,11 +140,19 @@ def edit(
 
 
 @requires(Action.POST_SUBMIT)
-def submit(session: Session, actor: Actor, post_id: UUID, *, version: int | None = None) -> None:
+def submit(
+    session: Session,
+    actor: Actor,
+    post_id: UUID,
+    *,
+    asking: AskOverride | None = None,
+    version: int | None = None,
+) -> None:
     """
     Freeze the draft and lay it before those who approve for its accounts.
 
     It is judged again; `block` and `unknown` refuse with the findings, `warn` goes to the approver.
+    Blocks that rules let somebody pass go there too when the author says why (`asking`).
     """
     post = guards.opened(session, actor, post_id, Action.POST_SUBMIT, version)
     if post.state != "draft":
@@ -149,8 +163,8 @@ def submit(session: Session, actor: Actor, post_id: UUID, *, version: int | None
     guards.require_window(post)
     guards.require_postable(session, targets)
     answer = judged(session, actor, post, files, accounts, publish_at=post.publish_at)
-    if answer.verdict in {"block", "unknown"}:
-        raise NotPublishable.of(answer.findings)
+    words = overriding.words_of(post, files)
+    asked_for = overriding.ask(session, actor, answer, words, asking or AskOverride())
     frozen = of_rows(post, files, [target.account_id for target in targets])
     number = session.scalar(
         select(func.count()).select_from(Revision).where(Revision.post_id == post.id)
@@ -168,6 +182,8 @@ def submit(session: Session, actor: Actor, post_id: UUID, *, version: int | None
         writers=writers,
         submitted_by=submitter,
         submitted_at=clock.now(),
+        overrides=msgspec.to_builtins(asked_for.items),
+        override_reason=asked_for.reason,
     )
     session.add(revision)
     session.flush()
@@ -180,6 +196,7 @@ def submit(session: Session, actor: Actor, post_id: UUID, *, version: int | None
         "submit",
         facts={**guards.judged_facts(post, answer), "revision": revision.number},
     )
+    overriding.record_asking(session, actor, post, revision)
     approvals.open_approval(
         session,
         guards.unscoped(actor),
@@ -190,6 +207,7 @@ def submit(session: Session, actor: Actor, post_id: UUID, *, version: int | None
         author=post.author_id,
         facts=guards.route_facts(post, accounts),
         parties=[person for person in writers if person != post.author_id],
+        roles=asked_for.roles,
     )
     guards.lay_before(session, post)
     tasks.close_tasks(session, thing=("post", post.id))
@@ -203,9 +221,14 @@ def approve(
     *,
     seen_digest: str | None,
     comment: str = "",
+    granting: GrantOverride | None = None,
     version: int | None = None,
 ) -> None:
-    """Say yes to exactly the bytes that were seen. Nobody says yes to their own words."""
+    """
+    Say yes to exactly the bytes that were seen. Nobody says yes to their own words.
+
+    Where blocks are to be let through, the yes names them and its reason (`granting`).
+    """
     post = guards.opened(session, actor, post_id, Action.POST_DECIDE, version)
     if post.state != "in_review":
         raise WrongState(POST, post.state, "approve")
@@ -225,6 +248,13 @@ def approve(
         comment=comment,
     )
     revision = session.get_one(Revision, post.revision_id)
+    words = overriding.words_of(post, media_of(session, post.id))
+    granted = overriding.confirmed(session, actor, revision, words, granting or GrantOverride())
+    if granted is not None:
+        deciding = msgspec.structs.replace(
+            actor, on_behalf_of=decided.on_behalf_of or actor.on_behalf_of
+        )
+        overriding.record_granting(session, deciding, post, revision, granted)
     session.add(
         RevisionApproval(
             id=ids.new(),
@@ -235,6 +265,8 @@ def approve(
             step=decided.step,
             seen_digest=seen_digest,
             approved_at=clock.now(),
+            override_digest=granted.digest if granted else None,
+            override_reason=granted.reason if granted else "",
         )
     )
     if decided.final:
@@ -324,8 +356,9 @@ def schedule(
     files, targets = media_of(session, post.id), targets_of(session, post.id, lock=True)
     guards.require_postable(session, targets)
     answer = judged(session, actor, post, files, guards.accounts(session, targets), publish_at=when)
-    if answer.verdict in {"block", "unknown"}:
-        raise NotPublishable.of(answer.findings)
+    stopped_by = overriding.uncovered(session, post, answer.findings)
+    if answer.undecided or stopped_by:
+        raise NotPublishable.of(stopped_by or answer.findings)
     post.verdict, post.judgements = answer.verdict, list(answer.judgements)
     guards.make_wait(session, actor, post, targets)
     move_post(
@@ -389,7 +422,8 @@ def transition(
     said = command.comment or command.reason
     match command.event:
         case "submit":
-            submit(session, actor, post_id, version=version)
+            asking = AskOverride(reason=command.override_reason, digest=command.override_digest)
+            submit(session, actor, post_id, asking=asking, version=version)
         case "approve":
             approve(
                 session,
@@ -397,6 +431,9 @@ def transition(
                 post_id,
                 seen_digest=command.seen_digest,
                 comment=said,
+                granting=GrantOverride(
+                    digest=command.override_digest or "", reason=command.override_reason
+                ),
                 version=version,
             )
         case "return":

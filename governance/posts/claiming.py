@@ -15,7 +15,7 @@ from governance.base import clock, ids
 from governance.base.actor import Actor
 from governance.identity import queries as identity
 from governance.posts import accounts as known
-from governance.posts import content, stop
+from governance.posts import content, overriding, stop
 from governance.posts.drafting import media_of, of_rows, targets_of
 from governance.posts.judging import judged
 from governance.posts.models import Attempt, Post, Revision, RevisionApproval, Target
@@ -98,8 +98,9 @@ def claim(
     answer = judged(session, actor, post, media_of(session, post.id), [account], publish_at=now)
     if answer.verdict == "unknown":
         return _hold(session, actor, post, target, code="rules_unknown", until=now + HOLD)
-    if answer.verdict == "block":
-        rules = sorted({found.rule for found in answer.findings if found.level == "block"})
+    stopped_by = overriding.uncovered(session, post, answer.findings)
+    if stopped_by:
+        rules = sorted({found.rule for found in stopped_by})
         return _refuse(session, actor, post, target, code="rules_block", reason=", ".join(rules))
     return _take(session, actor, jobs, post, target, judgement=answer.judgements[0])
 

@@ -14,7 +14,7 @@ class NotPublishable(Invalid):
     code = "post.not_publishable"
 
     @classmethod
-    def of(cls, findings: Iterable[Finding]) -> NotPublishable:
+    def of(cls, findings: Iterable[Finding], *, hint: str = "") -> NotPublishable:
         """The refusal with every finding that blocks; where none does, with all of them."""
         found = list(findings)
         blocking = [finding for finding in found if finding.level == "block"] or found
@@ -23,11 +23,21 @@ class NotPublishable(Invalid):
                 Flaw(
                     pointer=_pointer(finding.field),
                     code=finding.rule,
-                    message=f"{finding.message.en} {finding.remedy.en}".strip(),
+                    message=f"{finding.message.en} {finding.remedy.en} {hint}".strip(),
                 )
                 for finding in blocking
             )
         )
+
+
+class StaleOverride(Conflict):
+    """Other blocks are in question than the ones you saw. Read them again before you decide."""
+
+    code = "post.stale_override"
+
+    def __init__(self, current: str) -> None:
+        super().__init__()
+        self.current = current
 
 
 class PublishingStopped(Conflict):

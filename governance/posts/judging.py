@@ -31,6 +31,8 @@ class Judged(Struct, frozen=True, kw_only=True):
     verdict: Verdict
     findings: Sequence[Finding]
     judgements: Sequence[UUID]
+    undecided: bool = False
+    """On one account at least the check did not come to its end, whatever the others say."""
 
 
 def judged(
@@ -71,6 +73,7 @@ def judged(
         verdict=next((verdict for verdict in _WORST if verdict in verdicts), "unknown"),
         findings=merged(answer.judgement.findings for answer in kept),
         judgements=[answer.id for answer in kept],
+        undecided="unknown" in verdicts or not verdicts,
     )
 
 

@@ -97,7 +97,13 @@ class Revision(Table):
         UniqueConstraint("post_id", "number"),
         UniqueConstraint("id", "author_id", "writers"),
         CheckConstraint("digest ~ '^[0-9a-f]{64}$'", name="digest"),
-        CheckConstraint("verdict IN ('pass', 'warn')", name="judged"),
+        # What blocks goes on only with what somebody is asked to let through, and why.
+        CheckConstraint(
+            "verdict IN ('pass', 'warn', 'block')"
+            " AND (verdict = 'block') = (jsonb_array_length(overrides) > 0)"
+            " AND (verdict = 'block') = (override_reason <> '')",
+            name="judged",
+        ),
     )
 
     id: Mapped[Id]
@@ -111,6 +117,9 @@ class Revision(Table):
     writers: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     submitted_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     submitted_at: Mapped[datetime]
+    overrides: Mapped[list[Any]] = mapped_column(server_default="[]", default=list)
+    """The blocks that somebody is asked to let through (`overriding.Overridden`), masked."""
+    override_reason: Mapped[str] = mapped_column(server_default="", default="")
 
 
 class RevisionApproval(Table):
@@ -119,6 +128,11 @@ class RevisionApproval(Table):
     __tablename__ = "post_revision_approval"
     __table_args__ = (
         UniqueConstraint("revision_id", "approver_id"),
+        Index(
+            "ix_post_revision_approval_override",
+            "revision_id",
+            postgresql_where="override_digest IS NOT NULL",
+        ),
         CheckConstraint(
             "approver_id <> author_id AND NOT approver_id = ANY (writers)", name="four_eyes"
         ),
@@ -136,6 +150,9 @@ class RevisionApproval(Table):
     step: Mapped[int]
     seen_digest: Mapped[str]
     approved_at: Mapped[datetime]
+    override_digest: Mapped[str | None]
+    """Which blocks this yes lets through; None where the post asked for none."""
+    override_reason: Mapped[str] = mapped_column(server_default="", default="")
 
 
 class PostMedia(Table):

@@ -12,6 +12,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from approval_rules.model import Finding
 from governance.approvals import queries as asked
 from governance.audit import queries as audit
 from governance.audit.schemas import EventView
@@ -22,7 +23,7 @@ from governance.base.paging import Ask, Page, keyset, page
 from governance.base.policy import Action
 from governance.identity import queries as identity
 from governance.posts import accounts as known
-from governance.posts import stop
+from governance.posts import override_view, stop
 from governance.posts.content import Content
 from governance.posts.drafting import media_of
 from governance.posts.judging import merged
@@ -82,7 +83,7 @@ def one(session: Session, actor: Actor, post_id: UUID, *, language: str = "ja") 
     number = session.scalar(
         select(func.count()).select_from(Revision).where(Revision.post_id == post.id)
     )
-    found = rulebook.findings(session, post.judgements)
+    found = _found(session, post)
     return PostView(
         id=ids.show("post", post.id),
         state=post.state,
@@ -108,7 +109,7 @@ def one(session: Session, actor: Actor, post_id: UUID, *, language: str = "ja") 
         publish_at=post.publish_at,
         published_at=post.published_at,
         targets=around.targets[post.id],
-        findings=in_language(merged(found.values()), language),
+        findings=in_language(found, language),
         verdict=post.verdict,
         waits_for=(
             asked.waiting_names(session, "post", post.id)
@@ -122,6 +123,7 @@ def one(session: Session, actor: Actor, post_id: UUID, *, language: str = "ja") 
         department_name=around.department_name(post),
         revision=number or 0,
         stopped=stop.in_force(session) is not None,
+        override=override_view.view(session, post, found, language),
         version=post.version,
         created_at=post.created_at,
         updated_at=post.updated_at,
@@ -240,8 +242,11 @@ def refusal(session: Session, actor: Actor, post: Post, event: str) -> str | Non
 def _own_refusal(session: Session, actor: Actor, post: Post, event: str) -> str | None:
     match event:
         case "submit":
-            if post.verdict in {"block", "unknown"}:
-                return "blocked" if post.verdict == "block" else "unknown"
+            if post.verdict == "block":
+                askable = override_view.view(session, post, _found(session, post), "en")
+                return "blocked" if askable is None else "override_needed"
+            if post.verdict == "unknown":
+                return "unknown"
             if post.not_after is not None and post.not_after <= clock.now():
                 return "expired"
             return _account_refusal(session, post)
@@ -259,6 +264,10 @@ def _own_refusal(session: Session, actor: Actor, post: Post, event: str) -> str 
             return _account_refusal(session, post)
         case _:
             return None
+
+
+def _found(session: Session, post: Post) -> list[Finding]:
+    return merged(rulebook.findings(session, post.judgements).values())
 
 
 def _account_refusal(session: Session, post: Post) -> str | None:
@@ -292,6 +301,7 @@ class _Around(Struct, frozen=True, kw_only=True):
     people: dict[UUID, str]
     departments: dict[UUID, str]
     accounts: dict[UUID, known.Account]
+    overrides: dict[UUID, str]
 
     def department_name(self, post: Post) -> str:
         return self.departments.get(post.department_id, "") if post.department_id else ""
@@ -332,6 +342,7 @@ class _Around(Struct, frozen=True, kw_only=True):
             author_name=self.people.get(post.author_id, ""),
             department=ids.show_optional("department", post.department_id),
             department_name=self.department_name(post),
+            override=self.overrides.get(post.id, ""),
             version=post.version,
             created_at=post.created_at,
             updated_at=post.updated_at,
@@ -358,6 +369,7 @@ def _around(session: Session, posts: Collection[Post]) -> _Around:
         people=identity.names(session, people),
         departments=identity.department_names(session, departments),
         accounts=accounts,
+        overrides=override_view.states(session, posts),
     )
 
 
@@ -400,6 +412,11 @@ def _filtered(query: Select[Any], filters: PostFilters) -> Select[Any]:
                     Post.title.icontains(word, autoescape=True),
                 )
             )
+    if filters.override is not None:
+        if filters.override not in override_view.STATES:
+            message = f"Choose one of: {', '.join(override_view.STATES)}."
+            raise Invalid(Flaw(pointer="/override", code="unknown_state", message=message))
+        query = query.where(override_view.where(filters.override))
     if filters.from_ is not None:
         query = query.where(at >= filters.from_)
     if filters.to is not None:

@@ -68,6 +68,11 @@ class TransitionPost(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     `return` needs a `reason` (or `comment`), `approve` the `seen_digest`; `schedule` takes
     `publish_at`, without which the post goes out at the time that was drafted, or now.
+
+    A post with blocks that a rule lets somebody pass (its `override`) is submitted with an
+    `override_reason`: why it may be published all the same. Whoever approves it confirms exactly
+    these blocks with `override_digest`, the digest of that `override`, and says in
+    `override_reason` why they agree. Where nothing blocks, both are left out.
     """
 
     event: Event
@@ -75,6 +80,22 @@ class TransitionPost(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     comment: Remark = ""
     seen_digest: Annotated[str, Meta(max_length=128)] | None = None
     publish_at: Moment | None = None
+    override_reason: Remark = ""
+    override_digest: Annotated[str, Meta(max_length=128)] | None = None
+
+
+class AskOverride(Struct, frozen=True, kw_only=True):
+    """Why a post may be published in spite of its blocks; `digest` names those that were seen."""
+
+    reason: str = ""
+    digest: str | None = None
+
+
+class GrantOverride(Struct, frozen=True, kw_only=True):
+    """The blocks that an approver lets through, by their digest, and why."""
+
+    digest: str = ""
+    reason: str = ""
 
 
 class ResolveTarget(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -104,6 +125,8 @@ class PostFilters(Struct, frozen=True, kw_only=True):
     account_id: str | None = None
     author_id: str | None = None
     text: str = ""
+    override: str | None = None
+    """`asked`: waits for somebody to let its blocks pass; `granted`: somebody did."""
     from_: datetime | None = None
     to: datetime | None = None
 
@@ -138,6 +161,50 @@ class TargetView(Struct, frozen=True, kw_only=True):
     withdrawn_at: datetime | None
 
 
+class OverriddenView(Struct, frozen=True, kw_only=True):
+    """A block that a rule lets somebody pass. `surface` is masked; `why` is the rule's reason."""
+
+    rule: str
+    type: str
+    title: str
+    why: str
+    field: str
+    start: int
+    end: int
+    surface: str
+    role: str
+    reason_required: bool
+
+
+class OverrideGrantView(Struct, frozen=True, kw_only=True):
+    """Who let the blocks pass, and why."""
+
+    person: str
+    name: str
+    reason: str
+    at: datetime
+
+
+class OverrideView(Struct, frozen=True, kw_only=True):
+    """
+    Publishing in spite of blocks, where their rules leave that to somebody.
+
+    `state` is `possible` (a draft: its author may ask for it), `asked`, or `granted`. `digest`
+    names exactly these blocks. `roles` are what whoever decides must hold.
+    """
+
+    state: str
+    digest: str
+    findings: Sequence[OverriddenView]
+    roles: Sequence[str]
+    reason_required: bool
+    reason: str = ""
+    asked_by: str | None = None
+    asked_by_name: str = ""
+    asked_at: datetime | None = None
+    grants: Sequence[OverrideGrantView] = ()
+
+
 class PostView(Struct, frozen=True, kw_only=True):
     """A post with everything that a reader needs to decide."""
 
@@ -164,6 +231,8 @@ class PostView(Struct, frozen=True, kw_only=True):
     department_name: str
     revision: int
     stopped: bool
+    override: OverrideView | None
+    """What blocks it and may be let through; None where nothing does, or nobody may."""
     version: int
     created_at: datetime
     updated_at: datetime
@@ -190,6 +259,8 @@ class PostRow(Struct, frozen=True, kw_only=True):
     author_name: str
     department: str | None
     department_name: str
+    override: str
+    """`asked` or `granted` where it goes out in spite of blocks; "" else."""
     version: int
     created_at: datetime
     updated_at: datetime

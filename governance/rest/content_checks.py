@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
-from approval_rules.model import Evidence, Length, Stretch
+from approval_rules.model import Evidence, Length, Override, Stretch
 from approval_rules.submission import Media, Submission
 from governance.base.actor import Actor
 from governance.base.policy import Action
@@ -76,6 +76,8 @@ class CheckedFinding(Struct, frozen=True, kw_only=True):
     """What would stand at `replaces` instead, where a word settles it; "" takes that out."""
     replaces: Stretch | None
     """No more of the span than has to change; there whenever a replacement is."""
+    override: Override | None
+    """Of a block: who may let it pass, and whether they must say why; None where nobody may."""
 
 
 class ContentCheck(Struct, frozen=True, kw_only=True):
@@ -133,6 +135,7 @@ def check(
             evidence=found.evidence,
             replacement=found.replacement,
             replaces=found.replaces,
+            override=found.override,
         )
         for found in in_language(judgement.findings, language_of(request))
     ]

@@ -127,6 +127,10 @@ _PARAMETERS: Final[Mapping[str, tuple[Mapping[str, Any], str]]] = {
     "limit": ({"type": "integer", "minimum": 1, "maximum": 200}, "How many at most."),
     "cursor": ({"type": "string"}, "The `next_cursor` of the page before."),
     "dry_run": ({"type": "string", "enum": ["true", "false"]}, "Only tell what would happen."),
+    "override": (
+        {"type": "string", "enum": ["asked", "granted"]},
+        "Posts with blocks that somebody is asked to let pass, or did.",
+    ),
     "size": ({"type": "integer", "minimum": 1}, "A size of the tree."),
     "to": ({"type": "string"}, "Until when, or to which size."),
 }

@@ -14,7 +14,7 @@ from governance.base import sheets
 from governance.base.actor import Actor
 from governance.base.paging import Page
 from governance.base.policy import Action
-from governance.posts import actions, operating, queries
+from governance.posts import actions, operating, override_view, queries
 from governance.posts.schemas import (
     DraftPost,
     EditPost,
@@ -45,7 +45,7 @@ from governance.rest.routing import (
 )
 
 Asked = Request[Any, Any, Any]
-FILTERS = ("q", "state", "account", "author", "from", "to")
+FILTERS = ("q", "state", "override", "account", "author", "from", "to")
 COLUMNS = (
     "id",
     "state",
@@ -80,6 +80,7 @@ def _filters(request: Asked) -> PostFilters:
         account_id=request.query_params.get("account"),
         author_id=request.query_params.get("author"),
         text=text_query(request, "q"),
+        override=choice_query(request, "override", override_view.STATES),
         from_=moment_query(request, "from"),
         to=moment_query(request, "to"),
     )

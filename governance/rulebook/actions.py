@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime, time
 from importlib import resources
 from typing import Final, get_args
@@ -13,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from approval_rules.evaluate import compile_publishing, compile_usage
+from approval_rules.findings import mask
 from approval_rules.known import PERIODS
 from approval_rules.load import PackError, default_packs, mistakes_of, parse_pack, refuse_doubles
 from approval_rules.model import Judgement, Pack, PackKind
@@ -451,6 +453,27 @@ def judge_only(session: Session, actor: Actor, submission: Submission) -> Judgem
     policy.require(actor, Action.CONTENT_CHECK, Prospect())
     at = clock.now()
     return _ask(session, submission, queries.organisation(session, at), at)
+
+
+@requires(Action.CONTENT_CHECK)
+def masked(session: Session, actor: Actor, text: str, beside: str) -> str:
+    """
+    The text with every personal value masked that stands in the other text, however it is written.
+
+    For what people write about a finding: their words are kept where the value may not be.
+    """
+    policy.require(actor, Action.CONTENT_CHECK, Prospect())
+    at, key = clock.now(), os.urandom(32)
+    organisation = queries.organisation(session, at)
+    other, own = (
+        _ask(session, Submission(network="x", text=one), organisation, at, key)
+        for one in (beside, text)
+    )
+    hidden = {found.canonical_hash for found in other.findings} - {""}
+    for found in sorted(own.findings, key=lambda one: one.start, reverse=True):
+        if found.canonical_hash in hidden:
+            text = text[: found.start] + mask(text[found.start : found.end]) + text[found.end :]
+    return text
 
 
 def _ask(

@@ -15,6 +15,7 @@ from approval_rules.model import (
     Finding,
     Judgement,
     Length,
+    Override,
     Pack,
     Stretch,
     Text,
@@ -150,6 +151,9 @@ class FindingView(Struct, frozen=True, kw_only=True):
     replaces: Stretch | None = None
     """No more of the span than has to change; there whenever a replacement is."""
 
+    override: Override | None = None
+    """Of a block: who may let it pass, and whether they must say why; None where nobody may."""
+
 
 class JudgementView(Struct, frozen=True, kw_only=True):
     """A kept judgement, with the packs and facts that gave it."""
@@ -184,6 +188,7 @@ def in_language(findings: Iterable[Finding], language: str) -> list[FindingView]
             evidence=finding.evidence,
             replacement=finding.replacement,
             replaces=finding.replaces,
+            override=finding.override if finding.override.possible else None,
         )
         for finding in findings
     ]

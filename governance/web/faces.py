@@ -104,6 +104,7 @@ _KINDS: Final[tuple[tuple[type[errors.SekishoError], int], ...]] = (
 REASONS: Final = {
     "four_eyes": N_("Who wrote it cannot approve it: another person has to."),
     "not_your_step": N_("At this step another person decides."),
+    "role_needed": N_("The rules leave this decision to a role that you do not hold."),
     "employee": N_("Only employees can take this on."),
     "foreign_form": ForeignForm.summary(),
 }
@@ -150,7 +151,7 @@ def face(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
 
 
 def _text(error: Exception, known: Face) -> str:
-    reason = REASONS.get(_reason(error))
+    reason = REASONS.get(_reason(error).split(":")[0])
     if reason:
         return reason
     # A subclass is one fact and says it; the five kinds themselves say nothing of their own.

@@ -10,7 +10,7 @@ from litestar import Response, get
 from governance.base import clock, ids, sheets
 from governance.base.paging import MAXIMUM, Ask
 from governance.base.policy import Action
-from governance.posts import queries
+from governance.posts import override_view, queries
 from governance.posts.schemas import PostFilters, PostRow
 from governance.posts.states import POST
 from governance.rulebook import queries as rulebook
@@ -23,7 +23,7 @@ COLUMNS: Final = (
     "id", "state", "verdict", "title", "text", "category", "author_name", "department_name",
     "publish_at", "published_at", "urls", "digest", "created_at",
 )  # fmt: skip
-FILTERS: Final = ("q", "state", "account_id", "author_id")
+FILTERS: Final = ("q", "state", "override", "account_id", "author_id")
 
 
 def _known_id(kind: str, text: str) -> str | None:
@@ -41,6 +41,7 @@ def _filters(request: Visit) -> PostFilters:
         if mine
         else _known_id("person", given["author_id"]),
         text=given["q"],
+        override=common.one_of(given["override"], override_view.STATES),
     )
 
 

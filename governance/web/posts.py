@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.response import File
-from msgspec import Struct, structs
+from msgspec import Meta, Struct, structs
 from sqlalchemy.orm import Session
 
 from governance.approvals import queries as approvals
@@ -22,7 +22,13 @@ from governance.identity import queries as identity
 from governance.media import queries as media_queries
 from governance.posts import actions, operating, queries
 from governance.posts.errors import NotPublishable
-from governance.posts.schemas import PostView, ResolveTarget, TransitionPost
+from governance.posts.schemas import (
+    GrantOverride,
+    PostView,
+    Remark,
+    ResolveTarget,
+    TransitionPost,
+)
 from governance.web import compose
 from governance.web.forms import FormState, form
 from governance.web.shell import (
@@ -46,6 +52,7 @@ WHAT: Final = {
     "approved": N_("Choose when it goes out."),
     "needs_person": N_("Look on the network, and say what is there."),
 }
+NO_REASON: Final = N_("Say why it may be published all the same.")
 DONE: Final = {
     "submit": N_("It is sent for approval."),
     "return": N_("It is a draft again."),
@@ -197,7 +204,11 @@ def move(request: Visit) -> Response[Any]:
         with house(request).database.writing() as session:
             actions.transition(session, actor(request), key, command, version=given.version())
     except NotPublishable:
-        told = structs.replace(given, flaws={"text": translate(request, compose.BLOCKED)})
+        lacks_reason = (
+            "override_reason" in given.values and not given.text("override_reason").strip()
+        )
+        flaw = ("override_reason", NO_REASON) if lacks_reason else ("text", compose.BLOCKED)
+        told = structs.replace(given, flaws={flaw[0]: translate(request, flaw[1])})
         return _detail(request, key, told, 422)
     except Invalid as error:
         return _detail(request, key, given.refused(error), 422)
@@ -279,6 +290,8 @@ class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     seen_digest: str = ""
     comment: str = ""
+    override_digest: Annotated[str, Meta(max_length=128)] = ""
+    override_reason: Remark = ""
 
 
 @post(
@@ -293,6 +306,7 @@ def decide(request: Visit) -> Response[Any]:
     seen, comment = given.text("seen_digest")[:128], given.text("comment")
     approves = given.text("verdict") == "approve"
     try:
+        said = given.command()
         with house(request).database.writing() as session:
             if approves:
                 actions.approve(
@@ -301,6 +315,9 @@ def decide(request: Visit) -> Response[Any]:
                     key,
                     seen_digest=seen,
                     comment=comment,
+                    granting=GrantOverride(
+                        digest=said.override_digest, reason=said.override_reason
+                    ),
                     version=given.version(),
                 )
             elif given.text("verdict") == "return":

@@ -263,7 +263,8 @@ def test_words_are_found_across_the_pieces_in_which_they_are_sought():
 
 
 def test_the_names_that_packs_may_use_are_those_of_the_program():
-    assert set(ROLES) == {"none", *policy.ROLES} - {"system"}
+    apart = {role for pair in policy.INCOMPATIBLE if "approver" in pair for role in pair}
+    assert set(ROLES) == {"none", "approver", *policy.ROLES} - (apart - {"approver"}) - {"system"}
     assert {pos[0] for pos in _parts_of_speech()} == set(PARTS_OF_SPEECH)
     assert set(KINDS) <= {*READING, *WHOLE}
     assert get_args(FindingType) == FINDING_TYPES

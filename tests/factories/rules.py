@@ -11,8 +11,8 @@ BLOCKED = "未公表案件"
 WARNED = "至急確認"
 
 
-def rule(name: str, word: str, level: str) -> str:
-    """One rule that finds one word."""
+def rule(name: str, word: str, level: str, override: str = "none") -> str:
+    """One rule that finds one word; this role may let it pass."""
     return f"""
   - id: test.{name}
     type: {"UNPUBLISHED" if level == "block" else "STYLE"}
@@ -25,6 +25,7 @@ def rule(name: str, word: str, level: str) -> str:
       gate: substring
       words: [{{word: {word}, why: 試験}}]
     levels: [{{level: {level}}}]
+    override: {{role: {override}}}
     examples:
       match:
         - {{text: "本日の{word}について", span: "{word}", level: {level}}}

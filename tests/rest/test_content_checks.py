@@ -15,7 +15,7 @@ from tests.factories.service import Service
 
 FINDING = {
     "rule", "type", "level", "field", "start", "end", "start_utf16", "end_utf16",
-    "title", "message", "clause", "remedy", "evidence", "replacement", "replaces",
+    "title", "message", "clause", "remedy", "evidence", "replacement", "replaces", "override",
 }  # fmt: skip
 WHOLE = {
     "network": "line",
