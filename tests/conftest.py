@@ -6,6 +6,7 @@ import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import psycopg
@@ -16,6 +17,7 @@ from governance.base.db import APPLICATION_ROLE, Database
 from governance.base.embedded import Server, hold
 from governance.base.migrate import migrate
 from governance.base.secrets import Keys, load
+from tests import schedule
 from tests.factories.demo import demo
 from tests.factories.service import settled
 
@@ -102,8 +104,17 @@ def keys(shared_directory: Path) -> Keys:
     return load(shared_directory / "keys", make=True)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> schedule.Schedule | None:
+    """Files to workers in our order; whoever asks for another distribution gets that."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    return schedule.Schedule(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every property test is one of `make fuzz`."""
+    schedule.check(items)
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("fuzz")

@@ -16,8 +16,6 @@ from tests.base.conftest import clean, postmaster_of
 from tests.cli.conftest import sekisho
 from tests.cli.service import Service, gone, until
 
-pytestmark = pytest.mark.xdist_group("installation")
-
 # What a restore itself writes: that it happened.
 MOVED_BY_RESTORE = {"audit_sequencer"}
 

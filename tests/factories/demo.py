@@ -111,8 +111,10 @@ class Demo:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(tmp_path_factory: pytest.TempPathFactory, shared_directory: Path) -> Iterator[Demo]:
     """The sample city, running; stories leave it usable for the next one."""
+    # A second one, of another worker, would cost a minute and nobody would notice: it fails here.
+    (shared_directory / "the-only-demo").mkdir()
     found = Demo(tmp_path_factory.mktemp("demo") / "var")
     found.start()
     yield found
