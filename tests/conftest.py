@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +17,7 @@ import pytest
 from psycopg import sql
 
 from governance.base.db import APPLICATION_ROLE, Database
-from governance.base.embedded import Server, hold
+from governance.base.embedded import EmbeddedUnavailable, Server, discard, hold
 from governance.base.migrate import migrate
 from governance.base.secrets import Keys, load
 from tests import schedule
@@ -24,6 +27,9 @@ from tests.factories.service import settled
 __all__ = ["demo", "settled"]
 
 TEMPLATE = "sekisho_template"
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 1024**3
+"""Bytes that the run's server may need: its log of changes, and a few copies of the template."""
 
 # `make fuzz` asks for many more examples; where a test names a number of its own, that one stands.
 hypothesis.settings.register_profile("usual", deadline=None)
@@ -39,9 +45,37 @@ def shared_directory(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -
 
 
 @pytest.fixture(scope="session")
-def cluster(shared_directory: Path) -> Iterator[Server]:
+def cluster_home(shared_directory: Path, testrun_uid: str) -> Iterator[Path]:
+    """
+    Where this run's server lives: in memory, where there is room, and gone afterwards.
+
+    A copied database is some six hundred files; on a disk, making them is the dear part of a test.
+    """
+    home = shared_directory / "home"
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        for left in MEMORY.glob("sekisho-tests-*"):
+            # A run that was killed could not tidy up, and this is memory.
+            if time.time() - left.stat().st_mtime > 3600:
+                forget(left)
+        home = MEMORY / f"sekisho-tests-{testrun_uid}"
+        home.mkdir(exist_ok=True)
+        # The server of a run by root is another user's.
+        home.chmod(0o711)
+    yield home
+    forget(home)
+
+
+def forget(home: Path) -> None:
+    """Delete a home and its database, unless somebody still uses it."""
+    with contextlib.suppress(EmbeddedUnavailable):
+        discard(home)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def cluster(cluster_home: Path) -> Iterator[Server]:
     """An embedded server for this run; without fsync, since a test's data may be lost."""
-    with hold(shared_directory / "home", fsync=False) as server:
+    with hold(cluster_home, fsync=False) as server:
         yield server
 
 
