@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import shutil
 import time
@@ -144,6 +145,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> schedule.Sch
     if config.getoption("dist") != "loadfile":
         return None
     return schedule.Schedule(config, log)
+
+
+def pytest_configure() -> None:
+    """What is imported and collected lives as long as the run: to look through it is in vain."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From now on garbage is looked for, among what came after this."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
