@@ -23,9 +23,10 @@ from governance.base.migrate import migrate
 from governance.base.secrets import Keys, load
 from tests import schedule
 from tests.factories.demo import demo
+from tests.factories.prepared import PREPARED, peopled, ruled
 from tests.factories.service import settled
 
-__all__ = ["demo", "settled"]
+__all__ = ["demo", "peopled", "ruled", "settled"]
 
 TEMPLATE = "sekisho_template"
 MEMORY = Path("/dev/shm")
@@ -102,9 +103,11 @@ def template(cluster: Server) -> str:
 
 @pytest.fixture
 def database_name(cluster: Server, template: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A fresh, migrated database of this test's own; with its people, where a service runs."""
-    if "service" in request.fixturenames:
-        template = request.getfixturevalue("settled").template
+    """A fresh, migrated database of this test's own; with what the test asks to begin with."""
+    wanted = [name for name in PREPARED if name in request.fixturenames]
+    assert len(wanted) < 2, f"a database begins as a copy of one other, not of {wanted}"
+    if wanted:
+        template = request.getfixturevalue(wanted[0]).template
     name = f"t_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(cluster.conninfo("postgres"), autocommit=True) as connection:
         connection.execute(
