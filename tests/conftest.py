@@ -23,15 +23,13 @@ from governance.base.migrate import migrate
 from governance.base.secrets import Keys, load
 from tests import schedule
 from tests.factories.demo import demo
+from tests.factories.places import memory
 from tests.factories.prepared import PREPARED, peopled, ruled
 from tests.factories.service import settled
 
 __all__ = ["demo", "peopled", "ruled", "settled"]
 
 TEMPLATE = "sekisho_template"
-MEMORY = Path("/dev/shm")
-ROOM = 2 * 1024**3
-"""Bytes that the run's server may need: its log of changes, and a few copies of the template."""
 
 # `make fuzz` asks for many more examples; where a test names a number of its own, that one stands.
 hypothesis.settings.register_profile("usual", deadline=None)
@@ -54,12 +52,13 @@ def cluster_home(shared_directory: Path, testrun_uid: str) -> Iterator[Path]:
     A copied database is some six hundred files; on a disk, making them is the dear part of a test.
     """
     home = shared_directory / "home"
-    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
-        for left in MEMORY.glob("sekisho-tests-*"):
+    place = memory()
+    if place is not None:
+        for left in place.glob("sekisho-tests-*"):
             # A run that was killed could not tidy up, and this is memory.
             if time.time() - left.stat().st_mtime > 3600:
                 forget(left)
-        home = MEMORY / f"sekisho-tests-{testrun_uid}"
+        home = place / f"sekisho-tests-{testrun_uid}"
         home.mkdir(exist_ok=True)
         # The server of a run by root is another user's.
         home.chmod(0o711)

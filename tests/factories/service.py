@@ -25,6 +25,7 @@ from governance.base.secrets import Keys
 from governance.settings import Settings
 from governance.wiring import ensure_defaults
 from tests.factories.people import City, city
+from tests.factories.plain import plain
 from tests.factories.prepared import prepare
 
 
@@ -42,14 +43,13 @@ class Service(Struct, frozen=True, kw_only=True):
         """A program of this person; without a key, one without a token."""
         if key is not None:
             headers["authorization"] = f"Bearer {self.tokens[key]}"
-        return httpx.Client(base_url=self.url, headers=headers, timeout=30)
+        return plain(base_url=self.url, headers=headers)
 
     def api(self, key: str) -> httpx.Client:
         """The API as this person sees it."""
-        return httpx.Client(
+        return plain(
             base_url=f"{self.url}/api/v1",
             headers={"authorization": f"Bearer {self.tokens[key]}"},
-            timeout=30,
         )
 
 
