@@ -22,12 +22,14 @@ from governance.base.embedded import EmbeddedUnavailable, Server, discard, hold
 from governance.base.migrate import migrate
 from governance.base.secrets import Keys, load
 from tests import schedule
+from tests.connectors.aws_stage import aws_server, aws_state
 from tests.factories.demo import demo
 from tests.factories.places import memory
 from tests.factories.prepared import PREPARED, peopled, ruled
 from tests.factories.service import settled
 
-__all__ = ["demo", "peopled", "ruled", "settled"]
+# Fixtures for a whole session stand here: made in two folders, they would be made twice.
+__all__ = ["aws_server", "aws_state", "demo", "peopled", "ruled", "settled"]
 
 TEMPLATE = "sekisho_template"
 

@@ -25,8 +25,6 @@ from tests.connectors.aws_stage import (  # noqa: F401 - fixtures
     KEYS,
     AwsStage,
     aws,
-    aws_server,
-    aws_state,
 )
 from tests.factories.people import City
 from tests.factories.prepared import Prepared
