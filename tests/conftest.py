@@ -32,6 +32,8 @@ from tests.factories.service import settled
 __all__ = ["aws_server", "aws_state", "demo", "peopled", "ruled", "settled"]
 
 TEMPLATE = "sekisho_template"
+OLD = 6 * 3600
+"""Seconds after which no run lasts that made a directory in memory."""
 
 # `make fuzz` asks for many more examples; where a test names a number of its own, that one stands.
 hypothesis.settings.register_profile("usual", deadline=None)
@@ -56,10 +58,11 @@ def cluster_home(shared_directory: Path, testrun_uid: str) -> Iterator[Path]:
     home = shared_directory / "home"
     place = memory()
     if place is not None:
-        for left in place.glob("sekisho-tests-*"):
-            # A run that was killed could not tidy up, and this is memory.
-            if time.time() - left.stat().st_mtime > 3600:
-                forget(left)
+        for left in place.glob("sekisho-test*"):
+            # A run that was killed could not tidy up, and this is memory. Each worker tries.
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - left.stat().st_mtime > OLD:
+                    forget(left)
         home = place / f"sekisho-tests-{testrun_uid}"
         home.mkdir(exist_ok=True)
         # The server of a run by root is another user's.
