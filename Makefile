@@ -17,7 +17,7 @@ run: $(VENV)/demo.stamp ## Start the sample city: database, service, worker and 
 
 test: $(VENV)/dev.stamp ## Run every test, from nothing, browser included
 	@./tests/browser/install.sh
-	$(BIN)/python -m pytest -n $${TEST_WORKERS:-2} --dist loadgroup $(TESTS)
+	$(BIN)/python -m pytest -n $${TEST_WORKERS:-2} --dist loadfile $(TESTS)
 
 check: $(VENV)/dev.stamp ## Format, lint, types and imports: fast
 	$(BIN)/ruff format --check .

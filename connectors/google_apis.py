@@ -120,12 +120,19 @@ def refused(error: google.auth.exceptions.GoogleAuthError) -> Stopped:
 @functools.lru_cache(maxsize=64)
 def client(document: str, base: str | None) -> Any:
     """Google's client for one API; it holds no connection and no credential."""
-    source = files("googleapiclient.discovery_cache").joinpath("documents", f"{document}.json")
-    described: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
+    described = dict(_described(document))
     if base:
         described |= {"rootUrl": f"{base}/", "baseUrl": f"{base}/{described['servicePath']}"}
         described.pop("mtlsRootUrl", None)
     return build_from_document(described, http=httplib2.Http())
+
+
+@functools.lru_cache(maxsize=64)
+def _described(document: str) -> dict[str, Any]:
+    # Some are megabytes, and each client keeps its own: they share what does not differ.
+    source = files("googleapiclient.discovery_cache").joinpath("documents", f"{document}.json")
+    found: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
+    return found
 
 
 def answer(make: Callable[[], Any], line: Callable[[], Any], left: Callable[[], float]) -> Any:

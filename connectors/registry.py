@@ -72,16 +72,17 @@ class UnknownProvider(LookupError):
 @functools.cache
 def manifests() -> Mapping[str, Manifest]:
     """Every installed connector's manifest by provider name."""
-    return {point.name: manifest(point.name) for point in entry_points(group=GROUP)}
+    return {name: manifest(name) for name in _modules()}
 
 
 @functools.cache
 def manifest(provider: str) -> Manifest:
     """The manifest of one provider, or `UnknownProvider`."""
-    for point in entry_points(group=GROUP, name=provider):
-        text = files(point.value).joinpath("manifest.yaml").read_text(encoding="utf-8")
-        return msgspec.convert(yaml.safe_load(text), Manifest)
-    raise UnknownProvider(provider)
+    module = _modules().get(provider)
+    if module is None:
+        raise UnknownProvider(provider)
+    text = files(module).joinpath("manifest.yaml").read_text(encoding="utf-8")
+    return msgspec.convert(yaml.safe_load(text), Manifest)
 
 
 def connect(connection: Connection) -> Any:
@@ -91,6 +92,11 @@ def connect(connection: Connection) -> Any:
     Each provider package has `connector.py` with `connect(connection) -> connector`.
     """
     manifest(connection.provider)
-    module = next(p.value for p in entry_points(group=GROUP) if p.name == connection.provider)
-    connector = importlib.import_module(f"{module}.connector")
+    connector = importlib.import_module(f"{_modules()[connection.provider]}.connector")
     return connector.connect(connection)
+
+
+@functools.cache
+def _modules() -> Mapping[str, str]:
+    # To ask what is installed reads a file of every distribution; a process asks once.
+    return {point.name: point.value for point in entry_points(group=GROUP)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from typing import Any, Final
@@ -40,9 +41,16 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, attribute, _ = COMMANDS[cmd_name]
-        command: click.Command = getattr(
-            importlib.import_module(f"governance.cli.{module}"), attribute
-        )
+        # What modules make lives as long as the process. To look for garbage in it while they load,
+        # and again with each full collection of the months that follow, is in vain.
+        gc.disable()
+        try:
+            command: click.Command = getattr(
+                importlib.import_module(f"governance.cli.{module}"), attribute
+            )
+        finally:
+            gc.freeze()
+            gc.enable()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from governance.base import embedded
+from tests.factories.places import open_place
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -93,10 +93,8 @@ def wait_until(condition: Callable[[], object], seconds: float = 30) -> None:
 
 @pytest.fixture
 def open_directory() -> Iterator[Path]:
-    """A directory that every user may enter; pytest's own are closed to root's server user."""
-    with tempfile.TemporaryDirectory(prefix="sekisho-test-", dir="/tmp") as name:
-        path = Path(name)
-        path.chmod(0o711)
+    """A directory that every user may enter."""
+    with open_place() as path:
         yield path
 
 
@@ -111,9 +109,8 @@ def new_home(open_directory: Path) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def made_home() -> Iterator[Path]:
     """A home that ran once, to be copied: `initdb` is the slow part of a test."""
-    with tempfile.TemporaryDirectory(prefix="sekisho-test-", dir="/tmp") as name:
-        Path(name).chmod(0o711)
-        home = Path(name) / "var"
+    with open_place() as path:
+        home = path / "var"
         embedded.hold(home, fsync=False).release()
         yield home
 

@@ -21,7 +21,7 @@ from tests.browser.looking import (
 
 __all__ = ["browser", "people"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.browser
 
 CHECK = "**/posts/check"
 MARKS = "[data-compose-marks] mark"

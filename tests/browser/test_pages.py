@@ -24,7 +24,7 @@ from tests.factories.demo import Demo, until
 
 __all__ = ["browser", "people"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.browser
 
 PLACES = {
     "accounts/detail.html": ("owner", "/accounts/{accounts}"),

@@ -12,7 +12,7 @@ from tests.factories.demo import Demo
 
 __all__ = ["browser", "people"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.browser
 
 PRIVATE = "夏まつりの手伝いを募集します。連絡は担当の携帯090-1234-5678まで"
 MENDED = "夏まつりの手伝いを募集します。連絡は代表 03-5253-5111 まで"

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from tests.base.conftest import postmaster_of
 from tests.cli.conftest import COMMAND, environment
+from tests.factories.plain import plain
 
 START_SECONDS = 60
 
@@ -76,11 +77,12 @@ class Service:
         def ready() -> bool:
             assert self.process.poll() is None, self.said()
             try:
-                return httpx.get(f"http://127.0.0.1:{self.port}/health/ready").status_code == 200
+                return client.get("/health/ready").status_code == 200
             except httpx.TransportError:
                 return False
 
-        until(ready, "/health/ready", START_SECONDS)
+        with plain(base_url=f"http://127.0.0.1:{self.port}") as client:
+            until(ready, "/health/ready", START_SECONDS)
 
     def said(self) -> str:
         """Everything it wrote so far."""

@@ -15,19 +15,19 @@ from governance.base.embedded import hold
 from tests.base.conftest import clean, postmaster_of
 from tests.cli.conftest import sekisho
 from tests.cli.service import Service, gone, until
-
-pytestmark = pytest.mark.xdist_group("installation")
+from tests.factories.places import open_place
 
 # What a restore itself writes: that it happened.
 MOVED_BY_RESTORE = {"audit_sequencer"}
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def home() -> Iterator[Path]:
     """The home of the installation."""
-    directory = tmp_path_factory.mktemp("installation") / "home"
-    yield directory
-    clean(directory)
+    with open_place() as path:
+        directory = path / "home"
+        yield directory
+        clean(directory)
 
 
 @pytest.fixture(scope="module")
@@ -77,14 +77,15 @@ def backup(settled: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def restored(backup: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def restored(backup: Path) -> Iterator[Path]:
     """Another home, restored from that backup."""
-    directory = tmp_path_factory.mktemp("restored") / "home"
-    done = sekisho("restore", str(backup), home=directory)
-    assert done.returncode == 0, done.stderr
-    with hold(directory):
-        yield directory
-    clean(directory)
+    with open_place() as path:
+        directory = path / "home"
+        done = sekisho("restore", str(backup), home=directory)
+        assert done.returncode == 0, done.stderr
+        with hold(directory):
+            yield directory
+        clean(directory)
 
 
 def _all_signed(home: Path) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from connectors.sandbox.x import ACCOUNT, TOKEN, x_sandbox
 from connectors.sandbox.youtube import youtube_sandbox
-from tests.connectors.aws_stage import aws, aws_server, aws_state  # noqa: F401 - fixtures
+from tests.connectors.aws_stage import aws  # noqa: F401 - a fixture
 from tests.connectors.google_cloud_stage import google_cloud  # noqa: F401 - a fixture
 from tests.connectors.google_workspace_stage import workspace  # noqa: F401 - a fixture
 from tests.connectors.stages import SECONDS, Stage

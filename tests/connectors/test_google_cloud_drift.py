@@ -11,6 +11,7 @@ from governance.base.db import Database
 from governance.base.secrets import Keys
 from governance.scans.schemas import RegisterTenant
 from tests.connectors.google_cloud_stage import GoogleCloudStage, service_account_key
+from tests.factories.prepared import Prepared
 from tests.scans.conftest import Watch
 
 
@@ -28,8 +29,10 @@ class GoogleCloudWatch(Watch):
 
 
 @pytest.fixture
-def watch(database: Database, keys: Keys, google_cloud: GoogleCloudStage) -> GoogleCloudWatch:
-    return GoogleCloudWatch(database, keys, google_cloud)  # type: ignore[arg-type]  # another stage
+def watch(
+    database: Database, keys: Keys, google_cloud: GoogleCloudStage, ruled: Prepared
+) -> GoogleCloudWatch:
+    return GoogleCloudWatch(database, keys, google_cloud, ruled.city)  # type: ignore[arg-type]  # another stage
 
 
 def test_what_did_not_move_is_no_change_and_what_moved_is_one(

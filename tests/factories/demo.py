@@ -16,6 +16,9 @@ import boto3
 import httpx
 import pytest
 
+from tests.factories.places import open_place
+from tests.factories.plain import plain
+
 ROOT = Path(__file__).resolve().parents[2]
 SEKISHO = Path(sys.executable).parent / "sekisho"
 
@@ -67,10 +70,9 @@ class Demo:
 
     def api(self, key: str) -> httpx.Client:
         """The API as this person sees it."""
-        return httpx.Client(
+        return plain(
             base_url=self.about["base_url"] + "/api/v1",
             headers={"authorization": f"Bearer {self.about['tokens'][key]}"},
-            timeout=30,
         )
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -111,10 +113,13 @@ class Demo:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(shared_directory: Path) -> Iterator[Demo]:
     """The sample city, running; stories leave it usable for the next one."""
-    found = Demo(tmp_path_factory.mktemp("demo") / "var")
-    found.start()
-    yield found
-    if found.process is not None and found.process.poll() is None:
-        found.end()
+    # A second one, of another worker, would cost a minute and nobody would notice: it fails here.
+    (shared_directory / "the-only-demo").mkdir()
+    with open_place() as path:
+        found = Demo(path / "var")
+        found.start()
+        yield found
+        if found.process is not None and found.process.poll() is None:
+            found.end()

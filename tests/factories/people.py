@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import pytest
 from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from governance.base import clock, ids
 from governance.base.actor import Actor, system
-from governance.base.db import Database
 from governance.base.secrets import Keys
 from governance.identity import actions, queries, sign_in
 from governance.identity.models import Person
@@ -110,10 +108,3 @@ def city(session: Session, keys: Keys) -> City:
         reach = places[place] if place else None
         people[key] = person(session, key, role=role, name=name, home=reach or root, reach=reach)
     return City(root=root, department=places["PR"], other=places["BOSAI"], people=people)
-
-
-@pytest.fixture
-def people(database: Database, keys: Keys) -> City:
-    """A committed city; import this fixture where it is needed."""
-    with database.writing() as session:
-        return city(session, keys)

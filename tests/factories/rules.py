@@ -1,6 +1,8 @@
-"""A small pack of publishing rules, so that a test knows what blocks and what only warns."""
+"""A small pack of publishing rules, so that a test knows what blocks; the shipped cloud rules."""
 
 from __future__ import annotations
+
+from importlib import resources
 
 from sqlalchemy.orm import Session
 
@@ -48,3 +50,13 @@ def small_pack(session: Session) -> None:
     actor = system("factory")
     pack_id = actions.add_pack(session, actor, PACK, "publishing")
     actions.put_in_force(session, actor, pack_id, "for tests")
+
+
+def put_cloud_rules_in_force(session: Session) -> None:
+    """Put the shipped packs on cloud services in force, and none on posts: those take seconds."""
+    actor = system("factory")
+    packs = resources.files("approval_rules") / "packs" / "cloud_usage"
+    for file in sorted(packs.iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".yaml"):
+            pack = actions.add_pack(session, actor, file.read_text(encoding="utf-8"), "cloud_usage")
+            actions.put_in_force(session, actor, pack, "factory")

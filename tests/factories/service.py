@@ -10,22 +10,23 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
-import psycopg
 import pytest
 import uvicorn
 from litestar import Litestar
 from msgspec import Struct
-from psycopg import sql
+from sqlalchemy.orm import Session
 
 from governance.app import create_app, doors
 from governance.base import installation
 from governance.base.actor import system
-from governance.base.db import APPLICATION_ROLE, Database
+from governance.base.db import Database
 from governance.base.embedded import Server
 from governance.base.secrets import Keys
 from governance.settings import Settings
 from governance.wiring import ensure_defaults
 from tests.factories.people import City, city
+from tests.factories.plain import plain
+from tests.factories.prepared import prepare
 
 
 class Service(Struct, frozen=True, kw_only=True):
@@ -42,14 +43,13 @@ class Service(Struct, frozen=True, kw_only=True):
         """A program of this person; without a key, one without a token."""
         if key is not None:
             headers["authorization"] = f"Bearer {self.tokens[key]}"
-        return httpx.Client(base_url=self.url, headers=headers, timeout=30)
+        return plain(base_url=self.url, headers=headers)
 
     def api(self, key: str) -> httpx.Client:
         """The API as this person sees it."""
-        return httpx.Client(
+        return plain(
             base_url=f"{self.url}/api/v1",
             headers={"authorization": f"Bearer {self.tokens[key]}"},
-            timeout=30,
         )
 
 
@@ -118,20 +118,15 @@ class Settled(Struct, frozen=True, kw_only=True):
 def settled(cluster: Server, template: str, keys: Keys, worker_id: str) -> Settled:
     """Made once a run: what every service begins with."""
     name = f"settled_{worker_id}"
-    with psycopg.connect(cluster.conninfo("postgres"), autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(template)
-            )
-        )
-    database = Database(cluster.url(name), role=APPLICATION_ROLE, pool_size=1)
-    with database.writing() as session:
+
+    def fill(session: Session) -> Settled:
         installation.claim(session, keys, kind="service", organisation="例示市")
         ensure_defaults(session, system("start"))
         people = city(session, keys)
         tokens = {key: people.token(session, keys, key) for key in people.people}
-    database.dispose()
-    return Settled(template=name, city=people, tokens=tokens)
+        return Settled(template=name, city=people, tokens=tokens)
+
+    return prepare(cluster, template, name, fill)
 
 
 @pytest.fixture

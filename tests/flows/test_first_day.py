@@ -9,8 +9,6 @@ import pytest
 from governance.base.embedded import hold
 from tests.factories.demo import Demo, until
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 PUBLIC = {
     "BlockPublicAcls": False,
     "IgnorePublicAcls": False,

@@ -3,13 +3,11 @@
 import pytest
 
 from governance.settings import Settings
-from tests.factories.people import city as make_city
 
 
 @pytest.fixture
-def city(database, keys):
-    with database.writing() as session:
-        return make_city(session, keys)
+def city(database, peopled):
+    return peopled.city
 
 
 @pytest.fixture

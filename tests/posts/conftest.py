@@ -27,7 +27,8 @@ from governance.posts.models import Target
 from governance.posts.schemas import DraftPost, PostView
 from governance.settings import JobSettings, Settings
 from governance.social_accounts.models import Account
-from tests.factories.people import City, city
+from tests.factories.people import City
+from tests.factories.prepared import Prepared
 from tests.factories.rules import small_pack
 from tests.posts.network import Network
 
@@ -37,9 +38,10 @@ QUICK = JobSettings(lease=30, visibility_lag=0)
 class World:
     """Everything a test of posts needs, with short verbs."""
 
-    def __init__(self, database: Database, keys: Keys, home: Path) -> None:
+    def __init__(self, database: Database, keys: Keys, home: Path, people: City) -> None:
         self.database = database
         self.network = Network()
+        self.city = people
         self.runtime = Runtime(
             database=database,
             keys=keys,
@@ -47,7 +49,6 @@ class World:
             connect=self.connect,
         )
         with database.writing() as session:
-            self.city: City = city(session, keys)
             small_pack(session)
             routes.ensure_default_routes(session, system("factory"))
             self.first = account(session, self.city, "mastodon", "example_city")
@@ -174,5 +175,5 @@ def account(session: Session, people: City, network: str, handle: str) -> UUID:
 
 
 @pytest.fixture
-def world(database: Database, keys: Keys, tmp_path: Path) -> World:
-    return World(database, keys, tmp_path)
+def world(database: Database, keys: Keys, tmp_path: Path, peopled: Prepared) -> World:
+    return World(database, keys, tmp_path, peopled.city)

@@ -29,7 +29,6 @@ from governance.social_accounts.states import MACHINE
 from governance.tasks.models import Task
 from tests.factories.demo import until
 from tests.factories.rules import BLOCKED, rule
-from tests.posts.conftest import World
 from tests.posts.network import lost, never_arrived, raising, refused
 
 WORKER = system("posts.publish")
@@ -439,8 +438,7 @@ def test_a_settled_attempt_is_never_taken_back(world):
     assert attempts(world, post) == ["published"]
 
 
-def test_an_upload_longer_than_its_lease_is_not_believed_lost(database, keys, tmp_path):
-    world = World(database, keys, tmp_path)
+def test_an_upload_longer_than_its_lease_is_not_believed_lost(world):
     jobs = msgspec.structs.replace(world.runtime.settings.jobs, lease=2)
     world.runtime = msgspec.structs.replace(
         world.runtime, settings=msgspec.structs.replace(world.runtime.settings, jobs=jobs)

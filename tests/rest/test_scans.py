@@ -21,8 +21,6 @@ from tests.connectors.aws_stage import (  # noqa: F401 - fixtures
     KEYS,
     AwsStage,
     aws,
-    aws_server,
-    aws_state,
 )
 from tests.factories.service import Service
 

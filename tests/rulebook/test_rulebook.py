@@ -24,7 +24,7 @@ from governance.base.secrets import recognition_key
 from governance.rulebook import actions, engine, queries, versions
 from governance.rulebook.models import StoredJudgement
 from governance.rulebook.schemas import LISTS, AddFact
-from tests.factories.people import people
+from tests.factories.prepared import people
 from tests.factories.rules import BLOCKED, PACK, WARNED, small_pack
 
 __all__ = ["people"]

@@ -25,26 +25,22 @@ from tests.connectors.aws_stage import (  # noqa: F401 - fixtures
     KEYS,
     AwsStage,
     aws,
-    aws_server,
-    aws_state,
 )
-from tests.factories.people import City, city
-from tests.scans.rules import put_cloud_rules_in_force
+from tests.factories.people import City
+from tests.factories.prepared import Prepared
 
 
 class Watch:
     """A registered tenant with short verbs."""
 
-    def __init__(self, database: Database, keys: Keys, stage: AwsStage) -> None:
+    def __init__(self, database: Database, keys: Keys, stage: AwsStage, people: City) -> None:
         self.database = database
         self.keys = keys
         self.stage = stage
+        self.city = people
         self.runtime = Runtime(
             database=database, keys=keys, settings=Settings(sandbox=True), connect=self.connect
         )
-        with database.writing() as session:
-            self.city: City = city(session, keys)
-            put_cloud_rules_in_force(session)
         self.tenant: UUID = self.do("security", actions.register_tenant, keys, self.command())
 
     def command(self, **more: Any) -> RegisterTenant:
@@ -92,5 +88,5 @@ class Watch:
 
 
 @pytest.fixture
-def watch(database: Database, keys: Keys, aws: AwsStage) -> Watch:  # noqa: F811 - the fixture
-    return Watch(database, keys, aws)
+def watch(database: Database, keys: Keys, aws: AwsStage, ruled: Prepared) -> Watch:  # noqa: F811 - the fixture
+    return Watch(database, keys, aws, ruled.city)

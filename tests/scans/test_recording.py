@@ -39,8 +39,8 @@ from governance.scans.schemas import (
     ScanView,
 )
 from governance.settings import Settings
-from tests.factories.people import City, city
-from tests.scans.rules import put_cloud_rules_in_force
+from tests.factories.people import City
+from tests.factories.prepared import Prepared
 
 BUCKET = "aws.s3.bucket"
 ARN = "arn:aws:s3:::reiji-world"
@@ -50,7 +50,7 @@ ON = {"status": "Enabled"}
 class World:
     """A provider in memory. It observes what stands in `buckets` when it is asked."""
 
-    def __init__(self, database: Database, keys: Keys) -> None:
+    def __init__(self, database: Database, keys: Keys, people: City) -> None:
         self.buckets: dict[str, dict[str, Facet]] = {}
         self.twice = False
         self.ends = True
@@ -58,12 +58,11 @@ class World:
         self.asked: threading.Event | None = None
         self.goes_on = threading.Event()
         self.database = database
+        self.city = people
         self.runtime = Runtime(
             database=database, keys=keys, settings=Settings(), connect=self.connect
         )
         with database.writing() as session:
-            self.city: City = city(session, keys)
-            put_cloud_rules_in_force(session)
             command = RegisterTenant(
                 provider="aws",
                 account="000000000042",
@@ -128,8 +127,8 @@ class World:
 
 
 @pytest.fixture
-def world(database: Database, keys: Keys) -> World:
-    found = World(database, keys)
+def world(database: Database, keys: Keys, ruled: Prepared) -> World:
+    found = World(database, keys, ruled.city)
     found.buckets[ARN] = {"versioning": Present(ON), "policy": Absent(), "tls_only": Absent()}
     return found
 

@@ -1,5 +1,5 @@
 """The invented city for these tests."""
 
-from tests.factories.people import people
+from tests.factories.prepared import people
 
 __all__ = ["people"]

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from tests.factories.people import PASSWORD, give_password
+from tests.factories.plain import plain
 from tests.factories.service import Service
 
 Fields = dict[str, Any]
@@ -19,9 +20,7 @@ class Browser:
     def __init__(self, service: Service, key: str, *, language: str = "ja") -> None:
         with service.database.writing() as session:
             give_password(session, service.city.people[key])
-        self.client = httpx.Client(
-            base_url=service.url, headers={"accept-language": language}, timeout=30
-        )
+        self.client = plain(base_url=service.url, headers={"accept-language": language})
         given = {**self.fields("/sign-in"), "name": key, "password": PASSWORD}
         assert self.client.post("/sign-in", data=given).status_code == 303
         self.token = self.fields("/step-up")["csrf_token"]

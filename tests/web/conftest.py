@@ -17,7 +17,8 @@ from governance.base.errors import SekishoError
 from governance.base.secrets import Keys
 from governance.settings import Settings
 from governance.web.routes import PAGES, face
-from tests.factories.people import PASSWORD, City, city, give_password
+from tests.factories.people import PASSWORD, City, give_password
+from tests.factories.prepared import Prepared
 
 
 class House(Struct, frozen=True, kw_only=True):
@@ -64,12 +65,11 @@ def client(house: House) -> Iterator[TestClient[Any]]:
 
 
 @pytest.fixture
-def people(database: Database, keys: Keys) -> City:
+def people(database: Database, peopled: Prepared) -> City:
     """The invented city; PR's person can sign in."""
     with database.writing() as session:
-        found = city(session, keys)
-        give_password(session, found.people["pr"])
-        return found
+        give_password(session, peopled.city.people["pr"])
+    return peopled.city
 
 
 @pytest.fixture

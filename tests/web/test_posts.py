@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import httpx
 import pytest
 
 from approval_rules.load import default_packs
@@ -13,6 +12,7 @@ from governance.base import clock, ids
 from governance.posts.models import Post
 from governance.web.i18n import labels
 from tests.factories.people import PASSWORD, give_password
+from tests.factories.plain import plain
 from tests.factories.registers import operating_account
 from tests.factories.service import service, settings
 from tests.web.conftest import csrf
@@ -37,7 +37,7 @@ class Browser:
     """One signed-in person who follows no redirect unasked."""
 
     def __init__(self, service, name: str) -> None:
-        self.client = httpx.Client(base_url=service.url, timeout=30)
+        self.client = plain(base_url=service.url)
         self.send("/sign-in", "/sign-in", name=name, password=PASSWORD)
 
     def page(self, path: str, status: int = 200) -> str:

@@ -11,6 +11,7 @@ from governance.base import clock
 from governance.identity.models import PageSession
 from governance.posts import queries
 from tests.factories.people import PASSWORD, give_password
+from tests.factories.plain import plain
 from tests.factories.service import Service, service, settings
 from tests.web.conftest import csrf
 
@@ -25,7 +26,7 @@ class Browser:
     def __init__(self, service: Service, key: str) -> None:
         with service.database.writing() as session:
             give_password(session, service.city.people[key])
-        self.client = httpx.Client(base_url=service.url, timeout=30)
+        self.client = plain(base_url=service.url)
         self.send("/sign-in", name=key, password=PASSWORD)
 
     def page(self, path: str = PAGE) -> str:

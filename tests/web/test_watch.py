@@ -16,11 +16,11 @@ from governance.base.db import refuse_inside_transaction
 from governance.jobs.runtime import Runtime
 from governance.scans import handlers
 from governance.scans.jobs import RunScan
-from tests.connectors.aws_stage import KEYS, aws, aws_server, aws_state
+from tests.connectors.aws_stage import KEYS, aws
 from tests.factories.service import service, settings
 from tests.web.browsing import Browser
 
-__all__ = ["aws", "aws_server", "aws_state", "service", "settings"]
+__all__ = ["aws", "service", "settings"]
 
 
 @pytest.fixture
