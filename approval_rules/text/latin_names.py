@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from approval_rules.text import latin_alone as alone
 from approval_rules.text import latin_cues as cues
 from approval_rules.text import latin_reading as reading
 from approval_rules.text import signs
@@ -35,18 +36,9 @@ _LIVED: Final = re.compile(
     r"\s?\((?:c\.\s?|b\.\s?)?1[0-8]\d\d|\s?\(1[89]\d\d\s?[-–]\s?(?:19|20)\d\d\)"
 )
 _YEAR_OF_OLD: Final = re.compile(r"(?<![\w.])(?:in|of|since|from|until|by) 1[5-8]\d\d(?![\w.,]\d)")
-_REPEATED: Final = re.compile(r"(?<![\w.@-])[A-Z][a-z]{2,}(?![\w@-]|\.\w)")
-_OPENS_A_SENTENCE: Final = re.compile(r"(?:\A|[.!?\n] )[A-Z]\w* \Z")
-_ROLL: Final = re.compile(
-    r"(?:\A|\n)[\d.)*• -]{0,5}(?P<name>[A-Z][\w'’-]+, [A-Z][\w'’-]+)(?=\s?[/|\t]|\s[–-]\s)"
-)
-"""Lines that begin with a family's name, a comma and a given one."""
 _OWNED: Final = re.compile(
     "の(?:アパート|部屋|契約|家|車|自転車|在留|パスポート|母国|勤務|アルバイト|アドレス|番号|クラス|授業)"
 )
-_MOST_REPEATED: Final = 50
-_BESIDE_CAPITALS: Final = re.compile(r"[A-Z][\w'’-]* \Z")
-_CAPITAL: Final = re.compile(r" [A-Z]")
 _OF_A_BOOK: Final = re.compile(r"[\"”»]\s?(?:,\s)?(?:written )?by\s\Z")
 
 
@@ -67,11 +59,6 @@ def names(text: str) -> Iterator[Name]:
     """Where the last name ended, and how much a cue before it allows what follows in a list."""
     mascots = [found.start() for found in _MASCOT.finditer(text)]
     beasts: list[int] | None = None
-    roll = list(_ROLL.finditer(text)) if ", " in text else []
-    if len(roll) > 1:
-        for found in roll:
-            start, end = found.span("name")
-            yield Name(start=start, end=end, text=found["name"], tier="strict", honorific="")
     for run in reading.runs(text):
         is_one = len(run) == 1 and not run[0].kind & reading.CAPITALS
         if is_one and beasts is None:
@@ -273,7 +260,7 @@ def _by_cue(
     kind = words[0].kind
     if kind & reading.INITIAL:
         return
-    if kind & (reading.SURE_GIVEN | reading.UNSURE_GIVEN) and cues.is_signed(text, start, end):
+    if kind & (reading.SURE_GIVEN | reading.UNSURE_GIVEN) and alone.is_signed(text, start, end):
         yield start, end, "lone", cues.KNOWN
         return
     is_korean = kind & reading.KOREAN and "-" in words[0].key
@@ -297,10 +284,10 @@ def _by_cue(
     elif (is_korean or kind & reading.KNOWN) and not kind & reading.PLACE:
         is_given = bool(kind & reading.SURE_GIVEN)
         is_told = cue == cues.KNOWN or (
-            not kind & reading.CAPITALS and cues.is_in_prose(text, start, end, is_given=is_given)
+            not kind & reading.CAPITALS and alone.is_in_prose(text, start, end, is_given=is_given)
         )
-        is_told = is_told and not cues.is_on_the_way(text, start, end)
-        is_told = is_told or (is_given and cues.is_hailed(text, start, end))
+        is_told = is_told and not alone.is_on_the_way(text, start, end)
+        is_told = is_told or (is_given and alone.is_hailed(text, start, end))
         if is_told or (is_given and _is_in_japanese(text, start, end)):
             yield start, end, "lone", cues.KNOWN
 
@@ -312,27 +299,6 @@ def _is_in_japanese(text: str, start: int, end: int) -> bool:
         and not text[max(0, start - 1) : start].isalnum()
         and (signs.is_doing(text, start, end) or _OWNED.match(text, end) is not None)
     )
-
-
-def repeated(text: str, known: Sequence[Name]) -> Iterator[Name]:
-    """Those who were named in full and are named again by one of their names (Trang)."""
-    said_before = {
-        part
-        for name in known[:_MOST_REPEATED]
-        if name.text.isascii() and " " in name.text
-        for part in name.text.split(" ")
-        if len(part) > 2 and not reading.read(part) & (reading.STOP | reading.PLACE)
-    }
-    if not said_before:
-        return
-    for found in _REPEATED.finditer(text):
-        if found[0] not in said_before or _CAPITAL.match(text, found.end()):
-            continue
-        before = _BESIDE_CAPITALS.search(text, max(0, found.start() - 20), found.start())
-        if before is None or _OPENS_A_SENTENCE.search(text, 0, found.start()):
-            yield Name(
-                start=found.start(), end=found.end(), text=found[0], tier="lone", honorific=""
-            )
 
 
 def _is_of_old(text: str, words: Sequence[Word]) -> bool:

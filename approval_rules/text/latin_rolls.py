@@ -1,0 +1,50 @@
+"""Names in Latin letters that a list gives away, and those that a text says again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from approval_rules.text import latin_reading as reading
+from approval_rules.text.words import Name
+
+_REPEATED: Final = re.compile(r"(?<![\w.@-])[A-Z][a-z]{2,}(?![\w@-]|\.\w)")
+_OPENS_A_SENTENCE: Final = re.compile(r"(?:\A|[.!?\n] )[A-Z]\w* \Z")
+_MOST_REPEATED: Final = 50
+_BESIDE_CAPITALS: Final = re.compile(r"[A-Z][\w'’-]* \Z")
+_CAPITAL: Final = re.compile(r" [A-Z]")
+_ROLL: Final = re.compile(
+    r"(?:\A|\n)[\d.)*• -]{0,5}(?P<name>[A-Z][\w'’-]+, [A-Z][\w'’-]+)(?=\s?[/|\t]|\s[–-]\s)"
+)
+"""Lines that begin with a family's name, a comma and a given one."""
+
+
+def rolls(text: str) -> Iterator[Name]:
+    """Whoever stands in two lines and more that begin with a family, a comma and a given name."""
+    lines = list(_ROLL.finditer(text)) if ", " in text else []
+    if len(lines) > 1:
+        for found in lines:
+            start, end = found.span("name")
+            yield Name(start=start, end=end, text=found["name"], tier="strict", honorific="")
+
+
+def repeated(text: str, known: Sequence[Name]) -> Iterator[Name]:
+    """Those who were named in full and are named again by one of their names (Trang)."""
+    said_before = {
+        part
+        for name in known[:_MOST_REPEATED]
+        if name.text.isascii() and " " in name.text
+        for part in name.text.split(" ")
+        if len(part) > 2 and not reading.read(part) & (reading.STOP | reading.PLACE)
+    }
+    if not said_before:
+        return
+    for found in _REPEATED.finditer(text):
+        if found[0] not in said_before or _CAPITAL.match(text, found.end()):
+            continue
+        before = _BESIDE_CAPITALS.search(text, max(0, found.start() - 20), found.start())
+        if before is None or _OPENS_A_SENTENCE.search(text, 0, found.start()):
+            yield Name(
+                start=found.start(), end=found.end(), text=found[0], tier="lone", honorific=""
+            )
