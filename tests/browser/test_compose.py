@@ -131,6 +131,8 @@ def test_marks_stay_with_their_words_until_the_answer(compose: Page) -> None:
 def test_every_mark_leads_to_its_card_and_back_by_keyboard(compose: Page) -> None:
     write(compose, ALL)
     cards = compose.locator(".finding")
+    # The answer has come by now, but may not be drawn yet: no card would be no number.
+    expect(cards.first).to_be_visible()
     expect(compose.locator(NUMBERS)).to_have_count(cards.count())
     for index in range(cards.count()):
         number = compose.locator(NUMBERS).nth(index)
