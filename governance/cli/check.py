@@ -125,7 +125,10 @@ def _show_finding(
         ),
         soft_wrap=True,
     )
-    for line in (f"   {told['message']}", f"   → {told['remedy']}"):
+    lines = [f"   {told['message']}"]
+    if not any(one.kind == "allowed" for one in found.evidence):
+        lines.append(f"   → {told['remedy']}")
+    for line in lines:
         console.print(Text(trying.harmless(line)), soft_wrap=True)
     clauses = ", ".join(found.clause)
     console.print(Text(f"   [{found.rule}] {clauses}"), style="dim", soft_wrap=True)

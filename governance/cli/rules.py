@@ -11,7 +11,7 @@ from typing import Any
 import click
 import msgspec
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from approval_rules import examples, explaining, telling, usage
 from approval_rules.evaluate import PublishingRules
@@ -20,6 +20,8 @@ from approval_rules.model import ExampleFailure, Pack, PublishingRule, UsageRule
 from governance.cli import trying
 
 KINDS = ("publishing", "cloud_usage", "social_usage")
+_ROOM = 36
+"""Columns of a terminal that the rest of a table needs beside the ids."""
 
 
 @click.group()
@@ -93,7 +95,7 @@ def _examples(rule: PublishingRule | UsageRule) -> int:
 @click.option("--english", is_flag=True, help="Titles in English.")
 @JSON
 def list_(files: tuple[Path, ...], *, english: bool, as_json: bool) -> None:
-    """List the rules with their clauses."""
+    """List the rules with their clauses; in a pipe one rule a line, its cells between tabs."""
     try:
         packs = _packs(files)
     except PackError as error:
@@ -114,12 +116,22 @@ def list_(files: tuple[Path, ...], *, english: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"rules": rows}, ensure_ascii=False))
         return
-    table = Table("rule", "type", "title", "clause")
-    for row in rows:
-        table.add_row(
-            str(row["rule"]), str(row["type"]), str(row["title"]), ", ".join(row["clause"])
-        )
-    Console().print(table)
+    cells = [
+        (str(row["rule"]), str(row["type"]), str(row["title"]), ", ".join(row["clause"]))
+        for row in rows
+    ]
+    console = Console()
+    widest = max((len(cell[0]) for cell in cells), default=0)
+    if not console.is_terminal or console.width < widest + _ROOM:
+        for cell in cells:
+            click.echo("\t".join(cell))
+        return
+    rule = Column("rule", no_wrap=True, min_width=widest)
+    others = (Column(name, overflow="fold") for name in ("type", "title", "clause"))
+    table = Table(rule, *others)
+    for cell in cells:
+        table.add_row(*cell)
+    console.print(table)
 
 
 @command.command()

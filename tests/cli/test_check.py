@@ -246,3 +246,12 @@ def test_the_command_loads_neither_the_database_nor_the_web():
     )
     done = subprocess.run([sys.executable, "-c", source], capture_output=True, check=True)
     assert done.stdout.strip() == b"[]"
+
+
+def test_what_an_entry_allows_has_no_remedy(tmp_path):
+    facts = tmp_path / "facts.yaml"
+    facts.write_text("phones: [03-5253-5111]\n", encoding="utf-8")
+    answer = sekisho("電話は03-5253-5111へ", "--facts", str(facts))
+    assert "許可されています" in answer.output
+    assert "\n   → " not in answer.output
+    assert "\n   → " in sekisho("電話は090-1234-5678へ", "--facts", str(facts)).output

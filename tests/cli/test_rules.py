@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import re
+import subprocess
+import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -140,3 +145,28 @@ def test_a_rule_of_ones_own_is_explained_among_the_shipped_ones(readme_pack):
     own = ("--pack", str(readme_pack))
     assert rules("explain", "pii.phone", "a", *own).exit_code == 0
     assert rules("explain", "pii.phone", "a", *own, "--only").exit_code == 2
+
+
+def test_in_a_pipe_every_rule_is_one_line_with_its_whole_id():
+    told = json.loads(rules("list", "--json").output)["rules"]
+    lines = rules("list").output.splitlines()
+    assert [line.split("\t")[0] for line in lines] == [row["rule"] for row in told]
+    assert {line.count("\t") for line in lines} == {3}
+
+
+@pytest.mark.parametrize("columns", [30, 80])
+def test_a_terminal_however_narrow_shows_every_id_whole(columns):
+    ids = {row["rule"] for row in json.loads(rules("list", "--json").output)["rules"]}
+    leader, follower = os.openpty()
+    termios.tcsetwinsize(follower, (24, columns))
+    sekisho = Path(sys.executable).parent / "sekisho"
+    with subprocess.Popen([sekisho, "rules", "list"], stdout=follower, stderr=follower) as shown:
+        os.close(follower)
+        output = b""
+        # The end of what is written to a terminal is told as an error.
+        with contextlib.suppress(OSError):
+            while piece := os.read(leader, 65536):
+                output += piece
+    os.close(leader)
+    assert shown.returncode == 0
+    assert ids <= set(output.decode().replace("│", " ").split())
