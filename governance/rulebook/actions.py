@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime, time
+from datetime import datetime
 from importlib import resources
 from typing import Final, get_args
 from uuid import UUID
@@ -15,19 +15,17 @@ from sqlalchemy.orm import Session
 
 from approval_rules.evaluate import compile_publishing, compile_usage
 from approval_rules.findings import mask
-from approval_rules.known import PERIODS
 from approval_rules.load import PackError, default_packs, mistakes_of, parse_pack, refuse_doubles
 from approval_rules.model import Judgement, Pack, PackKind
 from approval_rules.organisation import Organisation
 from approval_rules.submission import Submission
-from approval_rules.text.length import is_limit
 from governance.audit.record import record
 from governance.base import clock, ids, policy
 from governance.base.actor import Actor
 from governance.base.db import RECOGNITION
 from governance.base.errors import Conflict, Flaw, Invalid, NotFound
 from governance.base.policy import Action, Prospect, requires
-from governance.rulebook import engine, queries, versions
+from governance.rulebook import engine, queries, stating, versions
 from governance.rulebook.models import OrganisationFact, PackPeriod, RulePack, StoredJudgement
 from governance.rulebook.schemas import AddFact, Judged
 
@@ -290,15 +288,23 @@ def _require_reason(reason: str) -> None:
 
 @requires(Action.RULES_MANAGE)
 def add_fact(session: Session, actor: Actor, command: AddFact) -> UUID:
-    """State something about the organisation. It holds from now on."""
+    """
+    State something about the organisation. It holds from now on.
+
+    Raises `Invalid` with every flaw, `AlreadyStated` where a fact in force says the same.
+    """
     policy.require(actor, Action.RULES_MANAGE, Prospect())
-    flaws = _flaws(command)
+    flaws = stating.flaws(command)
     if flaws:
         raise Invalid(*flaws)
+    session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    existing = stating.stated_already(session, command)
+    if existing is not None:
+        raise stating.AlreadyStated(existing)
     fact = OrganisationFact(
         id=ids.new(),
         kind=command.kind,
-        value=command.value.strip(),
+        value=stating.written(command.kind, command.value),
         title=command.title,
         owner=command.owner,
         reason=command.reason,
@@ -341,76 +347,6 @@ def end_fact(session: Session, actor: Actor, fact_id: UUID, reason: str) -> None
         reason=reason,
         facts={"kind": fact.kind, "value": fact.value},
     )
-
-
-def _flaws(command: AddFact) -> list[Flaw]:
-    flaws = []
-    if not command.value.strip():
-        flaws.append(Flaw(pointer="/value", code="required", message="Write the value."))
-    if not command.reason.strip():
-        flaws.append(Flaw(pointer="/reason", code="required", message="Say why, in a sentence."))
-    if command.expires is not None and command.expires < clock.now().astimezone(clock.LOCAL).date():
-        flaws.append(
-            Flaw(pointer="/expires", code="past", message="Give a day that is still to come.")
-        )
-    if command.kind == "periods":
-        if command.starts_at is None or command.ends_at is None:
-            flaws.append(
-                Flaw(
-                    pointer="/starts_at",
-                    code="required",
-                    message="A period needs its beginning and its end.",
-                )
-            )
-        elif command.ends_at <= command.starts_at:
-            flaws.append(
-                Flaw(pointer="/ends_at", code="order", message="The end lies after the beginning.")
-            )
-    elif command.starts_at is not None or command.ends_at is not None:
-        flaws.append(
-            Flaw(
-                pointer="/starts_at",
-                code="not_a_period",
-                message="Only periods have a beginning and an end. Use expires instead.",
-            )
-        )
-    shape = _shape(command)
-    if shape:
-        flaws.append(Flaw(pointer="/value", code="shape", message=shape))
-    return flaws
-
-
-_LIMIT: Final = (
-    "Write network=number, like x=4000; of one account x/name=4000. What a link counts, how many "
-    "files, the longest words for one and the most bytes of one are mastodon:link=23, :media=4, "
-    ":alt=1500, :image=16777216 and :video=103809024."
-)
-
-
-def _shape(command: AddFact) -> str:
-    value = command.value.strip()
-    try:
-        match command.kind:
-            case "holidays":
-                date.fromisoformat(value)
-            case "opens" | "closes":
-                time.fromisoformat(value)
-            case "length_limits":
-                key, _, number = value.partition("=")
-                if not is_limit(key, int(number)):
-                    return _LIMIT
-            case "periods":
-                if value not in PERIODS:
-                    return f"A period is one of these: {', '.join(PERIODS)}."
-            case _:
-                return ""
-    except ValueError:
-        shapes = {
-            "holidays": "Write a day like 2026-12-29.",
-            "length_limits": _LIMIT,
-        }
-        return shapes.get(command.kind, "Write a time like 08:30.")
-    return ""
 
 
 # ------------------------------------------------------------------ judging

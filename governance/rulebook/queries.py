@@ -277,12 +277,16 @@ def pack(session: Session, actor: Actor, pack_id: UUID) -> Pack:
     return msgspec.convert(content, Pack)
 
 
-def facts(session: Session, actor: Actor, ask: Ask, *, kind: str | None = None) -> Page[FactView]:
-    """The organisation's facts, the newest first, ended ones too."""
+def facts(
+    session: Session, actor: Actor, ask: Ask, *, kind: str | None = None, only: UUID | None = None
+) -> Page[FactView]:
+    """The organisation's facts, the newest first, ended ones too; or `only` this one."""
     policy.require_any(actor, Action.RULES_READ)
     query = select(OrganisationFact)
     if kind is not None:
         query = query.where(OrganisationFact.kind == kind)
+    if only is not None:
+        query = query.where(OrganisationFact.id == only)
     rows = session.scalars(keyset(query, OrganisationFact.added_at, OrganisationFact.id, ask)).all()
     return page(rows, ask, position=lambda row: (row.added_at, row.id), show=_fact)
 
@@ -301,6 +305,7 @@ def _fact(row: OrganisationFact) -> FactView:
         added_by=row.added_by,
         added_at=row.added_at,
         ended_at=row.ended_at,
+        ended_by=row.ended_by,
     )
 
 

@@ -66,6 +66,7 @@ class FactView(Struct, frozen=True, kw_only=True):
     added_by: str
     added_at: datetime
     ended_at: datetime | None
+    ended_by: str | None
 
 
 class PackView(Struct, frozen=True, kw_only=True):

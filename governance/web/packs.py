@@ -21,6 +21,7 @@ from governance.rulebook import actions, queries, versions
 from governance.rulebook.schemas import PackVersion
 from governance.web import common, i18n
 from governance.web.forms import MISSING, FormState, form
+from governance.web.rules import weights
 from governance.web.shell import (
     N_,
     Visit,
@@ -238,9 +239,7 @@ def _rules(found: PackVersion) -> list[dict[str, Any]]:
         {
             "rule": rule,
             "title": rule.title,
-            "level": rule.levels[0].level
-            if isinstance(rule, PublishingRule)
-            else rule.severity[0].level,
+            "levels": weights(rule),
             "change": changes.get(rule.id, "") if found.replaces else "",
             "examples": _examples(rule),
         }

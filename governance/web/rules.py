@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any, Final
+from uuid import UUID
 
 from litestar import Response, get, post
 from msgspec import Struct, structs
 from sqlalchemy.orm import Session
 
-from approval_rules.model import Pack, PublishingRule, Rule
+from approval_rules.model import LEVELS, SEVERITIES, Pack, PublishingRule, Rule
 from approval_rules.submission import Submission
+from governance.audit import queries as audit
+from governance.base import ids
 from governance.base.errors import Flaw, Invalid, NotFound
+from governance.base.paging import Ask
 from governance.base.policy import Action
 from governance.rulebook import actions, queries
-from governance.rulebook.schemas import AddFact, in_language
+from governance.rulebook.schemas import AddFact, FactView, in_language
+from governance.rulebook.stating import AlreadyStated
 from governance.web import common
 from governance.web.forms import MISSING, FormState, form
 from governance.web.shell import (
@@ -41,9 +46,13 @@ class TryText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     text: str = ""
 
 
-def _level(rule: Rule) -> str:
-    first = rule.levels[0] if isinstance(rule, PublishingRule) else rule.severity[0]
-    return first.level
+def weights(rule: Rule) -> list[str]:
+    """Every weight that a rule may give, the gravest first: which one depends on what it finds."""
+    if isinstance(rule, PublishingRule):
+        found = {one.level for one in rule.levels}
+        return [level for level in reversed(LEVELS) if level in found]
+    named = {one.level for one in rule.severity}
+    return [level for level in reversed(SEVERITIES) if level in named]
 
 
 def _rows(packs: list[tuple[str, Pack]]) -> list[dict[str, Any]]:
@@ -52,7 +61,7 @@ def _rows(packs: list[tuple[str, Pack]]) -> list[dict[str, Any]]:
             "id": rule.id,
             "type": rule.type,
             "title": structs.asdict(rule.title),
-            "level": _level(rule),
+            "levels": weights(rule),
             "clause": list(rule.clause),
             "pack": pack.id,
             "pack_title": structs.asdict(pack.title),
@@ -68,19 +77,54 @@ def _in_force(session: Session) -> list[tuple[str, Pack]]:
     return [(kind, pack) for kind in KINDS for pack in queries.packs_in_force(session, kind)]
 
 
+class Stated(Struct, frozen=True, kw_only=True):
+    """What was tried with the facts and refused: stating one, or ending one."""
+
+    form: FormState[Any] = FormState()
+    existing: UUID | None = None
+    """The fact in force that says the same."""
+    ended: UUID | None = None
+    flaw: str = ""
+    """What is wrong with the reason for ending it."""
+
+
+_NOTHING_TRIED: Final = Stated()
+
+
+def _facts(session: Session, shown: list[FactView]) -> list[dict[str, Any]]:
+    """The facts with who stated them, and who ended them and why, as the evidence tells it."""
+    things = [("fact", ids.read("fact", one.id)) for one in shown]
+    told = (
+        audit.history(session, things[0], Ask(limit=2 * len(things)), *things[1:])
+        if things
+        else None
+    )
+    events = {(one.thing, one.action): one for one in (told.items if told else ())}
+    return [
+        {
+            **structs.asdict(one),
+            "added": events.get((one.id, "fact.added")),
+            "ended": events.get((one.id, "fact.ended")),
+        }
+        for one in shown
+    ]
+
+
 def _index(
     request: Visit,
     given: FormState[Any],
     *,
-    fact: FormState[Any] | None = None,
+    stated: Stated = _NOTHING_TRIED,
     check: dict[str, Any] | None = None,
     status: int = 200,
 ) -> Response[str]:
     wanted = common.filters(request, "q", "kind")
+    only = stated.ended or common.id_or_none("fact", request.query_params.get("fact") or "")
     with house(request).database.reading() as session:
         packs = [one for one in queries.packs(session, actor(request)) if one.in_force_since]
         rows = _rows(_in_force(session))
-        facts = queries.facts(session, actor(request), ask(request))
+        page_of_facts = queries.facts(session, actor(request), ask(request), only=only)
+        facts = _facts(session, list(page_of_facts.items))
     word = wanted["q"].casefold()
     rows = [
         row
@@ -100,9 +144,11 @@ def _index(
         filters=wanted,
         form=given,
         check=check,
-        facts=facts.items,
-        next_cursor=facts.next_cursor,
-        fact_form=fact or FormState.empty(),
+        facts=facts,
+        next_cursor=page_of_facts.next_cursor,
+        only=only is not None,
+        stated=stated,
+        existing=stated.existing and ids.show("fact", stated.existing),
     )
 
 
@@ -163,8 +209,9 @@ def add_fact(request: Visit) -> Response[Any]:
         with house(request).database.writing() as session:
             common.carried_out(given, partial(actions.add_fact, session, actor(request)))
     except Invalid as error:
-        empty = FormState.empty(network="x")
-        return _index(request, empty, fact=given.refused(error), status=422)
+        existing = error.existing if isinstance(error, AlreadyStated) else None
+        stated = Stated(form=given.refused(error), existing=existing)
+        return _index(request, FormState.empty(network="x"), stated=stated, status=422)
     return redirect(request, "/rules", good=N_("It holds from now on."))
 
 
@@ -172,14 +219,18 @@ def add_fact(request: Visit) -> Response[Any]:
     "/rules/facts/{fact_id:str}/end",
     opt={"policy": Action.RULES_MANAGE},
     sync_to_thread=True,
-    status_code=303,
+    status_code=200,
 )
-def end_fact(request: Visit) -> Response[None]:
+def end_fact(request: Visit) -> Response[Any]:
     """Say that a fact holds no longer."""
     key = identify("fact", request.path_params["fact_id"])
-    reason = form(request, AddFact).text("reason")
-    with house(request).database.writing() as session:
-        actions.end_fact(session, actor(request), key, reason)
+    given = form(request, AddFact)
+    try:
+        with house(request).database.writing() as session:
+            actions.end_fact(session, actor(request), key, given.text("reason"))
+    except Invalid as error:
+        stated = Stated(ended=key, flaw=" ".join(given.refused(error).flaws.values()))
+        return _index(request, FormState.empty(network="x"), stated=stated, status=422)
     return redirect(request, "/rules", good=N_("It holds no longer; it stays readable."))
 
 

@@ -93,6 +93,14 @@ def serious(page: Page) -> list[str]:
     ]
 
 
+def named_twice(page: Page) -> list[str]:
+    """The ids that several elements have: a label or a link reaches the first of them only."""
+    return page.evaluate(
+        """() => { const ids = [...document.querySelectorAll("[id]")].map(e => e.id);
+            return ids.filter((id, place) => ids.indexOf(id) !== place); }"""
+    )
+
+
 def too_wide(page: Page, width: int) -> list[str]:
     """The elements that reach beyond the window, when the page can be scrolled sideways."""
     return page.evaluate(

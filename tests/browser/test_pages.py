@@ -16,6 +16,7 @@ from tests.browser.looking import (
     People,
     browser,
     keep_picture,
+    named_twice,
     people,
     serious,
     too_wide,
@@ -51,7 +52,7 @@ PLACES = {
     "posts/list.html": ("pr", "/posts"),
     "posts/review.html": ("approver", "/posts/{posts}/review"),
     "registers/import.html": ("owner", "/services/import"),
-    "rules/index.html": ("pr", "/rules"),
+    "rules/index.html": ("security", "/rules"),
     "rules/pack.html": ("security", "/rules/packs/{packs}"),
     "rules/packs.html": ("security", "/rules/packs"),
     "rules/rule.html": ("security", "/rules/pii.phone"),
@@ -111,6 +112,7 @@ def test_a_page_has_no_barrier_and_fits_in_both_languages(
         picture = name.removesuffix(".html").replace("/", "-")
         keep_picture(page, f"{picture}-{language}-{first['width']}")
         assert serious(page) == []
+        assert named_twice(page) == []
         assert too_wide(page, first["width"]) == []
         page.set_viewport_size(then)
         assert too_wide(page, then["width"]) == []

@@ -261,6 +261,14 @@ def test_hours_holidays_limits_and_periods_have_their_shapes(database):
     assert [period.kind for period in found.periods] == ["senkyo"]
 
 
+def test_what_a_program_reads_is_kept_as_it_reads_it(database):
+    add(database, kind="holidays", value="２０２６-12-29")
+    add(database, kind="length_limits", value="ｘ=4000")
+    found = organisation(database)
+    assert found.holidays == (date(2026, 12, 29),)
+    assert found.length_limits == {"x": 4000}
+
+
 @pytest.mark.parametrize(
     "fact",
     [
@@ -278,7 +286,17 @@ def test_hours_holidays_limits_and_periods_have_their_shapes(database):
             "ends_at": clock.now() + timedelta(days=1),
         },
         {"kind": "phones", "value": "  "},
-        {"kind": "phones", "value": "1", "expires": date(2020, 1, 1)},
+        {"kind": "phones", "value": "abc"},
+        {"kind": "phones", "value": "0120-123"},
+        {"kind": "phones", "value": "03-5253-5111", "expires": date(2020, 1, 1)},
+        {"kind": "mails", "value": "kouhou@"},
+        {"kind": "mail_domains", "value": "kouhou@reiji.example.jp"},
+        {"kind": "link_domains", "value": "reiji"},
+        {"kind": "addresses", "value": "例示市"},
+        {"kind": "bank_accounts", "value": "例示銀行"},
+        {"kind": "mentions", "value": "a b"},
+        {"kind": "officials", "value": "・・"},
+        {"kind": "opens", "value": "08:30+09:00"},
     ],
 )
 def test_a_fact_without_its_shape_is_refused(database, fact):
