@@ -11,7 +11,7 @@ import msgspec
 from litestar import Response, get, post
 from litestar.exceptions import HTTPException
 from litestar.params import RawBody
-from msgspec import Meta, Struct, structs
+from msgspec import UNSET, Meta, Struct, structs
 from sqlalchemy.orm import Session
 
 from approval_rules.model import Length
@@ -29,7 +29,7 @@ from governance.posts import accounts as known
 from governance.posts import actions, queries
 from governance.posts.errors import NotPublishable
 from governance.posts.judging import merged
-from governance.posts.schemas import DraftPost, EditPost, PostView
+from governance.posts.schemas import LONGEST_TEXT, DraftPost, EditPost, PostView
 from governance.rulebook.actions import judge_only
 from governance.rulebook.schemas import FindingView, in_language
 from governance.social_accounts import queries as social_accounts
@@ -50,6 +50,17 @@ from governance.web.shell import (
 )
 
 WORST: Final = ("block", "unknown", "warn", "pass")
+TOO_LONG: Final = N_(
+    "Too long to be checked or saved: %(used)s characters, at most %(limit)s. Shorten it."
+)
+BLOCKED_BY: Final = N_("It cannot be sent for approval until this is resolved: %(findings)s")
+NOT_THERE: Final = N_(
+    "The words “%(old)s” are no longer where they were found, so nothing was replaced."
+)
+MENDED: Final = N_("“%(old)s” is now “%(new)s”. Nothing is saved yet.")
+TAKEN_OUT: Final = N_("“%(old)s” is taken out. Nothing is saved yet.")
+LONGEST_TITLE: Final = 1000
+LONGEST_ALT: Final = 10_000
 BLOCKED: Final = N_("It cannot be sent for approval until the blocking findings are resolved.")
 MOMENTS: Final = ("publish_at", "not_before", "not_after")
 
@@ -59,18 +70,27 @@ class MediaAsked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     kind: Annotated[str, Meta(max_length=20)] = "image"
     name: Annotated[str, Meta(max_length=300)] = ""
-    alt: Annotated[str, Meta(max_length=10_000)] = ""
+    alt: str = ""
 
 
 class CheckAsked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What stands in the form while one types."""
+    """What stands in the form while one types; what is too long is told, not refused."""
 
-    text: Annotated[str, Meta(max_length=100_000)]
-    title: Annotated[str, Meta(max_length=1000)] = ""
+    text: str
+    title: str = ""
     category: Annotated[str, Meta(max_length=100)] = ""
     account_ids: Annotated[tuple[str, ...], Meta(max_length=50)] = ()
     publish_at: str | None = None
     media: Annotated[tuple[MediaAsked, ...], Meta(max_length=20)] = ()
+
+
+class Mend(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A remedy that somebody chose: what shall stand in a field instead of what stands there."""
+
+    field: str
+    start: int
+    old: str
+    new: str
 
 
 class _Moment(Struct, frozen=True, kw_only=True):
@@ -107,6 +127,19 @@ def _account_keys(texts: Sequence[str]) -> list[UUID]:
         except ids.MalformedId:
             continue
     return found
+
+
+def too_long(asked: CheckAsked, reader: i18n.Language) -> dict[str, str]:
+    """Field of the form → that it holds more than can be checked or saved, in numbers."""
+    gettext, _ = i18n.translator(reader)
+    fields = [("text", asked.text, LONGEST_TEXT), ("title", asked.title, LONGEST_TITLE)]
+    fields += [(f"media-{n}-alt", one.alt, LONGEST_ALT) for n, one in enumerate(asked.media)]
+    return {
+        name: gettext(TOO_LONG)
+        % {"used": rendering.format_number(len(words)), "limit": rendering.format_number(limit)}
+        for name, words, limit in fields
+        if len(words) > limit
+    }
 
 
 def check(session: Session, who: Actor, asked: CheckAsked, reader: str) -> Check | None:
@@ -155,18 +188,19 @@ def check_words(request: Visit, body: RawBody) -> Response[Any]:
         data = msgspec.json.decode(body, type=CheckAsked)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise HTTPException(status_code=400, detail="The words cannot be read.") from None
+    longer = too_long(data, language(request))
     with house(request).database.reading() as session:
-        found = check(session, actor(request), data, language(request))
+        found = None if longer else check(session, actor(request), data, language(request))
     marked = [
         {
             "number": number,
-            "field": one.field,
+            "field": marks.place_of(one),
             "start_utf16": one.start_utf16,
             "end_utf16": one.end_utf16,
             "level": one.level,
         }
         for number, one in enumerate(found.findings if found else (), start=1)
-        if one.end_utf16 > one.start_utf16
+        if one.end_utf16 > one.start_utf16 or marks.place_of(one) != "text"
     ]
     return json_answer(
         request,
@@ -176,10 +210,11 @@ def check_words(request: Visit, body: RawBody) -> Response[Any]:
                 request,
                 "posts/_findings.html",
                 check=found,
+                too_long=longer,
                 said=marks.said_in(data.text, data.title, data.media),
             ),
             "lengths_html": render_part(request, "posts/_lengths.html", check=found),
-            "summary": _summary(request, found),
+            "summary": " ".join(longer.values()) or _summary(request, found),
         },
     )
 
@@ -287,6 +322,18 @@ def _values(view: PostView) -> dict[str, Any]:
     return values
 
 
+def kept(view: PostView) -> dict[str, Any]:
+    """The saved post as the browser keeps a form: field → values, and file → its words."""
+    values = {name: value for name, value in _values(view).items() if not name.startswith("media-")}
+    return {
+        "fields": {
+            name: [one for one in (value if isinstance(value, list) else [value]) if one]
+            for name, value in values.items()
+        },
+        "alts": {file.id: file.alt for file in view.media},
+    }
+
+
 def _returned(session: Session, view: PostView) -> dict[str, str] | None:
     if not view.remark:
         return None
@@ -309,23 +356,31 @@ def _page(
     status: int = 200,
     theirs: str | None = None,
     checked: bool = True,
+    saved: bool = False,
+    told: tuple[str, str] | None = None,
 ) -> Response[str]:
+    """The form; `saved`: the server holds exactly these words; `told`: (kind of notice, words)."""
     who, values = actor(request), given.values
     chosen = _chosen(values)
     with house(request).database.reading() as session:
         media = _media(session, who, values)
         words = given.text("text")
         asked = CheckAsked(
-            text=words[:100_000],
+            text=words,
             title=given.text("title"),
             category=given.text("category"),
             account_ids=tuple(chosen[:50]),
             publish_at=given.text("publish_at"),
             media=tuple(MediaAsked(kind=m["kind"], name=m["name"], alt=m["alt"]) for m in media),
         )
-        found = check(session, who, asked, language(request)) if checked and words else None
+        longer = too_long(asked, language(request)) if checked else {}
+        is_checked = checked and not longer and (words or media)
+        found = check(session, who, asked, language(request)) if is_checked else None
         accounts = _accounts(session, who, chosen)
         returned = _returned(session, view) if view else None
+    if longer:
+        given = structs.replace(given, flaws={**given.flaws, **longer})
+        status = 422 if status == 200 else status
     title = N_("Change the draft") if view else N_("Write a post")
     return page(
         request,
@@ -339,6 +394,10 @@ def _page(
         accounts=accounts,
         media=media,
         check=found,
+        too_long=longer,
+        longest=LONGEST_TEXT,
+        saved=kept(view) if view and saved else None,
+        told=told,
         action=f"/posts/{view.id}/edit" if view else "/posts/new",
         draft_key=view.id if view else "new",
         returned=returned,
@@ -352,13 +411,15 @@ def _with_files(request: Visit, given: FormState[Any]) -> FormState[Any]:
 
     Kept before anything else is looked at, so that a flaw elsewhere costs nobody an upload.
     """
-    values = {name: value for name, value in given.values.items() if not name.startswith("media-")}
+    # Browsers send each line break of a text as two characters, which no offset here counts.
+    sent = {name: _lines(value) for name, value in given.values.items()}
+    values = {name: value for name, value in sent.items() if not name.startswith("media-")}
     gone = given.values.get("remove_media", ())
     removed = {gone} if isinstance(gone, str) else set(gone)
     values.pop("remove_media", None)
     rows = []
     for number in range(20):
-        key, alt = (given.values.get(f"media-{number}-{part}", "") for part in ("id", "alt"))
+        key, alt = (sent.get(f"media-{number}-{part}", "") for part in ("id", "alt"))
         if key and key not in removed:
             rows.append((key, alt))
     flaws: dict[str, str] = {}
@@ -380,6 +441,34 @@ def _with_files(request: Visit, given: FormState[Any]) -> FormState[Any]:
     return structs.replace(given, values=values, flaws=flaws)
 
 
+def _lines(value: Any) -> Any:
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+def _mended(request: Visit, given: FormState[Any]) -> tuple[FormState[Any], tuple[str, str] | None]:
+    """The form with the remedy that was chosen, and what to say of it; None where none was."""
+    if "mend" not in given.values:
+        return given, None
+    try:
+        mend = msgspec.json.decode(given.text("mend"), type=Mend)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise HTTPException(status_code=400, detail="The remedy cannot be read.") from None
+    name = marks.control_of(mend.field)
+    words, start = _lines(given.text(name)), mend.start
+    if not mend.old or words[start : start + len(mend.old)] != mend.old or start < 0:
+        # Words before it may have changed since; where it stands once there is no doubt.
+        start = words.find(mend.old) if mend.old and words.count(mend.old) == 1 else -1
+    if start < 0:
+        return given, ("warn", translate(request, NOT_THERE, old=mend.old))
+    mended = words[:start] + mend.new + words[start + len(mend.old) :]
+    said = MENDED if mend.new else TAKEN_OUT
+    values = {**given.values, name: mended}
+    return structs.replace(given, values=values), (
+        "good",
+        translate(request, said, old=mend.old, new=mend.new),
+    )
+
+
 @get("/posts/new", opt={"policy": Action.POST_WRITE}, sync_to_thread=True)
 def new(request: Visit) -> Response[str]:
     """The empty form."""
@@ -389,9 +478,10 @@ def new(request: Visit) -> Response[str]:
 @post("/posts/new", opt={"policy": Action.POST_WRITE}, sync_to_thread=True, status_code=200)
 def draft(request: Visit) -> Response[Any]:
     """Check, keep or send what was written; every word stays where something is wrong."""
-    given = _with_files(request, form(request, DraftPost))
-    if given.text("do") == "check" or given.flaws:
-        return _page(request, given, status=422 if given.flaws else 200)
+    given, told = _mended(request, form(request, DraftPost))
+    given = _with_files(request, given)
+    if given.text("do") == "check" or given.flaws or told:
+        return _page(request, given, status=422 if given.flaws else 200, told=told)
     try:
         with house(request).database.writing() as session:
             key = actions.draft(session, actor(request), given.command())
@@ -423,13 +513,14 @@ def change(request: Visit) -> Response[Any]:
 def edit(request: Visit) -> Response[Any]:
     """Change the draft unless somebody else changed it meanwhile: then both are shown."""
     key = identify("post", request.path_params["post_id"])
-    given = _with_files(request, form(request, EditPost))
+    given, told = _mended(request, form(request, EditPost))
+    given = _with_files(request, given)
     view = _view(request, key)
     # The form goes on from the version it began with, or what it shows would hide a conflict.
     version = given.version()
     begun = view if version is None else structs.replace(view, version=version)
-    if given.text("do") == "check" or given.flaws:
-        return _page(request, given, view=begun, status=422 if given.flaws else 200)
+    if given.text("do") == "check" or given.flaws or told:
+        return _page(request, given, view=begun, status=422 if given.flaws else 200, told=told)
     try:
         with house(request).database.writing() as session:
             actions.edit(session, actor(request), key, given.command(), version=version)
@@ -438,10 +529,27 @@ def edit(request: Visit) -> Response[Any]:
         return _page(request, _refused(given, error), view=begun, status=422)
     except VersionMismatch:
         view = _view(request, key)
+        if view.state == "draft" and _holds(view, given.command()):
+            # The same words sent once more, as by loading the page again: nobody was faster.
+            return _saved(request, given, key, view.version)
         if view.state != "draft":
             return _page(request, _told(request, given), view=view, status=409, theirs=view.text)
         return _page(request, given, view=view, status=409, theirs=view.text)
     return _saved(request, given, key, saved)
+
+
+def _holds(view: PostView, command: EditPost) -> bool:
+    """Whether the draft says already what the command would make it say."""
+    now = {
+        **{name: getattr(view, name) for name in ("text", "title", "category", *MOMENTS)},
+        "account_ids": sorted(view.account_ids),
+        "media": [(file.id, file.alt) for file in view.media],
+    }
+    wanted = {name: value for name, value in structs.asdict(command).items() if value is not UNSET}
+    if "account_ids" in wanted:
+        wanted["account_ids"] = sorted(wanted["account_ids"])
+    wanted["media"] = [(file.id, file.alt) for file in wanted.get("media", ())]
+    return all(now[name] == value for name, value in wanted.items())
 
 
 def _told(request: Visit, given: FormState[Any]) -> FormState[Any]:
@@ -473,13 +581,30 @@ def _saved(request: Visit, given: FormState[Any], key: UUID, version: int) -> Re
         with house(request).database.writing() as session:
             actions.submit(session, actor(request), key, version=version)
     except NotPublishable:
-        blocked = structs.replace(given, flaws={"text": translate(request, BLOCKED)})
-        return _page(request, blocked, view=_view(request, key), status=422)
+        view = _view(request, key)
+        blocked = structs.replace(given, flaws=_blocked(request, view))
+        return _page(request, blocked, view=view, status=422, saved=True)
     except Invalid as error:
-        return _page(request, _refused(given, error), view=_view(request, key), status=422)
+        view = _view(request, key)
+        return _page(request, _refused(given, error), view=view, status=422, saved=True)
     except Conflict as error:
         return redirect(request, to, good=N_("The draft is saved."), bad=error.summary())
     return redirect(request, to, good=N_("It is sent for approval."))
+
+
+def _blocked(request: Visit, view: PostView) -> dict[str, str]:
+    """Field of the form → which findings there keep the draft from being sent."""
+    grave = [one for one in view.findings if one.level == "block"] or list(view.findings)
+    titles: dict[str, list[str]] = {}
+    for one in grave:
+        there = titles.setdefault(marks.control_of(marks.place_of(one)), [])
+        if one.title not in there:
+            there.append(one.title)
+    separator = translate(request, ", ")
+    return {
+        name: translate(request, BLOCKED_BY, findings=separator.join(there))
+        for name, there in titles.items()
+    } or {"text": translate(request, BLOCKED)}
 
 
 ROUTES: Final = [check_words, new, draft, change, edit]

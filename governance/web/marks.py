@@ -7,6 +7,7 @@ comparison here ever falls inside one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -15,6 +16,8 @@ from typing import Any, Final, Literal, NamedTuple
 import grapheme
 
 LEVELS: Final = ("info", "warn", "block")
+
+_FILE: Final = re.compile(r"media\[(\d{1,3})\]")
 
 # Two whole texts beyond this many comparisons are shown as replaced: a page must not take seconds.
 COMPARISONS_AT_MOST: Final = 4_000_000
@@ -57,6 +60,38 @@ def said_in(text: str, title: str = "", media: Iterable[Any] = ()) -> dict[str, 
     """What stands in each field of a post, under the names by which findings call the fields."""
     alts = {f"media[{place}].alt": str(_of(item, "alt")) for place, item in enumerate(media)}
     return {"text": text, "title": title, **alts}
+
+
+def place_of(finding: Any) -> str:
+    """
+    The field in which a finding is to be mended, under the name by which findings call it.
+
+    One about the words of a picture speaks of the whole post as long as they are not there: what
+    was found tells which picture.
+    """
+    field = str(_of(finding, "field") or "text")
+    evidence = _of(finding, "evidence")
+    if _of(finding, "end") or isinstance(evidence, str):
+        return field
+    for one in evidence or ():
+        named = _FILE.match(str(_of(one, "text"))) if _of(one, "kind") == "found" else None
+        if named is not None:
+            return f"{named[0]}.alt"
+    return field
+
+
+def is_allowed(finding: Any) -> bool:
+    """Whether an entry of the organisation lets it pass: then there is nothing to mend."""
+    evidence = _of(finding, "evidence")
+    return not isinstance(evidence, str) and any(
+        _of(one, "kind") == "allowed" for one in evidence or ()
+    )
+
+
+def control_of(field: str) -> str:
+    """The name in a form of a field that findings call so: `media[0].alt` is `media-0-alt`."""
+    file = _FILE.match(field)
+    return f"media-{file[1]}-alt" if file else "title" if field == "title" else "text"
 
 
 def _rank(level: str) -> int:

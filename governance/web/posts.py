@@ -172,6 +172,7 @@ def _detail(
         status=status,
         form=given or FormState.empty(),
         moving=is_moving(found.post),
+        saved=compose.kept(found.post),
         **{name: getattr(found, name) for name in Whole.__struct_fields__},
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.factories.demo import Demo
 
@@ -67,6 +67,18 @@ class People:
             page.wait_for_url(re.compile(r"/$"))
             self._pages[key] = page
         return self._pages[key]
+
+    def without_scripts(self, signed: BrowserContext) -> BrowserContext:
+        """The same person in a browser that runs no scripts."""
+        context = self._browser.new_context(
+            locale="ja-JP",
+            base_url=self._demo.about["base_url"],
+            viewport=DESK,
+            java_script_enabled=False,
+        )
+        context.set_default_timeout(20_000)
+        context.add_cookies(signed.cookies())  # type: ignore[arg-type]
+        return context
 
     def close(self) -> None:
         """Close every browser."""

@@ -79,6 +79,13 @@ for (const form of document.querySelectorAll("form[data-send-on-change]")) {
 // server shows the same words as saved, and all of them go with an explicit sign-out (shared machines).
 const DRAFTS = "sekisho:draft:";
 const plain = (text) => (text ?? "").replace(/\r\n?/g, "\n").trim();
+const alike = (one, other) => plain([...(one ?? [])].sort().join("\n")) === plain([...(other ?? [])].sort().join("\n"));
+
+// Whether the server holds all of the draft: {fields: {name: values}, alts: {file: words}}.
+function holds(saved, { fields, alts }) {
+  return Object.keys(saved.fields).every((name) => alike(fields[name], saved.fields[name]))
+    && Object.keys(saved.alts).every((file) => plain(alts[file] ?? saved.alts[file]) === plain(saved.alts[file]));
+}
 
 function draftKeys() {
   return Array.from({ length: localStorage.length }, (_, index) => localStorage.key(index))
@@ -86,12 +93,13 @@ function draftKeys() {
 }
 
 try {
-  const saved = document.querySelector("[data-saved-text]");
+  const place = document.querySelector("[data-saved]");
+  const saved = place && JSON.parse(place.dataset.saved);
   for (const key of draftKeys()) {
     let draft = null;
     try { draft = JSON.parse(localStorage.getItem(key)); } catch { /* not ours any more */ }
-    const old = !draft || Date.now() - draft.at > 7 * 24 * 60 * 60 * 1000;
-    const arrived = saved && draft?.sent && plain(draft.text) === plain(saved.dataset.savedText);
+    const old = !draft?.fields || Date.now() - draft.at > 7 * 24 * 60 * 60 * 1000;
+    const arrived = saved && !old && draft.sent && holds(saved, draft);
     if (old || arrived) localStorage.removeItem(key);
   }
   for (const form of document.querySelectorAll("form[data-sign-out]")) {

@@ -1,9 +1,11 @@
-// Writing a post: findings beside the words while one types.
+// Writing a post: findings beside the words while one types. Nothing that was said of older words
+// stays as if it were said of these: until the answer comes they are not checked, and without one unknown.
 //
-// <form data-compose data-check-url data-csrf data-draft-key data-finding data-here> with
+// <form data-compose data-check-url data-csrf data-draft-key data-finding data-here data-longest> with
 // <textarea data-compose-text>, [data-compose-marks] behind and [data-compose-numbers] before it,
 // [data-compose-findings], [data-compose-lengths], [data-compose-state], [data-compose-busy],
-// [data-compose-preview] and [data-compose-restore].
+// [data-compose-preview], [data-compose-restore], and two templates for the place of the verdict:
+// [data-compose-waiting] and [data-compose-unchecked] with [data-why].
 //
 // POST data-check-url, JSON {text, title, category, account_ids, publish_at, media: [{kind, alt, name}]} answers
 // {marks: [{number, field, start_utf16, end_utf16, level}], findings_html, lengths_html, summary}. The HTML comes from
@@ -26,16 +28,55 @@ function start(form) {
   let controller = null;
   let dirty = false;
   let known = []; // the marks of the last answer, moved along with the words
-  let before = words.value; // what the words were when `known` fitted them
+  let remedies = []; // where each button of the last answer writes, moved along as well
+  let before = new Map(); // field -> what stood in it when `known` and `remedies` fitted it
   let shown = null;
 
   function tell(sentence) {
     busy.hidden = true;
+    state.classList.remove("editor__state--old");
     // Said again unchanged, it would be read out again.
     if (state.textContent !== sentence) state.textContent = sentence;
   }
 
-  const say = (name) => tell(state.dataset[name] ?? "");
+  const part = (name) => form.querySelector(`[data-compose-${name}]`).content.cloneNode(true);
+
+  // Nothing is known of these words, and why. What was said of others goes.
+  function forget(why) {
+    const inside = findings.contains(document.activeElement);
+    known = [];
+    remedies = [];
+    const told = part("unchecked");
+    told.querySelector("[data-why]").textContent = why;
+    findings.replaceChildren(told);
+    shown = null;
+    lengths.replaceChildren();
+    draw();
+    beside();
+    if (inside) findings.querySelector("[data-check-again]").focus();
+    tell(why);
+  }
+
+  const fail = (name) => forget(state.dataset[name]);
+
+  // What was said is of older words from now on, until the next answer.
+  function age() {
+    lengths.classList.add("editor__lengths--old");
+    state.classList.add("editor__state--old");
+    const verdict = findings.querySelector(".verdict");
+    if (!verdict || findings.querySelector("[data-waiting], [data-check-again]")) return;
+    verdict.before(part("waiting"));
+    verdict.hidden = true;
+  }
+
+  // How many characters there are too many to be checked, or 0; counted as the service counts.
+  function tooMany() {
+    const longest = Number(form.dataset.longest);
+    if (words.value.length <= longest) return 0;
+    let used = 0;
+    for (const _character of words.value) used += 1;
+    return used > longest ? used : 0;
+  }
 
   function question() {
     const data = new FormData(form);
@@ -54,7 +95,14 @@ function start(form) {
 
   async function check() {
     const mine = asked;
+    clearTimeout(timer);
+    const used = tooMany();
+    if (used) {
+      forget(state.dataset.tooLong.replace("#", used.toLocaleString("en")));
+      return;
+    }
     controller = new AbortController();
+    const patience = setTimeout(() => { if (mine === asked) { asked += 1; controller.abort(); fail("failed"); } }, 20000);
     busy.hidden = false;
     let answer;
     try {
@@ -67,26 +115,31 @@ function start(form) {
         signal: controller.signal,
       });
       if (mine !== asked) return;
-      if (response.status === 401 || response.status === 403) return say("signedOut");
+      if (response.status === 401 || response.status === 403) return fail("signedOut");
       if (response.status === 429) { later(3000); return; }
-      if (!response.ok) return say("failed");
+      if (!response.ok) return fail("failed");
       answer = await response.json();
     } catch (error) {
-      if (mine === asked && error.name !== "AbortError") say("failed");
+      if (mine === asked && error.name !== "AbortError") fail("failed");
       return;
+    } finally {
+      clearTimeout(patience);
     }
     // An answer about words that have changed since would mark the wrong places.
     if (mine !== asked) return;
     known = answer.marks;
-    before = words.value;
     draw();
     put(answer.findings_html);
     lengths.innerHTML = answer.lengths_html;
+    lengths.classList.remove("editor__lengths--old");
     tell(answer.summary);
   }
 
   // The cards stay as they are while they say the same; else the focus goes to the card's twin.
   function put(html) {
+    findings.querySelector("[data-waiting]")?.remove();
+    const verdict = findings.querySelector(".verdict");
+    if (verdict) verdict.hidden = false;
     if (html !== shown) {
       const at = findings.contains(document.activeElement) ? document.activeElement : null;
       const card = at?.closest(".finding")?.id;
@@ -97,6 +150,12 @@ function start(form) {
         ((kind && twin?.querySelector(kind)) ?? twin ?? words).focus();
       }
     }
+    remedies = [...findings.querySelectorAll("[data-replace-field]")].map((button) => ({
+      button, field: button.dataset.replaceField,
+      start_utf16: Number(button.dataset.replaceStart), end_utf16: Number(button.dataset.replaceEnd),
+    }));
+    before = new Map([...known, ...remedies].map(({ field }) => [field, control(field)?.value ?? ""]));
+    before.set("text", words.value);
     beside();
   }
 
@@ -179,21 +238,25 @@ function start(form) {
     for (const one of numbers.children) one.style.marginBlockStart = `${-words.scrollTop}px`;
   }
 
-  // Marks before a change stay, marks behind it move with their words, a mark in it goes.
-  function move() {
-    const now = words.value;
-    const least = Math.min(before.length, now.length);
+  // Marks before a change stay, marks behind it move with their words, a mark in it goes; and so do
+  // the places of remedies.
+  function move(field) {
+    const [old, now] = [before.get(field), control(field)?.value];
+    if (old === undefined || now === undefined || old === now) return;
+    const least = Math.min(old.length, now.length);
     let head = 0;
-    while (head < least && before[head] === now[head]) head += 1;
+    while (head < least && old[head] === now[head]) head += 1;
     let tail = 0;
-    while (tail < least - head && before[before.length - 1 - tail] === now[now.length - 1 - tail]) tail += 1;
-    const [end, by] = [before.length - tail, now.length - before.length];
-    known = known.flatMap((mark) => {
-      if (mark.field !== "text" || mark.end_utf16 <= head) return [mark];
-      if (mark.start_utf16 < end) return [];
-      return [{ ...mark, start_utf16: mark.start_utf16 + by, end_utf16: mark.end_utf16 + by }];
-    });
-    before = now;
+    while (tail < least - head && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail += 1;
+    const [end, by] = [old.length - tail, now.length - old.length];
+    const moved = (place) => {
+      if (place.field !== field || place.end_utf16 <= head) return [place];
+      if (place.start_utf16 < end) return [];
+      return [{ ...place, start_utf16: place.start_utf16 + by, end_utf16: place.end_utf16 + by }];
+    };
+    known = known.flatMap(moved);
+    remedies = remedies.flatMap(moved);
+    before.set(field, now);
   }
 
   // Findings on the title and on descriptions of pictures stand beside their field.
@@ -227,29 +290,60 @@ function start(form) {
     }
   }
 
-  // --- the words outlive a lost session ---
+  // --- the form outlives a lost session ---
   const key = `sekisho:draft:${form.dataset.draftKey}`;
+  const OURS = /^(csrf_token|if_match|do|mend|remove_media|media-\d+-(id|alt))$/;
+
+  // What stands in the form: field -> values, and file -> its words. Files themselves are not kept.
+  function standing() {
+    const fields = {};
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value !== "string" || OURS.test(name)) continue;
+      fields[name] ??= [];
+      if (value) fields[name].push(value);
+    }
+    return { fields, alts: Object.fromEntries(described().map(([id, alt]) => [id, alt.value])) };
+  }
+
+  function described() {
+    return [...form.querySelectorAll("[data-media]")].map((row) =>
+      [row.querySelector("input[type=hidden]").value, row.querySelector("[data-media-alt]")]);
+  }
 
   function keep(sent = false) {
     try {
-      localStorage.setItem(key, JSON.stringify({ text: words.value, at: Date.now(), sent }));
+      localStorage.setItem(key, JSON.stringify({ ...standing(), at: Date.now(), sent }));
     } catch { /* storage is full or switched off */ }
+  }
+
+  function restore(draft) {
+    for (const element of form.elements) {
+      const values = OURS.test(element.name) ? undefined : draft.fields[element.name];
+      if (!values || element.type === "hidden") continue;
+      if (element.type === "checkbox" || element.type === "radio") element.checked = values.includes(element.value);
+      else element.value = values[0] ?? "";
+    }
+    for (const [id, alt] of described()) alt.value = draft.alts[id] ?? alt.value;
   }
 
   function offer() {
     let draft = null;
     try { draft = JSON.parse(localStorage.getItem(key)); } catch { /* nothing usable */ }
-    if (!draft?.text || draft.text === words.value) return;
+    if (!draft?.fields) return;
+    const now = standing();
+    const differs = Object.keys(now.fields).some((name) => String(draft.fields[name] ?? now.fields[name]) !== String(now.fields[name]))
+      || Object.keys(now.alts).some((id) => (draft.alts[id] ?? now.alts[id]) !== now.alts[id]);
+    if (!differs) return;
     const box = form.querySelector("[data-compose-restore]");
     box.hidden = false;
     // Every time on these pages is Japan's, also in a browser that lives elsewhere.
     box.querySelector("[data-restore-time]").textContent = new Date(draft.at).toLocaleString(
       document.documentElement.lang, { timeZone: "Asia/Tokyo" });
     box.querySelector("[data-restore]").addEventListener("click", () => {
-      words.value = draft.text;
+      restore(draft);
       box.hidden = true;
       words.focus();
-      changed();
+      changed("text");
     });
     box.querySelector("[data-discard]").addEventListener("click", () => {
       localStorage.removeItem(key);
@@ -268,24 +362,20 @@ function start(form) {
     document.querySelector("[data-preview-none]").hidden = [...chosen].some((one) => one !== "");
   }
 
-  function changed() {
+  // Every control of the form has a say in what the rules answer.
+  function changed(field) {
     dirty = true;
-    move();
+    move(field);
     draw(true);
+    age();
     preview();
     keep();
     later();
   }
 
-  words.addEventListener("input", changed);
   words.addEventListener("scroll", follow);
   new ResizeObserver(() => draw(marks.classList.contains("editor__marks--old"))).observe(words);
-  form.addEventListener("input", (event) => {
-    if (event.target === words) return;
-    dirty = true;
-    preview();
-    later();
-  });
+  form.addEventListener("input", (event) => changed(fieldOf(event.target)));
   form.addEventListener("submit", () => {
     keep(true);
     dirty = false;
@@ -294,36 +384,60 @@ function start(form) {
 
   function control(field) {
     if (field === "title") return form.elements.namedItem("title");
-    const media = /^media\[(\d+)\]\.alt$/.exec(field);
+    const media = /^media\[(\d+)\]\.(alt|name)$/.exec(field);
     if (media) return form.querySelectorAll("[data-media-alt]")[Number(media[1])];
     return field === "text" ? words : null;
   }
 
+  function fieldOf(place) {
+    const media = [...form.querySelectorAll("[data-media-alt]")].indexOf(place);
+    return media < 0 ? place.name : `media[${media}].alt`;
+  }
+
   // From a card to its words: they are selected where they stand now.
-  function show({ show, showField, showStart, showEnd }) {
+  function show({ show, showField, showEnd }) {
     const place = control(showField);
     const mark = known.find((one) => one.number === Number(show) && one.field === showField);
     place?.focus();
-    if (mark || showField !== "text") place?.setSelectionRange(mark?.start_utf16 ?? Number(showStart), mark?.end_utf16 ?? Number(showEnd));
+    if (mark && Number(showEnd) && !showField.endsWith(".name")) place?.setSelectionRange(mark.start_utf16, mark.end_utf16);
+  }
+
+  // As if it had been typed, so that the browser's own undo takes it back, and all that was typed before.
+  function write(place, start, end, said) {
+    place.focus();
+    place.setSelectionRange(start, end);
+    if (said ? document.execCommand("insertText", false, said) : document.execCommand("delete")) return;
+    place.setRangeText(said, start, end, "end");
+    place.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }
 
   // A one-click remedy: the server names the field, the stretch and what to write there instead.
-  function mend({ replaceField, replaceStart, replaceEnd, replaceWith, replaceOld }) {
+  function mend(button) {
+    const { replaceField, replaceWith, replaceOld } = button.dataset;
     const place = control(replaceField);
-    if (place?.value.slice(Number(replaceStart), Number(replaceEnd)) !== replaceOld) return;
-    place.setRangeText(replaceWith, Number(replaceStart), Number(replaceEnd), "end");
-    place.focus();
-    changed();
+    const remedy = remedies.find((one) => one.button === button);
+    if (!remedy || place?.value.slice(remedy.start_utf16, remedy.end_utf16) !== replaceOld) {
+      // Said a second time it must be heard a second time.
+      state.textContent = "";
+      tell(state.dataset.gone);
+      return;
+    }
+    write(place, remedy.start_utf16, remedy.end_utf16, replaceWith);
   }
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-show], button[data-replace-start]");
-    if (button?.dataset.show) show(button.dataset);
-    else if (button) mend(button.dataset);
+    const pressed = event.target.closest("[data-show], button[data-replace-start], [data-check-again]");
+    if (!pressed || !form.contains(pressed)) return;
+    event.preventDefault();
+    if (pressed.dataset.show) show(pressed.dataset);
+    else if (pressed.dataset.replaceStart) mend(pressed);
+    else check();
   });
 
   document.documentElement.classList.add("with-script");
   offer();
   preview();
-  if (words.value || words.dataset.checkAtStart !== undefined) check();
+  // Loading this page again is to show the draft, not to save it once more.
+  if (form.dataset.savedAt) history.replaceState(null, "", form.dataset.savedAt);
+  if (words.value || form.querySelector("[data-media]")) check();
 }
