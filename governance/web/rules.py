@@ -17,9 +17,8 @@ from governance.base import ids
 from governance.base.errors import Flaw, Invalid, NotFound
 from governance.base.paging import Ask
 from governance.base.policy import Action
-from governance.rulebook import actions, queries
+from governance.rulebook import actions, queries, stating
 from governance.rulebook.schemas import AddFact, FactView, in_language
-from governance.rulebook.stating import AlreadyStated
 from governance.web import common
 from governance.web.forms import MISSING, FormState, form
 from governance.web.shell import (
@@ -201,6 +200,19 @@ def one_rule(request: Visit) -> Response[str]:
     )
 
 
+def _every(given: FormState[AddFact], error: Invalid) -> list[Flaw]:
+    """The flaws of a fact with those that a missing field kept from being looked for."""
+    blank = [name for name in ("value", "reason") if not given.text(name).strip()]
+    try:
+        command = structs.replace(
+            given, values={**given.values, **dict.fromkeys(blank, "-")}
+        ).command()
+    except Invalid:
+        return list(error.flaws)
+    known = {*(flaw.pointer for flaw in error.flaws), *(f"/{name}" for name in blank)}
+    return [*error.flaws, *(flaw for flaw in stating.flaws(command) if flaw.pointer not in known)]
+
+
 @post("/rules/facts", opt={"policy": Action.RULES_MANAGE}, sync_to_thread=True, status_code=200)
 def add_fact(request: Visit) -> Response[Any]:
     """State something about the organisation."""
@@ -209,9 +221,9 @@ def add_fact(request: Visit) -> Response[Any]:
         with house(request).database.writing() as session:
             common.carried_out(given, partial(actions.add_fact, session, actor(request)))
     except Invalid as error:
-        existing = error.existing if isinstance(error, AlreadyStated) else None
-        stated = Stated(form=given.refused(error), existing=existing)
-        return _index(request, FormState.empty(network="x"), stated=stated, status=422)
+        existing = error.existing if isinstance(error, stating.AlreadyStated) else None
+        tried = Stated(form=given.refused(Invalid(*_every(given, error))), existing=existing)
+        return _index(request, FormState.empty(network="x"), stated=tried, status=422)
     return redirect(request, "/rules", good=N_("It holds from now on."))
 
 

@@ -98,6 +98,13 @@ def test_a_fact_that_cannot_be_is_refused_at_its_field_with_the_words_kept(
     assert {name: kept[name] for name in given} == given
 
 
+def test_every_wrong_field_of_a_fact_is_told_at_once(security):
+    given = {**PHONE, "value": "abc", "reason": "", "expires": "2020-01-01"}
+    answer = security.send("/rules/facts", given)
+    for field in ("value", "reason", "expires"):
+        assert f'href="#field-{field}"' in answer.text, field
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "again"),
     [
