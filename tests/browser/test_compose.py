@@ -46,6 +46,8 @@ def write(page: Page, text: str) -> None:
     """Write the text and wait for what the rules say of it."""
     with page.expect_response(CHECK):
         page.fill("#field-text", text)
+    # The answer has come; what it says stands there a moment later.
+    expect(page.locator("[data-compose-busy]")).to_be_hidden()
 
 
 def selected(page: Page, place: str) -> str:
