@@ -23,7 +23,7 @@ from tests.web.test_post_pages import picture
 
 __all__ = ["browser", "compose", "people"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.browser
 
 PANEL = "[data-compose-findings]"
 LENGTHS = "[data-compose-lengths] .meter"
