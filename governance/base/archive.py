@@ -133,6 +133,28 @@ def _write(
     return manifest
 
 
+def _unpack(tar: tarfile.TarFile, directory: Path) -> None:
+    """
+    Write the files of the archive below the directory, and nothing else anywhere.
+
+    `extractall(filter="data")` would do it, but not with the Python 3.11 of Debian 12, which is
+    older than that argument. Raises `TarError` for a link, a device or a name that leads outside.
+    """
+    root = directory.resolve()
+    for member in tar:
+        target = (root / member.name).resolve()
+        content = tar.extractfile(member) if member.isfile() else None
+        if not target.is_relative_to(root) or (content is None and not member.isdir()):
+            raise tarfile.TarError(member.name)
+        if content is None:
+            target.mkdir(parents=True, exist_ok=True)
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as file:
+            shutil.copyfileobj(content, file)
+        target.chmod(member.mode & 0o755)
+
+
 @contextmanager
 def opened(source: Path) -> Iterator[tuple[Manifest, Path]]:
     """The manifest and the unpacked content of a backup. Raises `ArchiveUnusable`."""
@@ -140,7 +162,7 @@ def opened(source: Path) -> Iterator[tuple[Manifest, Path]]:
         directory = Path(name)
         try:
             with tarfile.open(source, mode="r:") as tar:
-                tar.extractall(directory, filter="data")
+                _unpack(tar, directory)
             manifest = msgspec.json.decode((directory / MANIFEST).read_bytes(), type=Manifest)
         except OSError as error:
             raise ArchiveUnusable(f"{source} cannot be read: {error.strerror}.") from None

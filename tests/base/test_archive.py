@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tarfile
 
 import psycopg
@@ -99,3 +100,16 @@ def test_a_file_that_is_no_backup_is_named(tmp_path):
     file.write_text("not a tar")
     with pytest.raises(ArchiveUnusable, match="not a backup"), archive.opened(file):
         pass
+
+
+@pytest.mark.parametrize("kind", ["link", "outside"])
+def test_an_archive_writes_nothing_outside_of_its_place(tmp_path, kind):
+    source = tmp_path / "evil.sekisho"
+    member = tarfile.TarInfo("../outside" if kind == "outside" else "keys/audit")
+    if kind == "link":
+        member.type, member.linkname = tarfile.SYMTYPE, "/etc/passwd"
+    with tarfile.open(source, mode="w") as tar:
+        tar.addfile(member, io.BytesIO())
+    with pytest.raises(ArchiveUnusable), archive.opened(source):
+        pass
+    assert not (tmp_path.parent / "outside").exists()
