@@ -28,7 +28,10 @@ from approval_rules.text.normalise import View
 SECONDS: Final = 2.0
 """Time for one submission; one that needs longer is `unknown`."""
 MOST_FINDINGS: Final = 500
-"""Of each level: hints beyond it are left out, and can hide nothing that is grave."""
+"""
+Of each level: hints beyond it are left out, and can hide nothing that is grave. What is told of the
+whole post, as of its length, is never left out.
+"""
 LONGEST: Final = 40_000
 """Characters of one field that are read; nothing that is published is half as long."""
 _MOST_ANSWERS: Final = 1000
@@ -218,9 +221,10 @@ class Run:
 
     def _keep(self, item: Compiled, reading: Reading, hit: Hit) -> None:
         self._in_time()
-        place = hit.view.span(hit.start, hit.end)
-        named = item.asks_for_names and reading.names_somebody(*place)
-        near = item.asks_for_names_near and reading.names_somebody_near(place[0])
+        named = item.asks_for_names and reading.names_somebody(*hit.view.span(hit.start, hit.end))
+        near = item.asks_for_names_near and reading.names_somebody_near(
+            hit.view.span(hit.start, hit.end)[0]
+        )
         seen = Seen(hit.cue, hit.check, hit.negative_cue, hit.kind, named=named, named_near=near)
         level = self._level(item, seen, {"hit": {"kind": hit.kind, "text": hit.canonical}})
         if level is None:
@@ -232,7 +236,7 @@ class Run:
             # Kept even when its finding is left out: no other finding may tell it either.
             value = personal(item.rule.type, reading, hit)
             self._personal.append(value)
-        if self._of_level[level] < MOST_FINDINGS:
+        if hit.whole or self._of_level[level] < MOST_FINDINGS:
             self._of_level[level] += 1
             found = finding_of(item.rule, level, reading, hit)
             if value is not None and self._key:

@@ -346,3 +346,11 @@ def test_hostile_texts_are_counted_in_time():
         start = datetime.now(UTC)
         measure(Submission(network="mastodon", text=text), {})
         assert (datetime.now(UTC) - start).total_seconds() < 2, text[:20]
+
+
+def test_a_post_that_is_too_long_is_told_so_whatever_else_is_in_it():
+    shipped = compile_publishing(default_packs("publishing"))
+    text = "携帯は090-1234-5678です。".replace("5678", "{:04}")
+    whole = "".join(text.format(number) for number in range(600))
+    found = shipped.check(Submission(network="x", text=whole), Organisation(), at=AT).findings
+    assert "length.limit" in {one.rule for one in found}
