@@ -35,12 +35,19 @@ from approval_rules.organisation import Organisation
 from approval_rules.post import Post, post_of
 from approval_rules.reading import Reading
 from approval_rules.run import LONGEST, SECONDS, Run
-from approval_rules.spelling import options, pattern
+from approval_rules.spelling import loosened, options, pattern
 from approval_rules.submission import Submission
 from approval_rules.text.normalise import View
 
-_TOGETHER_MEMORY: Final = 1 << 25
-"""For all patterns at once; with less, RE2 forgets what it learnt within one post."""
+_TOGETHER_MEMORY: Final = 1 << 24
+"""For a few patterns at once; with less, RE2 forgets what it learnt within a few posts."""
+_MOST_TOGETHER: Final = 8
+"""
+Patterns that are asked at once.
+
+The states of patterns multiply where they stand in one set: all of them together outgrow any memory
+and are made anew for each post, which costs three times what a few sets more cost.
+"""
 _PIECE: Final = 1000
 _VIEWS: Final = ("text", "digits", "squeezed")
 Together = tuple[Any, list[tuple[int, int]]]
@@ -91,12 +98,15 @@ class PublishingRules:
             if isinstance(item.rule.detect, PatternDetect) and item.rule.detect.view == view
             for index in range(len(item.patterns))
         ]
-        return self._together(entries) if entries else []
+        found: list[Together] = []
+        for first in range(0, len(entries), _MOST_TOGETHER):
+            found += self._together(entries[first : first + _MOST_TOGETHER])
+        return found
 
     def _together(self, entries: list[tuple[int, int]]) -> list[Together]:
         whole = re2.Set.SearchSet(options(_TOGETHER_MEMORY))
         for number, index in entries:
-            whole.Add(self._compiled[number].patterns[index].pattern)
+            whole.Add(loosened(self._compiled[number].patterns[index].pattern))
         try:
             whole.Compile()
         except re2.error:

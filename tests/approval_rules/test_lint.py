@@ -8,16 +8,19 @@ from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
+import re2
 
+from approval_rules.detect import PatternDetect
 from approval_rules.detectors.by_name import READING, WHOLE
-from approval_rules.evaluate import PublishingRules
+from approval_rules.evaluate import PublishingRules, compile_publishing
 from approval_rules.known import KINDS, ORGANISATION, PARTS_OF_SPEECH, POST, ROLES
 from approval_rules.lint import MOST_PATTERNS, MOST_PATTERNS_OF_A_RULE
-from approval_rules.load import PackError, load_pack, parse_pack
+from approval_rules.load import PackError, default_packs, load_pack, parse_pack
 from approval_rules.model import FINDING_TYPES, FindingType
 from approval_rules.organisation import FACTS, Organisation
 from approval_rules.post import post_of, readings_of
 from approval_rules.run import Run
+from approval_rules.spelling import loosened
 from approval_rules.submission import Media, Submission
 from approval_rules.text.words import _parts_of_speech
 from governance.base import policy
@@ -292,3 +295,32 @@ def test_detectors_say_no_kind_that_is_not_known():
             for name, detector in READING.items():
                 kinds = {hit.kind for hit in detector(reading, post)}
                 assert kinds <= {"", *KINDS.get(name, ())}, text
+
+
+@pytest.mark.parametrize(
+    ("source", "looser"),
+    [
+        (r"酒[^。\n]{0,36}運転", r"酒[^。\n]{0,}運転"),
+        (r"\p{Han}{2,8}党", r"\p{Han}{2,}党"),
+        (r"a.{1,5}?b", r"a.{1,}?b"),
+        (r"\.{1,5}[a-z]{0,9}(?:ab){0,3}", r"\.{1,5}[a-z]{0,9}(?:ab){0,3}"),
+        (r"[^a]{3,}", r"[^a]{3,}"),
+    ],
+)
+def test_what_is_asked_together_is_looser_and_counts_nothing(source, looser):
+    assert loosened(source) == looser
+    re2.compile(looser)
+
+
+def test_a_looser_pattern_matches_wherever_its_own_does():
+    rules = compile_publishing(default_packs("publishing"))
+    asked = 0
+    for rule in rules.rules:
+        if isinstance(rule.detect, PatternDetect):
+            for source in rule.detect.match:
+                exact, loose = re2.compile(source), re2.compile(loosened(source))
+                for example in rule.examples.match:
+                    if exact.search(example.text):
+                        assert loose.search(example.text), source
+                        asked += 1
+    assert asked > 100
