@@ -11,6 +11,7 @@ from governance.web import (
     accounts,
     admin,
     audit,
+    checking,
     compose,
     departments,
     desk,
@@ -46,6 +47,7 @@ PAGES: Final[list[Any]] = [
         route_handlers=[
             *entrance.ROUTES,
             *desk.ROUTES,
+            *checking.ROUTES,
             *compose.ROUTES,
             *post_lists.ROUTES,
             *posts.ROUTES,
