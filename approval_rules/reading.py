@@ -205,7 +205,7 @@ class Reading:
 
     def folded_place(self, view: View, start: int, end: int) -> tuple[int, int]:
         """Where [start, end) of a view stands in the folded view, which cues are read in."""
-        if view is not self.views.squeezed or view is self.views.text:
+        if view.starts is self.views.text.starts:
             return start, end
         first, last = view.span(start, end)
         starts = self.views.text.starts

@@ -55,6 +55,7 @@ _BANK: Final = re.compile(
 _ABOUT_AN_ACCOUNT: Final = re.compile(
     r"(?i:bank (?:info|details|account)|branch)[^\d]{0,60}\Z|口座[^\d。]{0,60}\Z"
 )
+_USED: Final = re.compile(r"(?i:\b(?:account|acct))[^.\d\n]{0,60}\b(?:use|is|to|at|into)\s\Z")
 _BESIDE_A_BANK: Final = re.compile(
     r"(?:銀行|信金|信組|農協|(?<![A-Za-z])(?:JA|MUFG|SMBC|Mizuho|[Ss]hinkin|[Ss]hinkumi|[Bb]ank))[\s:、/,]{1,2}(?:acct?\.?\s)?\Z"
 )
@@ -97,10 +98,19 @@ _IN_OTHER_TONGUES: Final = re.compile(
 _OF_A_PAPER: Final = re.compile(
     r"(?:口座振替|口座|振替)の?(?:書類|用紙|依頼書|申込書|届)?[、,:がはの\s]{1,2}(\d{7})(?!\d|-\d)"
 )
+_PAIR_OF_THE_POST: Final = re.compile(r"(?<![\d-])(1\d{3}0\s?-\s?(?:\d-)?\d{6,8})(?![\d-])")
+"""記号 and 番号 of the post bank, where the text names it: 10330-25841691."""
 _TRANSFER: Final = re.compile(r"(0[01]\d{3}(?<!\d{6})(?<!-\d{5})-\d-\d{2,6})(?!\d|-)")
 _HEADING: Final = re.compile(r"口座(?:番号|No|№|\s?[|\t,、/]|$)|(?i:account)")
 _CELL: Final = re.compile(r"\d{6,8}")
 _FARTHEST: Final = 48
+_FIGURES: Final = 7
+_AND_ANOTHER: Final = re.compile(
+    r"(?:\s?\([^()\n\d]{1,14}\)|\s?[^\d\s、,。()・/]{1,8}(?:\s[^\d\s、,。()・/]{1,6})?)?"
+    r"\s?(?:と|や|、|,|/|か|及び|および|または|又は|and|or|\n)"
+    r"(?:\s?[^\d\n。、,.:]{1,14}?(?:は|に|へ|:|\s(?:at|to|is|普通|当座)))?\s?[「(]?"
+)
+"""Between two accounts of a list, whose they are may be said: 4709378, Hina at 9813304."""
 _INSTEAD: Final = re.compile(
     r"[」』\")】]{0,2}(?:ではなく|でなく|なのに|の間違い|の誤り|→|から|,? not|,? instead of)"
     r"[^\d。\n]{0,10}[「『\"(【\s]{0,2}"
@@ -115,6 +125,8 @@ def accounts(text: str) -> Iterator[tuple[int, int]]:
         ("Bank", _OF_THE_POST_IN_ENGLISH),
         ("Yucho", _OF_THE_POST_IN_ENGLISH),
         ("ゆうちょ", _OF_THE_POST),
+        ("ゆうちょ", _PAIR_OF_THE_POST),
+        ("郵便局", _PAIR_OF_THE_POST),
         ("-", _TRANSFER),
         ("", _IN_OTHER_TONGUES),
         ("口座", _OF_A_PAPER),
@@ -132,11 +144,18 @@ def accounts(text: str) -> Iterator[tuple[int, int]]:
         start, end = found.span()
         if _GOES_ON.search(text, max(0, start - 5), start) or _COUNTED.match(text, end):
             continue
-        if _is_one(text, start, end) or _INSTEAD.fullmatch(text, last, start):
+        if _is_one(text, start, end) or _goes_on(text, last, start, end):
             last = end
             yield start, end
     if "口座" in text or "ccount" in text:
         yield from cells_under(text, _HEADING, _CELL)
+
+
+def _goes_on(text: str, last: int, start: int, end: int) -> bool:
+    """Whether it is the next of a list, or told instead of the account that ends at `last`."""
+    if _INSTEAD.fullmatch(text, last, start):
+        return True
+    return end - start == _FIGURES and _AND_ANOTHER.fullmatch(text, last, start) is not None
 
 
 def _is_one(text: str, start: int, end: int) -> bool:
@@ -151,7 +170,9 @@ def _is_one(text: str, start: int, end: int) -> bool:
     is_about = _ABOUT_AN_ACCOUNT.search(text, max(0, start - 90), start) is not None
     if is_called and figures == 7 and is_about and _NO_ACCOUNT.search(before) is None:
         return True
-    if figures == 7 and _BESIDE_A_BANK.search(before) is not None:
+    if figures == 7 and (
+        _BESIDE_A_BANK.search(before) or _USED.search(text[max(0, start - 90) : start])
+    ):
         return True
     if _ACCOUNT_ENDS.search(bare) or _ACCOUNT.search(before, len(bare)):
         return figures == 7 or is_called

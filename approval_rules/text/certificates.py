@@ -50,10 +50,11 @@ _PREFECTURE: Final = re.compile(
 _LAST: Final = re.compile(r"\s?号(?![室線棟館車])")
 _LINK: Final = " \n\tはがをもの、,:;=→⇒←・「『(【[]】)』」\"'>|…*"
 _FILLER: Final = re.compile(
-    r"(?:(?:次|以下|下記|左記)の(?:とおり|通り)(?:です)?。?|正しくは|以下|下記|です|こちら|\s(?:is|was|reads|are))\Z"
+    r"(?:(?:次|以下|下記|左記)の(?:とおり|通り)(?:です)?。?|正しくは|以下|下記|です|こちら|それぞれ|おのおの|各々|順に|"
+    r"\s(?:is|was|reads|are))\Z"
 )
 _CALLED: Final = re.compile(
-    r"(?:番号|番号等|ばんごう|ナンバー|コード|№|#|(?<![A-Za-z])(?:no|id|code|number|num)\.?)\Z",
+    r"(?:番号|番号等|ばんごう|ナンバー|コード|№|#|(?<![A-Za-z])(?:no|id|code|number|num)s?\.?)\Z",
     re.IGNORECASE,
 )
 _BRACKET: Final = re.compile(r"\([^()\n]{1,16}\)[はがをも、:=\s]{0,2}\Z")
@@ -87,9 +88,11 @@ _STOP: Final = re.compile(r"[。!?！？]|\n\s*\n")
 _BRACKET_AFTER: Final = re.compile(r"\s?\([^()\n\d]{0,10}\Z")
 _OF_AFTER: Final = re.compile(r"[」』】]?(?:の|という)[^\d\n。、]{0,4}\Z")
 _AND_ANOTHER: Final = re.compile(
-    r"\s?(?:と|、|,|・|/|及び|および|and|や|→|又は|または|or"
+    r"(?:\s?\([^()\n\d]{1,14}\)|\s?[^\d\s、,。()・/]{1,8}(?:\s[^\d\s、,。()・/]{1,6})?)?"
+    r"\s?(?:と|、|,|・|/|及び|および|and|や|→|又は|または|or|\n"
     r"|の[^\d\n。]{1,8}[、,と・])?\s?[「(]?"
 )
+"""Between two numbers of a list, whose they are may be said: 20241187 山口、20241190 佐野."""
 _FIGURES: Final = re.compile(r"\d")
 _LETTERS: Final = re.compile("[A-Z]")
 _PAIR: Final = re.compile(
@@ -103,6 +106,8 @@ _TOLD: Final = re.compile(
 _HEADING: Final = re.compile(
     r"(?:証|手帳|券|カード|被保険者|受給者|患者|カルテ|学籍|職員|宛名|住民票|世帯|旅券|パスポート|年金)の?"
     r"(?:番号|コード|No\.?|№|ID)"
+    r"|(?i:\b(?:staff|employee|student|patient|member|insurance|insured|passport|licen[cs]e|card|chart)\s?"
+    r"(?:no|nos|number|num|id|#)\b\.?)"
 )
 _CELL: Final = re.compile(r"第?[A-Z]{0,2}[\s-]?\d(?:[-\s]?[\dA-Z]){3,15}号?")
 _FEWEST: Final = 3
@@ -113,6 +118,7 @@ _NEAR_A_LABEL: Final = 16
 """So much before a number that is called one may say what kind it is."""
 _FARTHEST: Final = 60
 _NEAR: Final = 14
+_BETWEEN_TWO: Final = 20
 
 
 def certificates(text: str) -> Iterator[tuple[int, int]]:
@@ -183,7 +189,10 @@ def _last_first(known: Sequence[Document], place: int) -> Iterator[Document]:
 
 def _goes_on(text: str, before: tuple[int, int], place: tuple[int, int]) -> bool:
     """Whether a number of the same shape stands right before: 2201873、2201874."""
-    if place[0] - before[1] > 14 or _AND_ANOTHER.fullmatch(text, before[1], place[0]) is None:
+    if (
+        place[0] - before[1] > _BETWEEN_TWO
+        or _AND_ANOTHER.fullmatch(text, before[1], place[0]) is None
+    ):
         return False
     shapes = (_shape(text[start:end]) for start, end in (before, place))
     return len(set(shapes)) == 1 and place[1] - place[0] >= 5

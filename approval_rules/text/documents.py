@@ -64,8 +64,8 @@ _ROLLS: Final = (
     "公費 自立支援医療 特定医療費 指定難病 児童扶養手当 生保 生活保護 被保護者 ケース 患者 "
     "住民基本台帳 住民 住登外 個人コード 宛名 在外選挙人証 就学援助 図書館利用者 マル福 マル障 "
     "世帯 世帯主 印鑑登録 納税者 納税義務者 納税通知書 学籍 学生 生徒 児童 園児 奨学生 職員 社員 "
-    "教職員 従業員 加入者 "
-    "insurance insured patient chart student beneficiary recipient certificate employee resident "
+    "教職員 従業員 加入者 受講者 受講生 "
+    "insurance insured patient chart staff student beneficiary recipient certificate employee resident "
     "social_security"
 )
 """Words for people and branches: a number is theirs only where it is called one."""

@@ -2,8 +2,8 @@
 Three views of a text, each with the way back to the text as it was sent.
 
 A view is what a detector reads: folded (NFKC, hidden characters dropped, dashes inside numbers made
-one), with digits that were written otherwise (kanji, letters), or with the spaces between single
-characters taken out. Offsets lead back exactly, whatever was folded.
+one), with digits that were written otherwise (kanji, letters, words), or with the spaces between
+single characters taken out. Offsets lead back exactly, whatever was folded.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
+
+from approval_rules.text.spoken import figures
 
 ZERO_WIDTH: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\u034f")
 BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -160,7 +162,7 @@ def views(original: str) -> Views:
     else:
         text = _folded(original)
         hidden = _hidden(original)
-    digits = View(_digits(text.text), text.starts, text.ends)
+    digits = _said(View(_digits(text.text), text.starts, text.ends))
     return Views(original, text, digits, _squeezed(text), hidden)
 
 
@@ -245,6 +247,20 @@ def _digits(text: str) -> str:
 def _is_in_a_word(text: str, index: int) -> bool:
     beside = text[index - 1 : index] + text[index + 1 : index + 2]
     return any(c.isascii() and c.isalpha() and c not in _LETTER_DIGITS for c in beside)
+
+
+def _said(view: View) -> View:
+    """With a digit for each word of a number that is said: one character for several."""
+    said = list(figures(view.text))
+    if not said:
+        return view
+    text, starts, ends = list(view.text), list(view.starts), list(view.ends)
+    for start, end, digit in reversed(said):
+        size = len(digit)
+        text[start:end] = digit
+        starts[start:end] = starts[start:end][:size]
+        ends[start:end] = ends[start:end][-size:] if size else []
+    return View("".join(text), starts, ends)
 
 
 def _squeezed(view: View) -> View:

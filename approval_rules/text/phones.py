@@ -1,4 +1,4 @@
-"""Telephone numbers as people write them: in digits, in words, and short of what stands before."""
+"""Telephone numbers as people write them: in digits, and short of what stands before."""
 
 from __future__ import annotations
 
@@ -32,32 +32,6 @@ _SHORT: Final = re.compile(
 )
 """Behind a word that announces it: without the 0 that a table drops, or without the area code."""
 _MAY_BE_SHORT: Final = re.compile(r"\d(?:-\d{4}|0[-\s]?\d{4})")
-_SPOKEN_DIGITS: Final = {
-    word: digit
-    for digit, words in {
-        "0": "ぜろ ゼロ れい レイ まる マル zero oh 〇 0",
-        "1": "いち イチ one 一 1",
-        "2": "にい にー ニイ ニー に ニ two 二 2",
-        "3": "さん サン three 三 3",
-        "4": "よん ヨン しー シー し シ four 四 4",
-        "5": "ごー ゴー ごお ゴオ ご ゴ five 五 5",
-        "6": "ろく ロク six 六 6",
-        "7": "なな ナナ しち シチ seven 七 7",
-        "8": "はち ハチ eight 八 8",
-        "9": "きゅう キュウ きゅー キュー く ク nine 九 9",
-    }.items()
-    for word in words.split()
-}
-_SPOKEN: Final = "|".join(sorted(_SPOKEN_DIGITS, key=len, reverse=True))
-_BETWEEN_SPOKEN: Final = r"[-‐–—―−ー~\s、,・./のと]{0,3}"
-_SPOKEN_ZERO: Final = "ぜろ|ゼロ|れい|レイ|まる|マル|zero|oh|〇|0"
-_SPOKEN_NUMBER: Final = re.compile(
-    rf"(?:{_SPOKEN_ZERO})(?:{_BETWEEN_SPOKEN}(?:{_SPOKEN})){{9,10}}"
-    rf"(?!{_BETWEEN_SPOKEN}(?:{_SPOKEN}))",
-    re.IGNORECASE,
-)
-_ONE_SPOKEN: Final = re.compile(_SPOKEN, re.IGNORECASE)
-_MAY_BE_SPOKEN: Final = re.compile("ぜろ|ゼロ|れい|レイ|まる|マル|zero|oh", re.IGNORECASE)
 
 
 class Phone(Struct, frozen=True, kw_only=True):
@@ -116,18 +90,3 @@ def short(text: str) -> Iterator[Phone]:
         else:
             number = digits(found["number"])
             yield Phone(start=start, end=end, kind="fixed", valid=True, number=number)
-
-
-def spoken(text: str) -> Iterator[Phone]:
-    """Numbers of which a digit and more are words: ぜろきゅうぜろ…, zero nine zero …"""
-    if _MAY_BE_SPOKEN.search(text) is None:
-        return
-    for found in _SPOKEN_NUMBER.finditer(text):
-        said = _ONE_SPOKEN.findall(found[0])
-        if all(len(word) == 1 for word in said):
-            continue
-        number = "".join(_SPOKEN_DIGITS[word.lower()] for word in said)
-        kind, valid, shown = phone_kind(number)
-        if kind in {"mobile", "ip", "fixed"} and valid:
-            start, end = found.span()
-            yield Phone(start=start, end=end, kind=kind, valid=valid, number=shown)

@@ -35,7 +35,7 @@ _DOOR: Final = re.compile(
 _AT_A_DOOR: Final = re.compile(
     r"(?:[錠扉門]|ドア|通用口|裏口|ゲート|(?:キー)?ボックス|金庫|テンキー|オートロック|警備(?:解除)?|アラーム(?:解除)?)"
     r"(?:の?(?:番号|コード|暗証))?(?:は|が|:|=| )\s?[「『]?(?P<value>[#*]?\d(?:[ -]?\d){3,7}[#*]?)"
-    r"(?=[」』\s、。)]|です|\Z)(?!\s?(?:[年月日円人名台個階号番]|-))"
+    r"(?=[」』\s、。)]|です|から|に(?:変|な|し)|\Z)(?!\s?(?:[年月日円人名台個階号番]|-))"
 )
 _OPENS_WITH: Final = re.compile(
     r"(?:解凍|展開|開く|開け|復号|入室|解錠|開錠)(?:用?(?:の)?(?:パス|鍵|キー))?(?:は|:|→)\s?[「『]?"
@@ -51,8 +51,9 @@ _IN_A_LINK: Final = re.compile(
 )
 _OF_THE_NUMBER: Final = re.compile(
     r"(?:鍵|カギ|ロック|金庫|南京錠|ボックス|倉庫|ドア|扉|門|ダイヤル)の?(?:番号|ナンバー|コード|暗証)(?:は|:|が)\s?[「『]?"
-    r"(?P<value>\d(?:[ -]?\d){2,7})(?=[」』\s、。)]|です|\Z)"
+    r"(?P<value>\d(?:[ ・-]?\d){2,7})(?=[」』\s、。)]|です|から|に(?:変|な|し)|\Z)"
 )
+_NOW: Final = re.compile(r"[」』]?から[「『]?(?P<value>[#*]?\d{3,8}[#*]?)(?=[」』]?(?:に|へ))")
 _SO_CALLED: Final = re.compile(
     r"(?:仮|初期|暫定|署名|認証|電子証明書?|ログイン|共通|臨時)[^。\n「」]{0,10}(?:番号|コード|文字列|キー)(?:は|が|:)\s?[「『]"
     r"(?P<value>(?=[A-Za-z0-9]*[A-Za-z])(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{6,24})[」』]"
@@ -106,6 +107,8 @@ def secret_lines(text: str, small: str) -> Iterator[tuple[int, int]]:
             value = text[start:end]
             if pattern in (_AT_A_DOOR, _OF_THE_NUMBER, _IN_A_LINK) or is_strong(value):
                 yield start, end
+                if (now := _NOW.match(text, end)) is not None:
+                    yield now.span("value")
     for pattern in (_MEETING, _DOOR):
         for match in pattern.finditer(text):
             if any(one.isdigit() for one in match["value"]):

@@ -8,10 +8,11 @@ from typing import Final
 
 from approval_rules.text.columns import cells_under
 from approval_rules.text.secret_lines import SIGNS, is_strong, of_services, secret_lines
+from approval_rules.text.secret_lists import listed
 
 _WORDS: Final = (
     r"パス\s?(?:ワ\s?ー\s?ド|コード|フレーズ|キー)|パスワ|ぱす\s?(?:わ\s?ー\s?ど|こーど)|あいことば|合い?言葉|"
-    r"暗[証唱](?:番号)?|(?:認証の?|確認|予備|ログイン|再設定|閲覧|視聴|参加|招待|アクセス|バックアップ|リカバリー?|復旧|復元|解除|PIN|臨時)(?:コード|番号|キー|パス(?!\s?[ワフコキ]))|"
+    r"暗[証唱](?:番号)?|(?:認証の?|確認|予備|ログイン|再設定|閲覧|視聴|参加|招待|アクセス|バックアップ|リカバリー?|復旧|復元|解除|PIN|臨時)(?:コード|番号|キー|パス(?!\s?[ワフコキ]))|(?:入館|入室|入退室|解錠|開錠)(?:コード|キー|パス(?!\s?[ワフコキ]))|WPA[23]?\s?キー|"
     r"ワンタイム(?:パスワード|コード)|秘密の質問の答え|秘密の言葉|(?:暗号化?|署名|セキュリティ|ネットワーク|接続)キー|"
     r"セキュリティコード|(?i:cvv|cvc)2?|"
     r"アクセストークン|トークン|(?i:client[_ ]secret|(?:access[_ ])?\btoken\b)|"
@@ -74,9 +75,10 @@ _SPELLED: Final = re.compile(
     r"(?:[ -](?:zero|one|two|three|four|five|six|seven|eight|nine)){2,7}",
     re.IGNORECASE,
 )
+_TURN: Final = r"[右左]\s?(?:に|へ|回し?)?\s?\d{1,2}(?:回転?(?:で|して)?\s?\d{0,2})?"
 _TURNS: Final = re.compile(
     r"(?i:left|right) \d{1,2}(?:, (?:then )?(?:left|right) \d{1,2}){1,4}"
-    r"|[右左]\s?(?:に|へ|回し?)?\s?\d{1,2}(?:[・、,\s→]{0,2}[右左]\s?(?:に|へ|回し?)?\s?\d{1,2}){1,4}"
+    rf"|{_TURN}(?:[・、,\s→]{{0,2}}{_TURN}){{1,4}}"
 )
 _QUOTED: Final = re.compile(r"[「『\"“]([^「」『』\"“”\n]{2,30})[」』\"”]")
 _SAID_OF_IT: Final = re.compile(
@@ -151,6 +153,7 @@ def secrets(text: str) -> Iterator[tuple[int, int]]:
                 yield from _repeated(text, found[1])
     yield from cells_under(text, _HEADING, _CELL)
     yield from secret_lines(text, small)
+    yield from listed(text)
 
 
 def _shape(value: str) -> str:
@@ -178,6 +181,9 @@ def _alike(text: str, said: re.Match[str], first: tuple[int, int]) -> Iterator[t
         if _OF_A_NAME.search(gap):
             return
         is_other = is_alike and _OF_ANOTHER.search(gap) is not None
+        is_other = is_other or (
+            _shape(other) == _shape(value) and _AND_ONE.fullmatch(gap) is not None
+        )
         if is_strong(other) and _OF_A_SECOND.search(gap):
             is_other = is_other or _SECOND_AFTER.match(text, token[1]) is not None
         if is_other and _may_be(text, said, token, ":"):
@@ -186,11 +192,15 @@ def _alike(text: str, said: re.Match[str], first: tuple[int, int]) -> Iterator[t
 
 
 _OF_A_NAME: Final = re.compile(r"(?i:\bID|user|ssid|network|url)|アカウント|ユーザー|型番|機種")
+_AND_ONE: Final = re.compile(r"[」』]?\s?(?:[、,・/]|と|and|or)\s?[「『]?")
 _OF_A_SECOND: Final = re.compile(r"(?:[、。]|用は|なら[^。\n]{0,6})\s?\Z")
 _SECOND_AFTER: Final = re.compile(
     r"[」』]?\s?(?:です|でした|に変|に戻|を(?:試|使|入)|で(?:入|試|開|す)|のまま|[。、]|\Z)"
 )
-_OF_ANOTHER: Final = re.compile(r"(?:は|が|も|か|と|:|のほう|の方|\band)[\s「『]{0,2}\Z")
+_OF_ANOTHER: Final = re.compile(
+    r"(?:は|が|も|か|と|:|のほう|の方|\band)[\s「『]{0,2}\Z"
+    r"|\b(?:old|new|previous|former|other|second) (?:one|password|code|pin|key)\s?(?:is|was|[:(])\s?\"?\Z"
+)
 
 
 def _after(text: str, said: re.Match[str]) -> tuple[int, int] | None:
@@ -272,8 +282,11 @@ def _may_be(text: str, said: re.Match[str], token: tuple[int, int], gap: str) ->
         is_ticket = said[0].endswith("pass") and not gap.strip()
         if _UNIT.match(text, end):
             return False
-        is_near = len(gap) <= 40 and re.search(r"\d", _ASIDE.sub("", gap)) is None
-        is_short_number = value.startswith("#")
+        is_near = (
+            len(gap) <= (60 if gap.rstrip().endswith(":") else 40)
+            and re.search(r"\d", _ASIDE.sub("", gap)) is None
+        )
+        is_short_number = value.startswith("#") and not value.endswith("*")
         return 3 <= len(plain) <= 8 and is_near and not is_ticket and not is_short_number
     if _SPELLED.fullmatch(value):
         return True
@@ -298,7 +311,7 @@ _ENDS: Final = re.compile(r"(?:です|でした|だ(?!け)|に変|\Z|\n|[。、�
 
 
 def _turned(text: str, said: re.Match[str], start: int, end: int) -> tuple[int, int] | None:
-    if _PLACE.match(text, said.start()) is None:
+    if _PLACE.match(text, said.start()) is None and not said[0].startswith("暗"):
         return None
     match = _TURNS.search(text, start, end + 16)
     return match.span() if match is not None else None
