@@ -63,6 +63,10 @@ _FOREIGN: Final = re.compile(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,8}}\Z")
 _OLD: Final = re.compile(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,4}}\Z")
 _HIRAGANA_END: Final = re.compile(rf"(?<!{_HIRAGANA}){_HIRAGANA}{{3,5}}\Z")
 _AGED: Final = re.compile(r"(?:さん|さま|様|氏)\s?\(\d{1,3}歳?\)")
+_OF_A_WOMAN: Final = re.compile(
+    rf"(?<!{_KANJI}){_KANJI}{{1,3}}(?:{_HIRAGANA}{{1,3}}|{_KATAKANA}{{1,3}})[子江代枝恵美乃]\Z"
+)
+"""Kanji, kana and a last letter of given names: 油座とし江."""
 _RARE: Final = re.compile(rf"(?<!{_KANJI}){_KANJI}{{3,5}}\Z")
 
 _OF_CHILDREN: Final = re.compile(
@@ -71,7 +75,7 @@ _OF_CHILDREN: Final = re.compile(
     "こども園|迷子|赤ちゃん|すこやか|わが子|園児"
 )
 _LETTER: Final = re.compile("[\u30a1-\u30ff\u3400-\u9fff]")
-_ENDS: Final = r"(?=[、。,)」】\n/]|\Z|\s|\()"
+_ENDS: Final = r"(?=[、。,)」】\n/]|\Z|\s|\(|です|でした|と(?:の|い|な))"
 _TITLED: Final = re.compile(
     rf"(?<!{_HIRAGANA})(?P<name>{_HIRAGANA}{{3,6}})"
     r"(?:主任|係長|課長|部長|主査|主事|課長補佐|先輩|店長|園長|校長|教頭|所長|館長|会長|監督|コーチ)(?![会室制級職])"
@@ -123,6 +127,7 @@ def names(found: Words, known: Iterable[Name]) -> Iterator[Name]:
     for match in _LABELLED.finditer(text):
         family = match["name"].partition(" ")[0]
         is_half = match["name"].endswith((" まで", " です", " から"))
+        is_half = is_half or match["name"].rpartition(" ")[2] in NOT_FAMILY
         if not is_half and (family[0] < "\u3400" or may_be_family(family)):
             yield _name(text, match.start("name"), match.end("name"))
     for match in _TITLED.finditer(text):
@@ -188,6 +193,9 @@ def _unknown(found: Words, before: str, offset: int, honorific: str) -> Iterator
     end = offset + len(before)
     match = _OLD.search(before) if _AGED.match(found.text, end) else None
     if match is not None and match[0] not in NOT_PEOPLE:
+        yield _name(found.text, offset + match.start(), end, honorific)
+    match = _OF_A_WOMAN.search(before)
+    if match is not None and match[0][0] not in _PARTICLES and match[0] not in NOT_PEOPLE:
         yield _name(found.text, offset + match.start(), end, honorific)
     match = _RARE.search(before)
     if match is not None and _is_rare(found, offset + match.start(), match[0]):

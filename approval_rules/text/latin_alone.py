@@ -21,6 +21,7 @@ _LEADS_ON: Final = r"(?!and|or|is\sa\s|are|of|in|at|on|by|to|for|from|with|as)[a
 _DOES: Final = re.compile(
     rf"\s{_LEADS_ON}(?:ed|es|s|t|k|ng|w|ew|ot|ve|me|nt|ll|de|ad|ld)\s"
     rf"|(?:,\s[A-Z][\w-]+){{0,4}},?\sand\s[A-Z][\w-]+\s{_LEADS_ON}(?:ed|ng|w|ot|ve|me|nt|ll|de|ld)[\s.,!]"
+    r"|\sfrom\s(?:the\s|our\s)?[A-Z]\w+\s(?:is|was|will|has|had|can|found|said|picked|called|wrote)(?![a-z])"
     r"|['’]s\s[a-z]|,\s(?:who|our|please|thank)"
 )
 _WAYS: Final = re.compile(
@@ -35,7 +36,7 @@ _REQUEST: Final = re.compile(
     r"let me know|"
     r"check|call me|bring))(?![a-z])[^.!?\n]{0,60}, \Z"
 )
-_ENDED: Final = re.compile(r"[.!?]\s{1,2}\Z|\n\Z")
+_ENDED: Final = re.compile(r"(?:[.!?]\s{1,2}|\n)(?:From\s)?\Z")
 _THING_BEFORE_BRACKETS: Final = re.compile(r"[A-Z0-9]\s?\(\Z")
 _ENDS: Final = re.compile(r"\s?(?:[.!]?\s*\Z|\n|[.]\s)")
 
@@ -65,7 +66,7 @@ def is_signed(text: str, start: int, end: int) -> bool:
     if text[start - 1 : start] == ".":
         return False
     return (
-        not text[end:].strip(" .!\n") and _ENDED.search(text, max(0, start - 3), start) is not None
+        not text[end:].strip(" .!\n") and _ENDED.search(text, max(0, start - 8), start) is not None
     )
 
 

@@ -85,7 +85,7 @@ _THIS_IS: Final = re.compile(r"(?i:this is|it's|it is|i'm)\s\Z")
 _FROM_A_DESK: Final = re.compile(r"\s(?:(?:from|at|with|of) (?:the|our)|here|speaking)(?![a-z])")
 _NOW: Final = re.compile(r"\s(?:is|was|are)\s(?:now\s)?\Z")
 _PLACED: Final = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)(?: place| prize)?\s?[–—:-]\s\Z", re.ASCII)
-_ENDS: Final = re.compile(r"\s?(?:[.!]?\s*\Z|\n|[.]\s)")
+_ENDS: Final = re.compile(r"\s?(?:[.!]?[\"”»」]?\s*\Z|\n|[.]\s|[\"”»」]\s)")
 _REACHED: Final = re.compile(r"\s(?:at|on)\s(?:[\w.+-]{1,40}@|[0+(O]\d|0|O\dO)", re.ASCII)
 _OWN_MOBILE: Final = re.compile(r"\s(?:at|on)\s(?:\+81[- ]?[5789]|[0O][5789][0O])")
 _OWN_NAME: Final = re.compile(r"(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|whose|[Cc]hild's) name is\s\Z")
@@ -105,6 +105,7 @@ _LISTS: Final = re.compile(
     r"participants|(?:famil(?:y|ies)|households|children|pupils|students|patients|"
     r"residents|applicants|"
     r"volunteers|recipients)(?: [a-z]+){0,3}|"
+    r"(?:student|pupil|employee|volunteer|player|member|teacher) of the (?:month|week|year)[^:\n]{0,40}|"
     r"attendees|absent|members present|finalists|graduates|birthdays?[^:\n]{0,24}):\s\Z"
 )
 _LABELLED_IN_JAPANESE: Final = re.compile(
@@ -116,7 +117,11 @@ _SIGNED: Final = re.compile(
     r"(?i:regards|sincerely|best wishes|best|yours(?: truly| faithfully| sincerely)?|cheers|"
     r"many thanks|thanks|thank you|love|respectfully|cordially|signed),?\s*\n\s*\Z"
 )
-_NAME: Final = re.compile(r"[^\W\d_][\w'’-]{0,30}\.?(?: [A-Z][\w'’-]{0,30}){0,2}")
+_NAME: Final = re.compile(
+    r"[^\W\d_][\w'’-]{0,30}\.?"
+    r"(?:(?: (?:van|von|der|den|de|da|do|dos|del|la|bin|al)){0,2} [A-Z][\w'’-]{0,30}){0,2}"
+)
+_OF_A_LETTER: Final = re.compile(r"(?<![A-Za-z])(?:I|my|My|me|Hello|Hi|Dear|[Pp]lease|[Tt]hank)(?![A-Za-z])")
 _QUOTED: Final = re.compile(r"[.!?,][\"”»]\s{1,2}[—–-]{1,2}\s?\Z")
 _YEARS_OLD: Final = re.compile(r"(?:-|\s)year-?\s?old\s\Z")
 _ROLE_WORDS: Final = "|".join(sorted((re.escape(role) for role in ROLES), key=len, reverse=True))
@@ -225,9 +230,11 @@ def before(text: str, start: int) -> int:
         return PAIR
     if _DASHED.search(piece) and _ENDS.match(text, _end_of_words(text, start)):
         return ROLE
-    if "\n" in piece[len(piece.rstrip()) :]:
+    if "\n" in piece[len(piece.rstrip("> ")) - 1 :]:
         if _SIGNED.search(piece):
             return ANY
+        if _is_last_line(text, start, piece):
+            return PAIR
         return PAIR if piece.rstrip().endswith(":") and _label(piece.rstrip()) else NONE
     previous, last, sign = _last_words(text, start)
     if piece.endswith(("by ", "to ", "me ", *_QUOTES)) and _OWN.search(piece):
@@ -285,6 +292,17 @@ def before(text: str, start: int) -> int:
     if last in _BEFORE_KNOWN and sign in {"", ","}:
         return KNOWN
     return NONE
+
+
+def _is_last_line(text: str, start: int, piece: str) -> bool:
+    """Whether a letter ends with this line, and nothing but a name of two words stands in it."""
+    end = _end_of_words(text, start)
+    return (
+        " " in text[start:end]
+        and not text[end:].strip()
+        and piece.rstrip("> \n").endswith((".", "!", "?", ")"))
+        and _OF_A_LETTER.search(text, 0, start) is not None
+    )
 
 
 def _end_of_words(text: str, start: int) -> int:

@@ -184,11 +184,7 @@ def _in_segment(
         start, end = found
         if before >= cues.PAIR and position == 0 and end - start < len(words) <= _LONGEST:
             break
-        while (
-            end < len(words)
-            and words[end].kind & reading.FAMILY
-            and not words[end].kind & (reading.PLACE | reading.STOP)
-        ):
+        while end < len(words) and _is_another_family(words[end].kind):
             # A second family's name, as many countries have them.
             end += 1
         position = end
@@ -215,6 +211,11 @@ def _in_segment(
     if len(words) == 1 and segment.after is not None and before < cues.TITLE and not is_honoured:
         return
     yield from _by_cue(text, words[:_LONGEST], before, is_honoured=is_honoured, is_next=goes_on)
+
+
+def _is_another_family(kind: int) -> bool:
+    """Whether a word behind a whole name belongs to it: a family's, or one that nobody knows."""
+    return not kind or bool(kind & reading.FAMILY and not kind & (reading.PLACE | reading.STOP))
 
 
 def _goes_on(text: str, last: tuple[int, int], start: int) -> bool:

@@ -19,7 +19,7 @@ _UPPER: Final = "A-Z" + "".join(
     chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isupper()
 )
 _WORD: Final = re.compile(
-    rf"[{_UPPER}](?<![{_LETTER}0-9@#_.-].)"
+    rf"[{_UPPER}](?<![{_LETTER}0-9@#_.°º′″-].)"
     rf"(?:\.(?=\s[{_UPPER}])|(?:['’]?[{_LETTER}]|-(?=[{_LETTER}]))*+(?![@_0-9]|\.[{_LETTER}]))"
 )
 _GAP: Final = re.compile(

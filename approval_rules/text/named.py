@@ -15,6 +15,7 @@ from approval_rules.text import (
     beside,
     cells,
     foreign,
+    frames,
     kana,
     latin_names,
     latin_rolls,
@@ -53,6 +54,7 @@ def names(found: Words) -> list[Name]:
         announced.names,
         rows.names,
         cells.names,
+        frames.names,
     ):
         _add(result, reader(found))
     of_old: set[str] = set()

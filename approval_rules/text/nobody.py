@@ -15,6 +15,7 @@ _KANA: Final = re.compile(r"[\u3040-\u30ff]+")
 _SAMPLE: Final = re.compile(
     "記入例|記載例|記入見本|書き方|様式|サンプル|見本(?:に|で|の|は|を|と|:)|ダミー"
 )
+_BESIDE_A_SAMPLE: Final = 60
 _OF_HISTORY: Final = re.compile(
     "お札|紙幣|偉人|大河ドラマ|武将|幕末|戦国|文豪|歌人|俳人|生誕|没後|ゆかりの|合戦|時代|内閣|浮世絵|銅像|縁日|墓所"
 )
@@ -37,6 +38,7 @@ _STORY_AFTER: Final = re.compile(
 _SHOP_BEFORE: Final = re.compile(
     "(?:珈琲|コーヒー|喫茶|純喫茶|パーラー|スナック|バー|食堂|居酒屋|カフェ|理容|美容室|理髪|ヘアサロン|サロン|"
     "ペンション|民宿|旅館|割烹|寿司|鮨|そば処|うどん|ラーメン|中華|洋食|焼肉|クリーニング|鮮魚|精肉|青果|酒蔵|窯元|"
+    "キッチン|ビストロ|レストラン|ダイニング|ベーカリー|ケーキ|フラワー|ヘアー?|ネイル|オート|モータース|ファーム|"
     "工房|フォト|スタジオ|洋菓子|和菓子|菓子司|御菓子司|パン工房|麺処|お食事処|食事処|茶房|甘味処)"
     "[ ・]?\\Z"
 )
@@ -75,6 +77,12 @@ _OF_A_TALE: Final = re.compile("主人公|登場人物|紙芝居|キャラクタ
 _OF_FAMILY_NAMES: Final = re.compile(
     "[」』]?(?:や[「『]?[^「」『』\n]{1,4}[」』]?)?(?:という|といった|の)?(?:名字|苗字|姓[のがは])"
 )
+_SPOKEN_OF: Final = re.compile(
+    "(?:さん)?[」』](?:という|が多|は多|も多|と呼ば|の名字|の苗字|姓)|は(?:川|山|橋|駅|村|町|谷|地名|屋号)の名|[^。\n]{0,12}人の名前では"
+)
+_WHERE_BEFORE: Final = re.compile("(?:会場|場所|集合|行き先|開催地|目的地|発着|経由地|到着地|移転先)[はが:]\\s?\\Z")
+_WHERE_AFTER: Final = re.compile("に(?:お住|住[みむん]|在住|到着|お越し|引っ越|転居|移転)")
+"""What is said of a place: 所有者は神戸にお住まい, 会場は郡山."""
 _CALLED_AS_A_CHILD: Final = re.compile(
     "(?:幼名|雅号|俳号|号|筆名|芸名|別名|法名|戒名)(?:は|を|の|=)?[「『]?\\Z"
 )
@@ -94,6 +102,8 @@ def is_nobody(text: str, name: Name) -> bool:
     bare = name.text.replace(" ", "").replace("・", "").replace("=", "")
     is_bare = not name.honorific and " " not in name.text
     if is_bare and _OF_A_PAST.search(text, max(0, name.start - 12), name.end + 10) is not None:
+        return True
+    if _SPOKEN_OF.match(text, name.end) or (not name.honorific and _is_a_place(text, name)):
         return True
     if name.tier == "lone" and (_is_beside_history(text, name.start) or _is_half(text, name)):
         return True
@@ -132,7 +142,7 @@ def is_nobody(text: str, name: Name) -> bool:
     if is_beside_a_mascot and _KANA.fullmatch(bare) is not None:
         return True
     if bare.endswith(GIVEN_IN_SAMPLES):
-        begin = max(text.rfind(mark, 0, name.start) for mark in "。\n") + 1
+        begin = max(0, name.start - _BESIDE_A_SAMPLE)
         if _SAMPLE.search(text, begin, name.start + 40) is not None:
             return True
     if is_short and _is_of_history(bare):
@@ -146,7 +156,8 @@ def is_nobody(text: str, name: Name) -> bool:
     }:
         return True
     if name.honorific in _OF_PETS and len(bare) < 5 and not _is_an_owner(text, name):
-        return signs.is_of_beasts(text, name.start)
+        is_told = text.endswith(("名前は", "名は"), 0, name.start)
+        return signs.is_of_beasts(text, name.start, around=40 if is_told else 18)
     return False
 
 
@@ -214,6 +225,14 @@ def _is_spoken_of(text: str, name: Name) -> bool:
     if _OF_FAMILY_NAMES.match(text, name.end) is not None:
         return True
     return _CALLED_AS_A_CHILD.search(text, max(0, name.start - 6), name.start) is not None
+
+
+def _is_a_place(text: str, name: Name) -> bool:
+    """Whether something takes place there, or somebody lives there."""
+    return (
+        _WHERE_AFTER.match(text, name.end) is not None
+        or _WHERE_BEFORE.search(text, max(0, name.start - 6), name.start) is not None
+    )
 
 
 def _is_a_team(text: str, start: int) -> bool:

@@ -33,7 +33,8 @@ _LETTER_DIGITS: Final = {
 """Letters of three scripts that look like a digit."""
 _KANJI_RUN: Final = re.compile(
     r"[0-9〇零一二三四五六七八九壱弐参○]"
-    r"[0-9〇零一二三四五六七八九壱弐参○\-‐‑‒–—―−ーｰ─━~〜()・ の]{3,}"
+    r"(?:[0-9〇零一二三四五六七八九壱弐参○\-‐‑‒–—―−ーｰ─━~〜()・ の]"
+    r"|(?<=[〇一二三四五六七八九]{3})[、,](?=[〇一二三四五六七八九]{3})){3,}"
 )
 _LETTER_RUN: Final = re.compile(
     r"[0-9OoIlΟοОо◯Іі](?<![A-Za-z].)[0-9OoIlΟοОо◯Іі()\-‐‑‒–—―−ー. ]{5,}"

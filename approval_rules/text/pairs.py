@@ -29,8 +29,9 @@ _GIVEN: Final = re.compile(
     rf"(?=(?P<given>{_KANJI}{{1,5}}|{_HIRAGANA}{{2,5}}[子美代江枝恵乃香]?|{_HIRAGANA}[子美代江枝恵乃香]|{_KATAKANA}{{2,6}}))"
 )
 _GLUED: Final = re.compile(
-    rf"(?P<given>{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}})"
-    r"(?=[、,。)(」\n|/]|\Z| \d| (?:昭和|平成|大正|令和)"
+    rf"(?P<given>(?:{_HIRAGANA}{{1,3}}|{_KATAKANA}{{1,3}})[子江代枝恵美乃](?![{_KANJI[1:-1]}])"
+    rf"|{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}})"
+    r"(?=[、,。)(」\n|/]|\Z| \d| (?:昭和|平成|大正|令和|[昭平明大令]\d)|(?P<on> |です|[はがもを](?!じ))"
     r"|さん|くん|ちゃん|様(?![々子式相態変])|さま(?!ざま)|氏)"
 )
 _HONORED: Final = ("さん", "くん", "ちゃん", "様", "さま", "氏")
@@ -225,6 +226,8 @@ def glued(text: str, start: int, end: int) -> Name | None:
 
 def _is_glued(text: str, family: str, match: re.Match[str]) -> bool:
     given = match["given"]
+    if match["on"] and not (len(given) > 1 and (kana.is_surely_given(given) or kinds(given) == {"名"})):
+        return False
     if (
         len(family) == 1
         or not is_family(family)
@@ -242,6 +245,9 @@ def _is_glued(text: str, family: str, match: re.Match[str]) -> bool:
     if family in EVERYDAY:
         return False
     if is_given(given) or kana.is_given(given):
+        return True
+    if given[-1] > "\u3400" and kinds(family) <= {"姓", "名", "一般"}:
+        # シゲ子, とし江
         return True
     is_announced = signs.is_announced(text, match.start() - len(family), match.end())
     if is_announced and given[0] not in _BEGINS_OTHERWISE:

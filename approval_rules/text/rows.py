@@ -51,6 +51,7 @@ _BORN_ON: Final = re.compile(
     rf"(?<![{_HIRAGANA[1:-1]}{_KATAKANA[1:-1]}])(?P<name>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})"
     r" ?\(\d{1,2}[/月]\d{1,2}日?\)"
 )
+_RANKS: Final = frozenset(["優勝", "準優勝", "入賞", "一位", "二位", "三位", "男子", "女子", "混合", "位"])
 _JOINS: Final = frozenset("とやもはがをに")
 _OF_CLASSES: Final = re.compile("クラス|[一-龥ぁ-んー]組")
 _OF_BIRTHDAYS: Final = re.compile("誕生|生まれ|バースデー")
@@ -286,10 +287,19 @@ def _with_age(found: Words) -> Iterator[Name]:
             yield _name(text, *match.span("name"))
 
 
+def _without_rank(start: int, said: str) -> tuple[int, str]:
+    """The place and the name of a member without what leads the row (優勝 会田・薄井組)."""
+    rank, _, name = said.partition(" ")
+    if name and rank in _RANKS:
+        return start + len(rank) + 1, name
+    return start, said
+
+
 def _in_row(found: Words, row: re.Match[str]) -> Iterator[Name]:
     """Everybody in `安斎・ヌルマガンベトフ・大倉の3名`, when at least one is surely a family."""
     members = [
-        (match.start() + row.start("row"), match[0]) for match in _MEMBER.finditer(row["row"])
+        _without_rank(match.start() + row.start("row"), match[0])
+        for match in _MEMBER.finditer(row["row"])
     ]
     known = [_may_be_listed(found, start, said) for start, said in members]
     if all(known) and any(_is_pure(said) or " " in said for _, said in members):

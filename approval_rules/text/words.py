@@ -12,6 +12,8 @@ from typing import Any, Final
 from msgspec import Struct
 from sudachipy import Dictionary, SplitMode
 
+from approval_rules.text.given_names import MODERN
+
 _JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _VARIANTS: Final = str.maketrans(
     "髙﨑嵜濵濱栁槗𣘺𠮷德瀨淸靑黑鄕圡桒冨邨昻恆亰﨔曻",
@@ -163,7 +165,8 @@ def _parts_of_speech() -> list[tuple[str, ...]]:
 def kinds(said: str) -> frozenset[str]:
     """What the dictionary knows this word to be, whatever it is in a sentence (姓、名、一般)."""
     found = _dictionary().lookup(said.translate(_VARIANTS))
-    return frozenset(one.part_of_speech()[3] for one in found)
+    known = frozenset(one.part_of_speech()[3] for one in found)
+    return known | {"名"} if said in MODERN else known
 
 
 @functools.cache

@@ -1,0 +1,20 @@
+"""Given names that children of the last twenty years have and that the dictionary does not know."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from approval_rules.text.listed import listed
+
+MODERN: Final = listed(
+    """
+    陽翔 蒼 朝陽 悠人 湊斗 颯真 陽向 奏汰 蒼空 碧斗 颯斗 颯人 悠翔 陽斗 琉生 琉翔 玲央 怜央 莉央 心春
+    心結 結月 心愛 彩葉 和花 柚葉 凜 芽生 心陽 陽愛 一花 一華 乃愛 莉愛 咲来 咲月 優月 優斗 優翔 悠月
+    晴翔 遥斗 遥翔 遥希 陸翔 海翔 空翔 星翔 翔琉 翔和 一翔 叶翔 叶斗 奏翔 湊翔 湊太 凌空 蓮斗 大智 大晴
+    龍翔 煌斗 楓斗 柊羽 真桜 未桜 夢叶 桃花 百花 百葉 光琉 穂香 歩花 花恋 花菜 鈴音 栞奈 星奈 唯愛 結希
+    柚月 柚奈 羽菜 羽音 陽咲 陽莉 和奏 和心 心音 心美 心優 心咲 虹心 虹花 來夢 楽人 玲愛 琉花 莉音 里桜
+    璃音 春翔 一颯 勇翔 勇斗 友翔 祐真 悠仁 陽菜乃 結那 莉桜 咲茉 依千花 彩愛 結音 碧羽 琥珀 瑠希 陽夏
+    颯志 律希 律斗 蒼士 蒼真 蒼介 蒼馬 蒼生 碧生 碧海 碧空 朔久 朔斗 惺 惺斗 湊大 湊人 暖斗 橙吾 旭陽
+    """
+)
+"""Words of every day (元気, 青空, 苺, 凪) are left out, though some are called so."""
