@@ -78,9 +78,9 @@ _MONEY: Final = re.compile(
     r"支払|払い?込|振り?込|口座|還付|返金|送金|入金|銀行|金融|振替|ゆうちょ|郵便局|加入者"
 )
 _SIGNED: Final = re.compile(
-    r"記号(?:[・/\s]*番号)?[)」】\s]{0,2}[はがを:=\s(「【]{0,3}"
-    r"(1\d{4}(?!\d)[-\s]{0,2}(?:\d[-\s]{1,2})?(?:[,、・/\s(「【】)」の-]*番号)?"
-    r"[)」】はが:\s(「【-]{0,4}\d{2,8})(?!\d)"
+    r"(?:記号|きごう)(?:[・/\s]*番号)?[)」】\s]{0,2}[はがを:=\s(「【]{0,3}"
+    r"(1(?:-?\d){4}(?!\d)[-\s]{0,2}(?:\d[-\s]{1,2})?(?:[,、・/\s(「【】)」の-]*(?:番号|ばんごう))?"
+    r"[)」】はが:\s(「【-]{0,4}(?:\d{2,8}|\d(?:-\d){4,7}))(?!\d)"
 )
 _OF_THE_POST: Final = re.compile(
     r"ゆうちょ(?:銀行)?[^\d\n。]{0,14}\n?\s?(1\d{4}[-\s](?:\d[-\s])?(?:番号)?\s?\d{2,8})(?!\d)"
@@ -122,6 +122,7 @@ def accounts(text: str) -> Iterator[tuple[int, int]]:
     """Where numbers of accounts stand, in a view that reads kanji as digits."""
     for sign, pattern in (
         ("記号", _SIGNED),
+        ("きごう", _SIGNED),
         ("Bank", _OF_THE_POST_IN_ENGLISH),
         ("Yucho", _OF_THE_POST_IN_ENGLISH),
         ("ゆうちょ", _OF_THE_POST),

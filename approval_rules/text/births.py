@@ -34,8 +34,9 @@ _ENGLISH_DAY: Final = re.compile(
     re.IGNORECASE,
 )
 _IN_OTHER_TONGUES: Final = re.compile(
-    r"(?:생일|생년월일|出生日期|生日|(?i:ng[àa]y sinh|sinh ng[àa]y|data de nascimento|"
-    r"nascid[oa] em|fecha de nacimiento|naci[óo] el|"
+    r"(?:생일|생년월일|出生日期|出生年月日?|生日|出生[于於]|जन्म मिति|เกิดวันที่|дата рождения|(?i:ng[àa]y sinh|sinh ng[àa]y|data de nascimento|"
+    r"nascid[oa] em|nasc(?:i|eu) (?:em|no dia)|fecha de nacimiento|nac(?:[íi]|i[óo]) el|nacid[oa] el|"
+    r"ipinanganak(?: noong)?|kaarawan|lahir(?: pada)?|sinh (?:ng[àa]y|n[ăa]m)|"
     r"tanggal lahir|kapanganakan))[^\d\n]{0,8}"
     r"(?P<day>\d{4}\s?[년年]\s?\d{1,2}\s?[월月]\s?\d{1,2}\s?[일日]|\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
     r"|\d{1,2} (?:de )?[a-zç]{3,10} (?:de )?(?:19|20)\d\d)"
@@ -59,7 +60,7 @@ _BOUNDED: Final = (
 )
 """A day that bounds who may come is nobody's own."""
 _SAID_AFTER: Final = re.compile(
-    r"日?\s?(?:\((?:満?\d{1,3}[歳才]|[^)\n]{1,6}曜?)\))?\s?[にの]?\s?"
+    r"日?\s?(?:(?:午[前後])?\d{1,2}(?:時(?:\d{1,2}分|半)?|:\d\d)\s?)?(?:\((?:満?\d{1,3}[歳才]|[^)\n]{1,6}曜?)\))?\s?[にの]?\s?"
     rf"(?:(?:お?生ま?れ|お?産まれ|お?うまれ|出生|ご?誕生(?!日)){_BOUNDED}"
     rf"|」?[、」]?[^\d\s。、(]{{0,8}}[にでの]?お?生まれ{_BOUNDED}(?!日)|に生を受け|[(、,]\s?(?:満|現在)?\s?\d{{1,3}}\s?[歳才]|生(?!ま?れ|[徒産活命中配演物放誕])|[はが(]\s?(?:お?誕生日|生年月日))"
 )

@@ -20,7 +20,7 @@ _OF_A_DRIVER: Final = (
     "免許証 免許 めんきょしょう めんきょ 運転経歴証明書 driving_licence "
     "driving_license "
     "driver's_licence driver's_license drivers_licence drivers_license driver_licence "
-    "driver_license"
+    "driver_license dl_number dl_no licence license"
 )
 """Twelve digits; 第 and 号 around them are no part of the number."""
 _OF_A_TRAVELLER: Final = "旅券 パスポート ぱすぽーと passport"
@@ -62,7 +62,7 @@ _ROLLS: Final = (
     "社会保険 医療保険 傷害保険 労災 保険 介護 共済 共済組合 組合員 被共済者 被扶養者 "
     "保険者 受給者 受給資格者 "
     "公費 自立支援医療 特定医療費 指定難病 児童扶養手当 生保 生活保護 被保護者 ケース 患者 "
-    "住民基本台帳 住民 住登外 個人コード 宛名 在外選挙人証 就学援助 図書館利用者 マル福 マル障 "
+    "住民基本台帳 住民 住登外 個人コード 宛名 在外選挙人証 就学援助 図書館利用者 利用者 マル福 マル障 "
     "世帯 世帯主 印鑑登録 納税者 納税義務者 納税通知書 学籍 学生 生徒 児童 園児 奨学生 職員 社員 "
     "教職員 従業員 加入者 受講者 受講生 "
     "insurance insured patient chart staff student beneficiary recipient certificate employee resident "

@@ -45,7 +45,8 @@ _OF_A_STREET: Final = re.compile(
 )
 _CHOME_AFTER: Final = re.compile(rf",?\s{_CHOME}(?![-\d])")
 _IN_A_FIELD: Final = re.compile(
-    rf"[1-9]\d{{0,4}}(?:-\d{{1,4}})?\s(?:Oaza|Aza|Koaza)\s{_TOWN}(?:\s(?:Aza|Koaza)\s{_TOWN})?(?:,\s?{_PLACE}){{0,3}}"
+    rf"[1-9]\d{{0,4}}(?:-\d{{1,4}})?\s(?:Oaza|Aza|Koaza)\s{_TOWN}(?:\s(?:Aza|Koaza)\s{_TOWN})?"
+    rf"(?:,\s?{_TOWN}(?:\s{_TOWN})?(?=,\s?{_TOWN}))?(?:,\s?{_PLACE}){{0,3}}"
 )
 _AT_HOME: Final = re.compile(
     r"(?:(?:[Ll]iv(?:e|es|ed|ing)|[Ss]tay(?:s|ing)|[Rr]esid(?:es|ing)) (?:at|in)|"

@@ -64,6 +64,11 @@ _BY_CONTACT: Final = re.compile(
     rf"(?:\.(?:jp|com|net|org)|\d{{4}})\s?の(?P<name>{_KANJI}{{2,3}})(?=まで|へ|に|宛)"
 )
 _BORN: Final = re.compile(rf"生まれの(?P<name>{_KANJI}{{2,5}})(?=さん|様|くん|ちゃん|氏)")
+_FROM_ABROAD: Final = re.compile(
+    rf"(?:\A|[\n、。「(:]) ?(?P<name>(?P<family>{_KATAKANA}{{3,8}})(?P<given>{_KANJI}{{1,2}}))"
+    r"(?= (?:[SHTR明大昭平令]\w{0,2}\d|(?:19|20)\d\d)|さん|様|くん|ちゃん|です|[、。)」\n]|\Z)"
+)
+"""A family's name from abroad with a given one of Japan: ドゥアルテ健."""
 _CHILD: Final = re.compile(
     rf"(?:[「『]|(?:\A|\n|。))(?P<name>{_KANJI}{{2,3}})(?=[はがもを](?!{_KATAKANA}{{4}}の))"
 )
@@ -92,6 +97,9 @@ def names(found: Words) -> Iterator[Name]:
             yield _name(text, *match.span("name"))
     for match in _BY_CONTACT.finditer(text):
         if is_family(match["name"]) and match["name"] not in REGIONS:
+            yield _name(text, *match.span("name"))
+    for match in _FROM_ABROAD.finditer(text):
+        if "*" not in kinds(match["family"]) and is_given(match["given"]):
             yield _name(text, *match.span("name"))
     for match in _BORN.finditer(text):
         if _is_whole(match["name"]):

@@ -65,6 +65,10 @@ _IN_ENGLISH: Final = re.compile(
     r"|(?i:press|punch in|key in|"
     r"enter)\s(?P<of_keys>(?=[A-Z0-9#*]*\d)[A-Z0-9#*]{4,10})(?=[\s,.;)]|\Z)"
 )
+_IN_GROUPS: Final = re.compile(
+    r"(?:鍵|カギ|キー|ドア|入室|部屋|民泊|ロック|玄関|コード|(?i:code|key))[^\n]{0,40}?[:は→]\s?"
+    r"(?P<value>(?=[A-Z0-9-]*[A-Z])(?=[A-Z0-9-]*\d)[A-Z0-9]{1,4}(?:-[A-Z0-9]{1,4}){2,6})(?![A-Za-z0-9-])"
+)
 _PHRASES: Final = re.compile(
     r"パスフレーズ[^\n]{0,6}[:は]\s?\n?(?P<value>[a-z]{2,12}(?: [a-z]{2,12}){2,8}(?: "
     r"\d{1,6})?)(?=\n|\Z|。)"
@@ -121,8 +125,9 @@ def secret_lines(text: str, small: str) -> Iterator[tuple[int, int]]:
         value = match["value"].rstrip(".,?")
         if is_strong(value) and "://" not in value:
             yield match.start("value"), match.start("value") + len(value)
-    for match in _PHRASES.finditer(text):
-        yield match.span("value")
+    for pattern in (_PHRASES, _IN_GROUPS):
+        for match in pattern.finditer(text):
+            yield match.span("value")
     if "changed" in small:
         for match in _NET.finditer(text):
             yield match.span("value")
