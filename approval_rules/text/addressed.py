@@ -115,6 +115,8 @@ def names(found: Words, known: Iterable[Name]) -> Iterator[Name]:
         if before.endswith(_OF_NOBODY):
             continue
         yield from _spaced(found, before.rstrip("」』】 \n"), offset, said[0])
+        if (woman := _OF_A_WOMAN.search(before)) is not None:
+            yield _name(text, offset + woman.start(), said.start(), said[0])
         if said.start() in ends and not _may_begin_before(text, said.start()):
             continue
         yield from _unknown(found, before, offset, said[0])
@@ -193,9 +195,6 @@ def _unknown(found: Words, before: str, offset: int, honorific: str) -> Iterator
     end = offset + len(before)
     match = _OLD.search(before) if _AGED.match(found.text, end) else None
     if match is not None and match[0] not in NOT_PEOPLE:
-        yield _name(found.text, offset + match.start(), end, honorific)
-    match = _OF_A_WOMAN.search(before)
-    if match is not None and match[0][0] not in _PARTICLES and match[0] not in NOT_PEOPLE:
         yield _name(found.text, offset + match.start(), end, honorific)
     match = _RARE.search(before)
     if match is not None and _is_rare(found, offset + match.start(), match[0]):

@@ -22,8 +22,8 @@ _DAY: Final = re.compile(
     r"\s?(?:年の?|ねん|[./・、ー-])?\s?"
     r"(?:\(\s?(?:明治|大正|昭和|平成|令和|西暦)?[\d元]{1,4}\s?年?\s?\)\s?年?\s?)?"
     r"(?<=[年んの./・、ー)\s-])"
-    rf"(?:(?P<month>{_NUMERAL})\s?(?:月|がつ|[./・、ー-])\s?(?P<day>{_NUMERAL})(?:\s?日|にち|か)?"
-    r"|元[日旦])(?!\d)"
+    rf"(?:(?P<month>{_NUMERAL})\s?(?:月|がつ|[./・、ー-])\s?(?P<day>{_NUMERAL})(?:\s?日|にち|か?(?!\d))"
+    r"|元[日旦](?!\d))"
     r"|(?:(?:明治|大正|昭和|平成|令和|[明大昭平令MTSHR])\d\d|(?:18|19|20)\d\d)"
     r"(?P<short_month>[01]\d)(?P<short_day>[0-3]\d)(?!\d)"
 )
@@ -34,8 +34,10 @@ _ENGLISH_DAY: Final = re.compile(
     re.IGNORECASE,
 )
 _IN_OTHER_TONGUES: Final = re.compile(
-    r"(?:생일|생년월일|出生日期|出生年月日?|生日|出生[于於]|जन्म मिति|เกิดวันที่|дата рождения|(?i:ng[àa]y sinh|sinh ng[àa]y|data de nascimento|"
-    r"nascid[oa] em|nasc(?:i|eu) (?:em|no dia)|fecha de nacimiento|nac(?:[íi]|i[óo]) el|nacid[oa] el|"
+    r"(?:생일|생년월일|出生日期|出生年月日?|生日|出生[于於]|जन्म मिति|เกิดวันที่"
+    r"|дата рождения|(?i:ng[àa]y sinh|sinh ng[àa]y|data de nascimento|"
+    r"nascid[oa] em|nasc(?:i|eu) (?:em|no dia)|fecha de nacimiento|nac(?:[íi]|i[óo]) el"
+    r"|nacid[oa] el|"
     r"ipinanganak(?: noong)?|kaarawan|lahir(?: pada)?|sinh (?:ng[àa]y|n[ăa]m)|"
     r"tanggal lahir|kapanganakan))[^\d\n]{0,8}"
     r"(?P<day>\d{4}\s?[년年]\s?\d{1,2}\s?[월月]\s?\d{1,2}\s?[일日]|\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"

@@ -28,7 +28,8 @@ _YEARLESS_OF_A_LIST: Final = re.compile(
 )
 _CUE_BESIDE: Final = re.compile(
     r"(?i:birth(?:\s?-?day|\s?date)?|date of birth|\bDOB|\bborn)"
-    rf"(?:\s(?!concert|part(?:y|ies)|event|lunch|show)[A-Za-z'’]+\.?){{1,8}}\s?(?:[:(]|[;,]?\s(?:(?:it\s)?should (?:read|be)|as|to|is|was|reads?|says?))\s?\"?(?P<day>{_WHOLE})"
+    rf"(?:\s(?!concert|part(?:y|ies)|event|lunch|show)[A-Za-z'’]+\.?){{1,8}}\s?(?:[:(]"
+    rf"|[;,]?\s(?:(?:it\s)?should (?:read|be)|as|to|is|was|reads?|says?))\s?\"?(?P<day>{_WHOLE})"
 )
 _ASKED: Final = re.compile(
     rf"(?P<day>{_WHOLE})(?:\s(?:is|was|as|really|also|indeed|still|not)){{0,3}}\s"

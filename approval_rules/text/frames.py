@@ -1,4 +1,4 @@
-"""Names in frames of a sentence that nothing but a name fills: 「ヴァルマです」, 通報者平山の, 1位 鷺ノ宮巧."""
+"""Names in frames of a sentence that nothing else fills: 「ヴァルマです」, 通報者平山の."""
 
 from __future__ import annotations
 
@@ -58,7 +58,8 @@ _RANKED: Final = re.compile(
     rf"(?:\A|\n)\s?(?:第?\d{{1,2}}位|優勝|準優勝)[ :](?P<name>{_KANJI}{{3,6}})(?=\s?\(| \d|\n|\Z)"
 )
 _CREW: Final = re.compile(
-    rf"(?:\d番(?:員|走者|手)|指揮者|伝令)[ :](?P<name>{_KANJI}{{2,6}}|{_KANJI}{{2,3}}{_KATAKANA}{{2,4}})(?=[、。\n]|\Z)"
+    rf"(?:\d番(?:員|走者|手)|指揮者|伝令)[ :](?P<name>{_KANJI}{{2,6}}"
+    rf"|{_KANJI}{{2,3}}{_KATAKANA}{{2,4}})(?=[、。\n]|\Z)"
 )
 _BY_CONTACT: Final = re.compile(
     rf"(?:\.(?:jp|com|net|org)|\d{{4}})\s?の(?P<name>{_KANJI}{{2,3}})(?=まで|へ|に|宛)"
@@ -72,7 +73,9 @@ _FROM_ABROAD: Final = re.compile(
 _CHILD: Final = re.compile(
     rf"(?:[「『]|(?:\A|\n|。))(?P<name>{_KANJI}{{2,3}})(?=[はがもを](?!{_KATAKANA}{{4}}の))"
 )
-_TOLD: Final = re.compile("薬|病|休|発作|学校|先生|給食|保健室|熱|お腹|転校|いじめ|母|父|アレルギー")
+_TOLD: Final = re.compile(
+    "薬|病|休|発作|学校|先生|給食|保健室|熱|お腹|転校|いじめ|母|父|アレルギー"
+)
 
 
 _LONGEST_FAMILY: Final = 4

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from approval_rules.text import latin_reading as latin
+from approval_rules.text.listed import listed
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY
 from approval_rules.text.words import Name, Words, kinds
 
@@ -39,6 +40,17 @@ _ENDS: Final = (
     "すぎ", "づか", "つか", "うら", "ぬま", "やなぎ", "みや", "べっぷ", "ふじ", "きた", "えだ",
 )  # fmt: skip
 """What families' names end with."""
+_OF_OLD_WOMEN: Final = listed(
+    """
+    トヨ キヨ ハル フミ キク トメ ヨネ ウメ タケ マツ ツル カメ イネ ミツ シズ スエ ヒサ テル
+    チヨ ハナ サト トキ
+    キミ ヨシ セツ フジ サク ミネ タマ ノブ ツネ ミヨ ナカ リヨ イト ヒデ ヤス マス タミ トシ
+    ナミ カツ スミ タツ
+    トラ クニ サダ ヤエ キン ギン シマ リツ ソノ チエ フク ミサ ムメ モト タカ シゲ シヅ チヅ
+    ハツ フサ マサ ヨシエ
+    """
+)
+"""Given names of many women who are old; words as well, so only behind a family's name."""
 _SMALL: Final = {"ゃ": "a", "ゅ": "u", "ょ": "o"}
 _TO_HIRAGANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
@@ -78,6 +90,11 @@ def is_given(said: str) -> bool:
     return said not in _WORDS and bool(
         _kinds(said) & (flags if said[0] < "ァ" else latin.ANY_GIVEN)
     )
+
+
+def is_of_old_women(said: str) -> bool:
+    """Whether women who are old are called so (トヨ、キク), behind a family's name."""
+    return said in _OF_OLD_WOMEN
 
 
 def is_surely_given(said: str) -> bool:

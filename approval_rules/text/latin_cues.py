@@ -105,7 +105,8 @@ _LISTS: Final = re.compile(
     r"participants|(?:famil(?:y|ies)|households|children|pupils|students|patients|"
     r"residents|applicants|"
     r"volunteers|recipients)(?: [a-z]+){0,3}|"
-    r"(?:student|pupil|employee|volunteer|player|member|teacher) of the (?:month|week|year)[^:\n]{0,40}|"
+    r"(?:student|pupil|employee|volunteer|player|member|teacher) of the (?:month|week|year)"
+    r"[^:\n]{0,40}|"
     r"attendees|absent|members present|finalists|graduates|birthdays?[^:\n]{0,24}):\s\Z"
 )
 _LABELLED_IN_JAPANESE: Final = re.compile(
@@ -121,7 +122,9 @@ _NAME: Final = re.compile(
     r"[^\W\d_][\w'’-]{0,30}\.?"
     r"(?:(?: (?:van|von|der|den|de|da|do|dos|del|la|bin|al)){0,2} [A-Z][\w'’-]{0,30}){0,2}"
 )
-_OF_A_LETTER: Final = re.compile(r"(?<![A-Za-z])(?:I|my|My|me|Hello|Hi|Dear|[Pp]lease|[Tt]hank)(?![A-Za-z])")
+_OF_A_LETTER: Final = re.compile(
+    r"(?<![A-Za-z])(?:I|my|My|me|Hello|Hi|Dear|[Pp]lease|[Tt]hank)(?![A-Za-z])"
+)
 _QUOTED: Final = re.compile(r"[.!?,][\"”»]\s{1,2}[—–-]{1,2}\s?\Z")
 _YEARS_OLD: Final = re.compile(r"(?:-|\s)year-?\s?old\s\Z")
 _ROLE_WORDS: Final = "|".join(sorted((re.escape(role) for role in ROLES), key=len, reverse=True))

@@ -80,7 +80,9 @@ _OF_FAMILY_NAMES: Final = re.compile(
 _SPOKEN_OF: Final = re.compile(
     "(?:さん)?[」』](?:という|が多|は多|も多|と呼ば|の名字|の苗字|姓)|は(?:川|山|橋|駅|村|町|谷|地名|屋号)の名|[^。\n]{0,12}人の名前では"
 )
-_WHERE_BEFORE: Final = re.compile("(?:会場|場所|集合|行き先|開催地|目的地|発着|経由地|到着地|移転先)[はが:]\\s?\\Z")
+_WHERE_BEFORE: Final = re.compile(
+    "(?:会場|場所|集合|行き先|開催地|目的地|発着|経由地|到着地|移転先)[はが:]\\s?\\Z"
+)
 _WHERE_AFTER: Final = re.compile("に(?:お住|住[みむん]|在住|到着|お越し|引っ越|転居|移転)")
 """What is said of a place: 所有者は神戸にお住まい, 会場は郡山."""
 _CALLED_AS_A_CHILD: Final = re.compile(

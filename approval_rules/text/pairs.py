@@ -31,7 +31,8 @@ _GIVEN: Final = re.compile(
 _GLUED: Final = re.compile(
     rf"(?P<given>(?:{_HIRAGANA}{{1,3}}|{_KATAKANA}{{1,3}})[子江代枝恵美乃](?![{_KANJI[1:-1]}])"
     rf"|{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}})"
-    r"(?=[、,。)(」\n|/]|\Z| \d| (?:昭和|平成|大正|令和|[昭平明大令]\d)|(?P<on> |です|[はがもを](?!じ))"
+    r"(?=[、,。)(」\n|/]|\Z| \d| (?:昭和|平成|大正|令和|[昭平明大令]\d)|(?P<on> |です"
+    r"|[はがもを](?!じ))"
     r"|さん|くん|ちゃん|様(?![々子式相態変])|さま(?!ざま)|氏)"
 )
 _HONORED: Final = ("さん", "くん", "ちゃん", "様", "さま", "氏")
@@ -226,7 +227,8 @@ def glued(text: str, start: int, end: int) -> Name | None:
 
 def _is_glued(text: str, family: str, match: re.Match[str]) -> bool:
     given = match["given"]
-    if match["on"] and not (len(given) > 1 and (kana.is_surely_given(given) or kinds(given) == {"名"})):
+    is_of_old = kana.is_of_old_women(given)
+    if match["on"] and not (is_of_old or kana.is_surely_given(given) or kinds(given) == {"名"}):
         return False
     if (
         len(family) == 1
@@ -244,7 +246,7 @@ def _is_glued(text: str, family: str, match: re.Match[str]) -> bool:
         return is_given(given) or kana.is_given(given) or not is_word or is_short
     if family in EVERYDAY:
         return False
-    if is_given(given) or kana.is_given(given):
+    if is_given(given) or kana.is_given(given) or is_of_old:
         return True
     if given[-1] > "\u3400" and kinds(family) <= {"姓", "名", "一般"}:
         # シゲ子, とし江

@@ -51,7 +51,9 @@ _BORN_ON: Final = re.compile(
     rf"(?<![{_HIRAGANA[1:-1]}{_KATAKANA[1:-1]}])(?P<name>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})"
     r" ?\(\d{1,2}[/月]\d{1,2}日?\)"
 )
-_RANKS: Final = frozenset(["優勝", "準優勝", "入賞", "一位", "二位", "三位", "男子", "女子", "混合", "位"])
+_RANKS: Final = frozenset(
+    ["優勝", "準優勝", "入賞", "一位", "二位", "三位", "男子", "女子", "混合", "位"]
+)
 _JOINS: Final = frozenset("とやもはがをに")
 _OF_CLASSES: Final = re.compile("クラス|[一-龥ぁ-んー]組")
 _OF_BIRTHDAYS: Final = re.compile("誕生|生まれ|バースデー")

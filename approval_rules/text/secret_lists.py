@@ -21,7 +21,8 @@ _OLD_AND_NEW: Final = re.compile(
     rf"(?:\s?[:=]\s?|は\s?|\s)[「『\"]?(?P<value>{_VALUE})(?![A-Za-z0-9@])"
 )
 _LINE: Final = re.compile(
-    r"\n[・*\-\s]{0,3}(?P<whose>[^\s:=/、,。|\t]{1,24}(?: [^\s:=/、,。|\t]{1,16})?)\s?[:=/、,|\t \u2192]\s?"
+    r"\n[・*\-\s]{0,3}(?P<whose>[^\s:=/、,。|\t]{1,24}(?: [^\s:=/、,。|\t]{1,16})?)\s?[:=/、,"
+    r"|\t \u2192]\s?"
     rf"(?P<value>{_VALUE})\s?(?:\([^)\n]{{1,12}}\))?(?=\n|\Z)"
 )
 _NO_SECRET: Final = re.compile(

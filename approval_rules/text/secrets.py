@@ -23,7 +23,7 @@ _WORDS: Final = (
     r"(?:PW|pw|Pw|PASS|Pass|pass|PIN|Pin|KEY)(?![A-Za-z])"
 )
 _PLACES: Final = (
-    r"(?:キー|鍵)\s?ボックス|スマートロック|ダイヤル(?=は\s?[右左ぜゼれレいイにニさサよヨごゴろロなナはハきキ\d])|(?i:combination)|キーケース|鍵(?:箱|入れ)|[テキ][ンー]キ?ー?パッド|テンキー|ダイヤル(?:錠|ロック|式|番号)|金庫|南京錠|電子錠|オートロック|番号錠|[解開]錠|(?<!報)解除|"
+    r"(?:キー|鍵)\s?ボックス|スマートロック|ダイヤル(?=は\s?[右左ぜゼれレいイにニさサよヨごゴろロなナはハきキ\d])|(?i:combination)|キーケース|鍵(?:箱|入れ)|キーパッド(?:の番号)?|テンキー|ダイヤル(?:錠|ロック|式|番号)|金庫|南京錠|電子錠|オートロック|番号錠|[解開]錠|(?<!報)解除|"
     r"施錠|(?:ロック|アラーム|警備)(?:の?)解除(?:番号|コード)?"
     r"|(?i:key\s?box|lock\s?box|padlock|safe code|keypad)"
 )
@@ -91,9 +91,12 @@ _LINK: Final = re.compile(
     r"(?:桁|けた)?の(?:ほう|方)|[はがを、:=→⇒>👉▶➡「『\"'“(【〔<\[|,]|に(?:は|変)|\A\s*\Z|\b(?:is|was|to|are)\b|->|It's|Use|Try"
     r"|\A(?:の?(?:番号|コード))\s?\Z"
 )
+_EXAMPLE: Final = re.compile(
+    r"(?:悪い|よい|良い|だめな|ダメな|NG|弱い|危険な)(?:例|パスワード)|bad examples?|for example"
+)
 _NO_LINK: Final = re.compile(r"のお?(?:問い?合わせ|相談)|について|に関する|管理アプリ|[？?]")
 _AFTER: Final = re.compile(
-    r"\s?(?:です|でした|だ(?!け)|に(?:な|変|設|し)|のまま|を(?:入|使|押)|と(?:入|打|い|な|、)|って(?:書|い)|で(?:開|入|ロ|解|す|試)|も(?:書|記|メ)|👈|の順|"
+    r"\s?(?:です|でした|だ(?!け)|に(?:な|変|設|し)|のまま|は(?=[^。\n]{0,12}(?:まで|のまま|変わ|使))|を(?:入|使|押)|と(?:入|打|い|な|、)|って(?:書|い)|で(?:開|入|ロ|解|す|試)|も(?:書|記|メ)|👈|の順|"
     r"[」』\"'”)】〕\]>.。、，,!！;；|☆★♪]|[(（]|\n|\Z|\s|[\U0001f000-\U0001faff]|から)"
 )
 _UNIT: Final = re.compile(
@@ -140,6 +143,8 @@ def secrets(text: str) -> Iterator[tuple[int, int]]:
         return
     for said in _SAID.finditer(text):
         if said.start() < taken:
+            continue
+        if _EXAMPLE.search(text, max(0, said.start() - _NEAR), said.start()):
             continue
         found = _after(text, said) or _before(text, said)
         if found is not None:
@@ -199,7 +204,8 @@ _SECOND_AFTER: Final = re.compile(
 )
 _OF_ANOTHER: Final = re.compile(
     r"(?:は|が|も|か|と|:|のほう|の方|\band)[\s「『]{0,2}\Z"
-    r"|\b(?:old|new|previous|former|other|second) (?:one|password|code|pin|key)\s?(?:is|was|[:(])\s?\"?\Z"
+    r"|\b(?:old|new|previous|former|other|second) (?:one|password|code|pin|key)\s?(?:is|was"
+    r"|[:(])\s?\"?\Z"
 )
 
 
@@ -229,7 +235,7 @@ def _after(text: str, said: re.Match[str]) -> tuple[int, int] | None:
     skips = 1 if _NAMED_FIRST.search(text, max(0, said.start() - 12), said.start()) else 0
     for token in _tokens(text, start, end):
         gap = text[begin : token[0]] if promised is None else ""
-        if _NO_LINK.search(gap) or not _may_be(text, said, token, gap):
+        if _NO_LINK.search(gap) or _EXAMPLE.search(gap) or not _may_be(text, said, token, gap):
             continue
         if skips and len(token) and _named(text, token[1]):
             skips -= 1
