@@ -56,13 +56,17 @@ def beside_seen(reads: frozenset[str]) -> tuple[str, ...] | None:
     return tuple(sorted(others)) if others <= _OF_FEW_VALUES else None
 
 
+Stage = Literal["field", "post", "combine"]
+"""When a rule is asked: of each field, then of the whole post, then of what was found."""
+STAGES: Final[tuple[Stage, ...]] = ("field", "post", "combine")
+
+
 class Compiled(Struct, kw_only=True):
     """A rule ready to be asked."""
 
     rule: PublishingRule
     number: int
-    stage: Literal["field", "post", "combine"]
-    """Asked of each field, then of the whole post, then of what was found."""
+    stage: Stage
     always: bool = False
     """Asked of every field, whatever stands in it."""
     levels: list[tuple[Level, Condition | None]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import functools
 import hmac
 import re
 from collections import defaultdict
@@ -23,6 +24,8 @@ _QUOTING: Final = frozenset({"found", "expected", "allowed", "words"})
 _FIGURES: Final = re.compile(r"\D")
 _FEWEST_FIGURES: Final = 6
 """Fewer figures stand in many numbers by chance."""
+_FEW: Final = 30
+"""So few words are sooner asked one by one than put together."""
 _TOLD: Final = 2
 """Characters that a mask leaves."""
 
@@ -89,8 +92,8 @@ class _Guard:
     def __init__(self, values: Sequence[Personal]) -> None:
         written = {way for value in values for way in value.written}
         numbers = {_FIGURES.sub("", way) for way in written}
-        self._written = _asked_at_once(written)
-        self._numbers = _asked_at_once(one for one in numbers if len(one) >= _FEWEST_FIGURES)
+        self._written = _Words(written)
+        self._numbers = _Words(one for one in numbers if len(one) >= _FEWEST_FIGURES)
         self._known: dict[str, str] = {}
 
     def masked(self, text: str) -> str:
@@ -101,15 +104,28 @@ class _Guard:
         return found
 
     def _mask(self, text: str) -> str:
-        for _, start, end in reversed(self._written.find_matches_as_indexes(text)):
+        for start, end in reversed(self._written.places(text)):
             text = text[:start] + mask(text[start:end]) + text[end:]
-        if self._numbers.find_matches_as_indexes(_FIGURES.sub("", text)):
+        if self._numbers.places(_FIGURES.sub("", text)):
             return mask(text)
         return text
 
 
-def _asked_at_once(words: Iterable[str]) -> AhoCorasick:
-    return AhoCorasick(sorted(words), matchkind=MatchKind.LeftmostLongest)
+class _Words:
+    """Words that are sought in many short texts, hardly any of which holds one."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = sorted(words)
+
+    @functools.cached_property
+    def _at_once(self) -> AhoCorasick:
+        return AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Where the words stand, of those that overlap the first and longest."""
+        if len(self._words) < _FEW and not any(word in text for word in self._words):
+            return []
+        return [(start, end) for _, start, end in self._at_once.find_matches_as_indexes(text)]
 
 
 class _Beside:

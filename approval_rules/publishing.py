@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Final
 
-import re2
 from ahocorasick_rs import AhoCorasick
 from msgspec.structs import replace
 
 from approval_rules.cel import Environment
-from approval_rules.compiled import ANYWHERE, Compiled, Listed
+from approval_rules.compiled import ANYWHERE, STAGES, Compiled, Listed, Stage
 from approval_rules.deadline import Late
 from approval_rules.detect import (
     BuiltInDetect,
@@ -33,25 +32,15 @@ from approval_rules.findings import engine_finding
 from approval_rules.model import Finding, Judgement, Pack, PublishingRule, Verdict
 from approval_rules.organisation import Organisation
 from approval_rules.post import Post, post_of
+from approval_rules.prefilter import Prefilter
 from approval_rules.reading import Reading
 from approval_rules.run import LONGEST, SECONDS, Run
-from approval_rules.spelling import loosened, options, pattern
+from approval_rules.spelling import pattern
 from approval_rules.submission import Submission
 from approval_rules.text.normalise import View
 
-_TOGETHER_MEMORY: Final = 1 << 24
-"""For a few patterns at once; with less, RE2 forgets what it learnt within a few posts."""
-_MOST_TOGETHER: Final = 8
-"""
-Patterns that are asked at once.
-
-The states of patterns multiply where they stand in one set: all of them together outgrow any memory
-and are made anew for each post, which costs three times what a few sets more cost.
-"""
 _PIECE: Final = 1000
 _VIEWS: Final = ("text", "digits", "squeezed")
-Together = tuple[Any, list[tuple[int, int]]]
-"""Patterns asked at once: the RE2 set, and the rule and pattern of each of its numbers."""
 
 
 @functools.cache
@@ -84,6 +73,18 @@ class PublishingRules:
         self._compiled = [
             _compile(rule, number, self.environment) for number, rule in enumerate(self.rules)
         ]
+        self.of_every_post: Mapping[Stage, Mapping[int, Compiled]] = {
+            stage: {
+                item.number: item
+                for item in self._compiled
+                if item.anywhere and item.stage == stage
+            }
+            for stage in STAGES
+        }
+        self.of_some_posts: Sequence[Compiled] = tuple(
+            item for item in self._compiled if not item.anywhere
+        )
+        self.always = frozenset(item.number for item in self._compiled if item.always)
         self._prefilters = {view: self._prefilter(view) for view in _VIEWS}
         self._words = [word for pack in packs for word in self._words_of(pack)]
         self._longest_word = max((len(word.folded) for word in self._words), default=0)
@@ -91,29 +92,15 @@ class PublishingRules:
             AhoCorasick([word.folded for word in self._words]) if self._words else None
         )
 
-    def _prefilter(self, view: str) -> list[Together]:
-        entries = [
-            (item.number, index)
-            for item in self._compiled
-            if isinstance(item.rule.detect, PatternDetect) and item.rule.detect.view == view
-            for index in range(len(item.patterns))
-        ]
-        found: list[Together] = []
-        for first in range(0, len(entries), _MOST_TOGETHER):
-            found += self._together(entries[first : first + _MOST_TOGETHER])
-        return found
-
-    def _together(self, entries: list[tuple[int, int]]) -> list[Together]:
-        whole = re2.Set.SearchSet(options(_TOGETHER_MEMORY))
-        for number, index in entries:
-            whole.Add(loosened(self._compiled[number].patterns[index].pattern))
-        try:
-            whole.Compile()
-        except re2.error:
-            # Too much for one: each half is asked by itself.
-            half = len(entries) // 2
-            return [*self._together(entries[:half]), *self._together(entries[half:])]
-        return [(whole, entries)]
+    def _prefilter(self, view: str) -> Prefilter:
+        return Prefilter(
+            [
+                ((item.number, index), matcher.pattern)
+                for item in self._compiled
+                if isinstance(item.rule.detect, PatternDetect) and item.rule.detect.view == view
+                for index, matcher in enumerate(item.patterns)
+            ]
+        )
 
     def _words_of(self, pack: Pack) -> Iterator[Listed]:
         numbers = {rule.id: number for number, rule in enumerate(self.rules)}
@@ -192,10 +179,8 @@ class PublishingRules:
         """Rule number → the patterns of it that match somewhere in this field."""
         found: dict[int, list[int]] = {}
         for name, prefilter in self._prefilters.items():
-            for whole, entries in prefilter:
-                for index in whole.Match(reading.views.view(name).text) or ():
-                    number, pattern = entries[index]
-                    found.setdefault(number, []).append(pattern)
+            for number, which in prefilter.candidates(reading.views.view(name).text):
+                found.setdefault(number, []).append(which)
         return found
 
     def words_in(self, view: View) -> Iterator[tuple[Listed, int, int]]:
@@ -216,7 +201,7 @@ class PublishingRules:
                     yield self._words[index], first + start, first + end
 
 
-def _stage(detect: Detect) -> Literal["field", "post", "combine"]:
+def _stage(detect: Detect) -> Stage:
     if isinstance(detect, CombineDetect):
         return "combine"
     is_whole = isinstance(detect, BuiltInDetect) and detect.name in WHOLE

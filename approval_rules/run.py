@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any, Final, Protocol
 
 from msgspec.structs import replace
 
 from approval_rules.cel import Bound, Condition, Environment, Failed
-from approval_rules.compiled import Compiled, Listed, Seen, applies, beside_seen
+from approval_rules.compiled import (
+    STAGES,
+    Compiled,
+    Listed,
+    Seen,
+    Stage,
+    applies,
+    beside_seen,
+)
 from approval_rules.deadline import Deadline
 from approval_rules.detect import BuiltInDetect, CombineDetect, PatternDetect, WordsDetect
 from approval_rules.detectors.by_name import READING, WHOLE
@@ -41,8 +49,10 @@ class Rules(Protocol):
     """What a run reads of the rules."""
 
     environment: Environment
+    of_every_post: Mapping[Stage, Mapping[int, Compiled]]
+    of_some_posts: Sequence[Compiled]
+    always: frozenset[int]
 
-    def compiled(self) -> Sequence[Compiled]: ...
     def candidates(self, reading: Reading) -> dict[int, list[int]]: ...
     def words_in(self, view: View) -> Iterable[tuple[Listed, int, int]]: ...
 
@@ -78,10 +88,15 @@ class Run:
             for period in post.organisation.periods
             if period.start <= post.moment < period.end
         }
-        self._items: dict[str, list[Compiled]] = {"field": [], "post": [], "combine": []}
-        for item in rules.compiled() if only is None or only.depends else (only,):
+        self._items: dict[Stage, dict[int, Compiled]] = {stage: {} for stage in STAGES}
+        some: Iterable[Compiled] = rules.of_some_posts
+        if only is None or only.depends:
+            self._items = {stage: dict(items) for stage, items in rules.of_every_post.items()}
+        else:
+            some = (only,)
+        for item in some:
             if item.anywhere or applies(item.rule, post, self.running):
-                self._items[item.stage].append(item)
+                self._items[item.stage][item.number] = item
 
     @functools.cached_property
     def _post_values(self) -> dict[str, Any]:
@@ -105,7 +120,7 @@ class Run:
         """What the rules find, the text first, in its order. Raises `Late`."""
         for reading in self._post.readings:
             self._read(reading)
-        for item in self._items["post"]:
+        for item in self._in_order("post"):
             self._in_time()
             detect = item.rule.detect
             if isinstance(detect, BuiltInDetect):
@@ -114,11 +129,15 @@ class Run:
             else:
                 self._whole(item)
         self.kept = settled(self.kept)
-        for item in self._items["combine"]:
+        for item in self._in_order("combine"):
             assert isinstance(item.rule.detect, CombineDetect)
             self._combine(item, item.rule.detect)
         self.kept = settled(self.kept)
         return self.told()
+
+    def _in_order(self, stage: Stage) -> Iterator[Compiled]:
+        items = self._items[stage]
+        return (items[number] for number in sorted(items))
 
     def told(self) -> list[Finding]:
         """What was found so far, as it may be told."""
@@ -138,10 +157,10 @@ class Run:
                 self._in_time()
                 listed.setdefault(word.rule, []).append((word, Place(view, start, end)))
         detected: dict[str, list[Hit]] = {}
-        for item in self._items["field"]:
-            number = item.number
-            if not item.always and number not in candidates and number not in listed:
-                continue
+        items = self._items["field"]
+        asked = candidates.keys() | listed.keys() | self._rules.always
+        for number in sorted(asked & items.keys()):
+            item = items[number]
             if reading.name not in item.rule.applies_to.fields:
                 continue
             self._in_time()
@@ -165,7 +184,7 @@ class Run:
         if len(self._items["field"]) > 1:
             return self._rules.candidates(reading)
         # To ask one rule's patterns costs less than to ask all at once which of them match.
-        return {item.number: range(len(item.patterns)) for item in self._items["field"]}
+        return {number: range(len(item.patterns)) for number, item in self._items["field"].items()}
 
     def _answer(
         self, item: Compiled, condition: Condition, seen: Seen, values: Mapping[str, Any]

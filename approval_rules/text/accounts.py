@@ -95,6 +95,8 @@ _IN_OTHER_TONGUES: Final = re.compile(
     r"|n[úu]mero de (?:conta|cuenta)|cuenta(?: bancaria)?|"
     r"rekening))[^\d\n]{0,12}(\d{6,8})(?!\d|-\d)"
 )
+_TONGUES: Final = ("账", "賬", "帳", "帐", "계좌", "kho", "conta", "cuenta", "rekening")
+"""Without one of these the pattern above matches nowhere."""
 _OF_A_PAPER: Final = re.compile(
     r"(?:口座振替|口座|振替)の?(?:書類|用紙|依頼書|申込書|届)?[、,:がはの\s]{1,2}(\d{7})(?!\d|-\d)"
 )
@@ -129,7 +131,6 @@ def accounts(text: str) -> Iterator[tuple[int, int]]:
         ("ゆうちょ", _PAIR_OF_THE_POST),
         ("郵便局", _PAIR_OF_THE_POST),
         ("-", _TRANSFER),
-        ("", _IN_OTHER_TONGUES),
         ("口座", _OF_A_PAPER),
     ):
         if sign in text:
@@ -137,6 +138,9 @@ def accounts(text: str) -> Iterator[tuple[int, int]]:
                 span = found.span(found.lastgroup or 1)
                 if pattern is not _TRANSFER or _is_transfer(text, *span):
                     yield span
+    small = text.lower()
+    if any(map(small.__contains__, _TONGUES)):
+        yield from (found.span(1) for found in _IN_OTHER_TONGUES.finditer(text))
     for found in _CODED.finditer(text):
         if _MONEY.search(text, max(0, found.start() - _FARTHEST), found.start()):
             yield found.span(1)

@@ -43,6 +43,25 @@ _IN_OTHER_TONGUES: Final = re.compile(
     r"(?P<day>\d{4}\s?[년年]\s?\d{1,2}\s?[월月]\s?\d{1,2}\s?[일日]|\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
     r"|\d{1,2} (?:de )?[a-zç]{3,10} (?:de )?(?:19|20)\d\d)"
 )
+_TONGUES: Final = (
+    "생", "出生", "生日", "sinh", "nasc", "nac", "lahir", "kapanganakan", "ipinanganak", "kaarawan",
+    "जन्म", "เกิด", "дата",
+)  # fmt: skip
+_MONTHS: Final = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
+"""Without one of these the patterns above match nowhere."""
 _CHILD_BEFORE: Final = re.compile(
     "(?:第[一二三四1-4]子|[長次二三][男女])[ :は・][^\\s\\d]{1,6} \\Z"
 )
@@ -192,9 +211,10 @@ def _births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
         Birth(start=start, end=end, kind="said") for start, end in english_births(text, today)
     )
     yield from _listed(text)
-    for found in _IN_OTHER_TONGUES.finditer(text):
+    small = text.lower()
+    for found in _IN_OTHER_TONGUES.finditer(text) if any(map(small.__contains__, _TONGUES)) else ():
         yield Birth(start=found.start("day"), end=found.end("day"), kind="said")
-    for found in _ENGLISH_DAY.finditer(text):
+    for found in _ENGLISH_DAY.finditer(text) if any(map(small.__contains__, _MONTHS)) else ():
         # In Japanese around it; what says so in English is the business of a pattern.
         before = text[max(0, found.start() - 32) : found.start()]
         if _SAID_BEFORE.search(before) or _SAID_AFTER.match(text, found.end()):

@@ -131,7 +131,8 @@ def days(text: str) -> Iterator[Day]:
     for found in _IN_KANJI.finditer(text):
         month, day = number(found["month"]), number(found["day"])
         yield _of(found, None, month, WEEKDAYS.index(found["weekday"]), day)
-    if _MAY_BE_ENGLISH.search(text) is None:
+    small = text.lower()
+    if not any(month in small for month in _MONTHS) or _MAY_BE_ENGLISH.search(text) is None:
         return
     for found in _ENGLISH_DAY.finditer(text):
         sign = found["weekday"] or found["weekday2"]

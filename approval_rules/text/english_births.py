@@ -20,6 +20,7 @@ _WHOLE: Final = (
 _YEARLESS: Final = rf"(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH})"
 _NAME: Final = r"[^\W\d_][\w'’-]+\.?"
 _MAY_BE: Final = re.compile(r"(?i:birth|\bborn\b|\bDOB\b|d\.o\.b)|\bb\.\s")
+_HINTS: Final = ("birth", "born", "dob", "d.o.b", "b.")
 _LIST: Final = re.compile(r"[Bb]irth\s?(?:days?|dates?)[^.:!?\n]{0,40}:(?!\d)")
 _STOP: Final = re.compile(r"[!?\n]|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)\.(?=\s)")
 _OF_A_LIST: Final = re.compile(rf"(?P<name>{_NAME})\)?\s?(?:[,:(/|–-]|\son)\s?(?P<day>{_WHOLE})")
@@ -51,7 +52,8 @@ _OF_A_GROWN: Final = 5
 
 def english_births(text: str, today: date) -> Iterator[tuple[int, int]]:
     """Where days stand that English words say somebody was born on, not right before them."""
-    if _MAY_BE.search(text) is None:
+    small = text.lower()
+    if not any(hint in small for hint in _HINTS) or _MAY_BE.search(text) is None:
         return
     end = 0
     for heading in _LIST.finditer(text):

@@ -152,7 +152,7 @@ def _weight(text: str) -> int:
 
 
 def _utf16(text: str) -> int:
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 _PLAIN: Final = (

@@ -27,6 +27,13 @@ _FIRST: Final = "|".join(word for word in _LONGEST_FIRST if len(word) > 1)
 _BETWEEN: Final = r"\s?[-‐–—―−ー~\s、,・./のと]?\s?"
 _FEWEST: Final = 7
 """As many figures as a bank account has: fewer are said of many other things."""
+_ZEROS: Final = ("ぜろ", "ゼロ", "れい", "レイ", "まる", "マル", "zero", "oh")
+_HINTS: Final = tuple(
+    word
+    for word, digit in _DIGITS.items()
+    if digit != "0" and len(word) > 1 and word[-1] not in "ーい"
+)
+"""Without some of these no number is said: most texts need no closer look."""
 _WHOLE: Final = 10
 """So many digits that begin with 0 are a telephone by themselves."""
 _RUN: Final = re.compile(
@@ -39,15 +46,25 @@ _GROUPS: Final = frozenset(["、", ",", "の", "と", "・"])
 """What parts two groups when it is said."""
 
 
+def _may_be_said(text: str) -> bool:
+    """Whether a zero is said in the text, or two other figures that are no particles."""
+    small = text.lower()
+    if any(word in small for word in _ZEROS):
+        return True
+    return sum(word in small for word in _HINTS) > 1
+
+
 def figures(text: str) -> Iterator[tuple[int, int, str]]:
     """
     What stands in a long number that is said, and what is read instead, in its order.
 
     A digit for each word, a dash for what parts two groups, and nothing for what parts two words.
     """
+    if not _may_be_said(text):
+        return
     for run in _RUN.finditer(text):
         found = list(_FIGURE.finditer(text, *run.span()))
-        if not _is_one_number(text, found):
+        if not _is_one_number(found):
             continue
         end = run.start()
         was_word = False
@@ -65,15 +82,11 @@ def figures(text: str) -> Iterator[tuple[int, int, str]]:
                 yield *figure.span(), _DIGITS[figure[0].lower()]
 
 
-def _is_one_number(text: str, found: Sequence[re.Match[str]]) -> bool:
+def _is_one_number(found: Sequence[re.Match[str]]) -> bool:
     """Whether the words belong to the digits beside them: さん、03-5555-0123 is no such number."""
     written = "".join(one[0] for one in found if one[0].isdigit())
     if len(written) >= _WHOLE and written[0] == "0":
         return False
     words = [one for one in found if not one[0].isdigit()]
     only = words[0]
-    is_inside = (
-        text[only.start() - 1 : only.start()].isdigit()
-        and text[only.end() : only.end() + 1].isdigit()
-    )
-    return len(words) > 1 or _DIGITS[only[0].lower()] == "0" or is_inside
+    return len(words) > 1 or _DIGITS[only[0].lower()] == "0"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -111,7 +112,9 @@ def phone_kind(text: str) -> tuple[str, bool, str]:
     return "none", False, ""
 
 
+@functools.lru_cache(maxsize=500)
 def _valid(number: str) -> bool:
+    """Whether there is such a number; a city's posts name the same few again and again."""
     if number[1] != "0" and not number.startswith("010"):
         # Nothing but the 0 of a trunk call stands before it: there is nothing to parse.
         return phonenumbers.is_valid_number(PhoneNumber(81, int(number[1:])))

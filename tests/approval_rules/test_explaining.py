@@ -136,9 +136,9 @@ def test_a_combination_is_told_with_what_stood_together(shipped):
 
 
 def test_a_rule_on_the_whole_post_is_told_with_what_it_read(shipped):
-    found = told(shipped, "deny.drill-unsaid", "逃げて", category="drill")
-    assert has(found, "when", True, "post.category = drill")
-    assert has(found, "block", True)
+    found = told(shipped, "deny.disaster-source", "道路が冠水しています", category="disaster")
+    assert has(found, "when", True, "post.has_link = false")
+    assert has(found, "warn", True)
 
 
 def test_a_finding_that_another_rule_takes_is_told(shipped):
