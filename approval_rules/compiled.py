@@ -37,10 +37,11 @@ class Seen(NamedTuple):
     types: tuple[str, ...] = ()
     named: bool = False
     named_near: bool = False
+    somebody: bool = False
 
 
 _OF_SEEN: Final = frozenset(
-    {"cue", "check", "negative_cue", "hit.kind", "types", "named", "named_near"}
+    {"cue", "check", "negative_cue", "hit.kind", "types", "named", "named_near", "somebody"}
 )
 """The names by which conditions read what was seen."""
 _OF_FEW_VALUES: Final = frozenset(
@@ -93,6 +94,11 @@ class Compiled(Struct, kw_only=True):
     def asks_for_names_near(self) -> bool:
         """Whether a level depends on who is named in the sentences or lines right before."""
         return self._reads("named_near")
+
+    @property
+    def asks_for_somebody(self) -> bool:
+        """Whether a level depends on one person being spoken of around."""
+        return self._reads("somebody")
 
     def _reads(self, name: str) -> bool:
         return any(

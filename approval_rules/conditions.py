@@ -33,7 +33,7 @@ _AMONG: Final = re.compile(rf"{_LITERAL}\s+in\s+(types|post\.periods)(?!\w)")
 _MATCHES: Final = re.compile(rf"\.matches\(\s*(r?){_LITERAL}\s*\)")
 _BY_INDEX: Final = re.compile(rf"(?<![\w.])(hit|post|org)\s*\[\s*{_LITERAL}\s*\]")
 _WORD: Final = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
-_MAY_HOLD: Final = {"cue", "check", "negative_cue", "named", "named_near", "types"}
+_MAY_HOLD: Final = {"cue", "check", "negative_cue", "named", "named_near", "somebody", "types"}
 _TYPICAL: Final = ("090-1234-5678", "例示市", "Reiji", "")
 _SHOWN: Final = 6
 
@@ -58,7 +58,7 @@ def of_levels(rule: PublishingRule) -> Readable:
     hit = ("kind", "text") if kinds else ("text",)
     if isinstance(detect, BuiltInDetect) and detect.name in WHOLE:
         return Readable(plain=frozenset(), hit=hit, kinds=kinds)
-    plain = {"named", "named_near"}
+    plain = {"named", "named_near", "somebody"}
     if detect.cues is not None:
         plain.add("cue")
     if not isinstance(detect, WordsDetect) and detect.negative_cues is not None:
@@ -154,6 +154,7 @@ _REMEDIES: Final = {
     "check": "add `validate` to `detect`, or take `check` out",
     "named": "only rules that look for words, patterns or a detector's hits know `named`",
     "named_near": "only rules that look for words, patterns or a detector's hits know `named_near`",
+    "somebody": "only rules that look for words, patterns or a detector's hits know `somebody`",
     "types": "only `when` of `combine` and `post`, and levels of `combine`, know `types`",
 }
 
@@ -189,6 +190,7 @@ def _typical(readable: Readable) -> Iterable[dict[str, Any]]:
                 "negative_cue": holds,
                 "named": holds,
                 "named_near": holds,
+                "somebody": holds,
                 "types": list(FINDING_TYPES) if holds else [],
                 "hit": {"kind": kinds[number % len(kinds)], "text": text} if readable.hit else {},
                 "post": {name: post[name] for name in readable.post},

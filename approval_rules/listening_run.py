@@ -170,7 +170,7 @@ class ListeningRun(Run):
         source = bare(condition.source)
         said = [
             f"{name} = {str(getattr(seen, name)).lower()}"
-            for name in ("cue", "negative_cue", "check", "named", "named_near")
+            for name in ("cue", "negative_cue", "check", "named", "named_near", "somebody")
             if name in condition.reads and name in source
         ]
         if "types" in condition.reads and "types" in source:

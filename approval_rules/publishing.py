@@ -54,6 +54,7 @@ def environment() -> Environment:
             "types": "strings",
             "named": "bool",
             "named_near": "bool",
+            "somebody": "bool",
             "hit": "map",
             "post": "map",
             "org": "map",

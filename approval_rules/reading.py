@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from approval_rules.model import Evidence, Text
-from approval_rules.text import addresses, dates, named, titles, urls, words
+from approval_rules.text import addresses, dates, named, somebody, titles, urls, words
 from approval_rules.text.normalise import View, Views, views
 
 _WIDE: Final = re.compile("[\U00010000-\U0010ffff]")
@@ -25,6 +25,10 @@ _NAMED_THERE: Final = re.compile(
 """What may stand between a name that is not sure and what is told of who has it."""
 _LONGEST_GAP: Final = 14
 _SENTENCES_BEFORE: Final = 4
+_SENTENCES: Final = 2
+_BEFORE: Final = 90
+_BEHIND: Final = 60
+"""So far from what is told one person may be spoken of, so many sentences before."""
 _NEAR: Final = 140
 """So many characters behind a name what is told may still be of who has it."""
 
@@ -138,6 +142,27 @@ class Reading:
             last <= start and start - last <= _NEAR
             for number in range(here - _SENTENCES_BEFORE, here + 1)
             for _, last in self._named_for_sure.get(number, ())
+        )
+
+    @functools.cached_property
+    def _mentions(self) -> list[tuple[int, int]]:
+        """Where one person is spoken of in the original, by a name or otherwise."""
+        view = self.views.text
+        found = [(one.start, one.end) for one in self.people]
+        found += somebody.mentions(view.text)
+        return sorted(view.span(*one) for one in found)
+
+    def speaks_of_somebody(self, start: int, end: int) -> bool:
+        """Whether one person is spoken of in the sentence, or a little before or behind it."""
+        here, there = self.sentence(start), self.sentence(max(start, end - 1))
+        return any(
+            (last <= start or end <= first)
+            and (
+                start - last <= _BEFORE and self.sentence(first) >= here - _SENTENCES
+                if last <= start
+                else first - end <= _BEHIND and self.sentence(first) <= there + 1
+            )
+            for first, last in self._mentions
         )
 
     def _is_named_there(self, start: int) -> bool:

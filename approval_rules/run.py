@@ -220,6 +220,7 @@ class Run:
                 "types": list(seen.types),
                 "named": seen.named,
                 "named_near": seen.named_near,
+                "somebody": seen.somebody,
                 "hit": {},
                 "post": self._post_values,
                 "org": self._org_values,
@@ -240,11 +241,16 @@ class Run:
 
     def _keep(self, item: Compiled, reading: Reading, hit: Hit) -> None:
         self._in_time()
-        named = item.asks_for_names and reading.names_somebody(*hit.view.span(hit.start, hit.end))
-        near = item.asks_for_names_near and reading.names_somebody_near(
-            hit.view.span(hit.start, hit.end)[0]
+        start, end = hit.view.span(hit.start, hit.end)
+        seen = Seen(
+            hit.cue,
+            hit.check,
+            hit.negative_cue,
+            hit.kind,
+            named=item.asks_for_names and reading.names_somebody(start, end),
+            named_near=item.asks_for_names_near and reading.names_somebody_near(start),
+            somebody=item.asks_for_somebody and reading.speaks_of_somebody(start, end),
         )
-        seen = Seen(hit.cue, hit.check, hit.negative_cue, hit.kind, named=named, named_near=near)
         level = self._level(item, seen, {"hit": {"kind": hit.kind, "text": hit.canonical}})
         if level is None:
             return
