@@ -14,6 +14,8 @@ from approval_rules.reading import Hit, Reading
 from approval_rules.text.dates import WEEKDAYS, Day, eras
 
 _TODAY: Final = re.compile(r"(?:本日|今日|きょう|(?i:today,?\s))[、(]?\Z")
+_CORRECTED: Final = re.compile(r"誤[)):、\s]{0,2}\Z")
+"""What a correction shows as wrong: 誤 4月31日 → 正 4月30日."""
 _WEEKDAY: Final = re.compile(r"[((]\s?([月火水木金土日])|([月火水木金土日])曜")
 
 
@@ -29,8 +31,11 @@ def day(reading: Reading, post: Post) -> Iterator[Hit]:
         evidence = [Evidence(kind="found", text=said)]
         replacement = part = None
         if on is None:
-            kind = "" if found.exists else "impossible"
-        elif found.weekday is not None and on.weekday() != found.weekday:
+            is_told = found.exists or _CORRECTED.search(
+                view.text, max(0, found.start - 4), found.start
+            )
+            kind = "" if is_told else "impossible"
+        elif found.weekday is not None and not _agrees(on, found, today):
             kind = "weekday"
             right = WEEKDAYS[on.weekday()]
             evidence.append(Evidence(kind="expected", text=f"{on.isoformat()} ({right})"))
@@ -55,6 +60,18 @@ def day(reading: Reading, post: Post) -> Iterator[Hit]:
                 replacement=replacement,
                 part=part,
             )
+
+
+def _agrees(on: date, found: Day, today: date) -> bool:
+    """Whether the weekday is right; without a year, that of what was this year too."""
+    days = [on] if found.year is not None else [on, *_before(on, today)]
+    return any(day.weekday() == found.weekday for day in days)
+
+
+def _before(on: date, today: date) -> Iterator[date]:
+    """The same day of this year, where it is past and the day of next year was taken."""
+    if on.year > today.year and (on.month, on.day) != (2, 29):
+        yield on.replace(year=today.year)
 
 
 def _is_dated(text: str, found: Day) -> bool:

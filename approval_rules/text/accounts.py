@@ -11,7 +11,7 @@ from approval_rules.text.validators import phone_kind
 
 _APART: Final = r"[-‐‑‒–—―−ー.・_*\s]"
 _NUMBER: Final = re.compile(
-    rf"\d(?<!\d\d)(?:\d{{6}}(?!\d)|\d{{5}}(?:\d\d)?(?!\d)|(?:{_APART}{{0,3}}\d){{6}}(?!\d)|(?:/\d){{6}})(?![-/]?\d)"
+    rf"\d(?<!\d\d)(?:\d{{6}}(?!\d)|\d{{5}}(?:\d\d)?(?!\d)|(?:{_APART}{{0,3}}\d){{6}}(?!\d)|(?:\s?/\s?\d){{6}})(?![-/]?\d)"
 )
 _GOES_ON: Final = re.compile(r"(?<=\d)(?<!(?<!\d)[1-9]\d\d)-\Z|(?<=\d)[.:]\Z|[¥￥$]\s?\Z")
 """What makes it a part of another number; `400-` may be that of a branch."""

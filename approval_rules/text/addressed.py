@@ -164,6 +164,10 @@ def _spaced(found: Words, before: str, offset: int, honorific: str) -> Iterator[
     match = _SPACED.search(before) if " " in before or "=" in before else None
     if match is not None:
         start = offset + match.start()
+        is_day = len(match["family"]) == 1 and found.text[start - 1 : start].isdigit()
+        if is_day or match["given"] in NOT_PEOPLE:
+            # 5日生 旧氏, おなかに あかちゃん
+            return
         family = family_before(before[: match.end("family")]) or match["family"]
         if family[0] in _PARTICLES_BEFORE and not kana.is_family(family):
             # 会場でくさの はるとくん: the first letter is a particle.

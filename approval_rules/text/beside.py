@@ -51,7 +51,7 @@ _BEFORE: Final = 40
 _OF_PLACES: Final = re.compile(
     "会場|場所|住所|地区|日時|集合|対象|定員|費|出身|勤務|行き?先|協力|後援|主催|共催|会社|学校|区間|方面|チーム"
 )
-_BULLETS: Final = re.compile(r"[ \d・\-*●○■◆◎□▼.)]{0,5}")
+_BULLETS: Final = re.compile(r"[ \d・\-*●○■◆◎□▼.)]{0,9}")
 _SIGNS: Final = " :=の"
 _TAILS: Final = " (:→"
 _FULL: Final = re.compile(_ONE)

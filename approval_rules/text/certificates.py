@@ -38,6 +38,8 @@ _COUNTED: Final = re.compile(
 )
 _THOUSANDS: Final = re.compile(r"(?<!\d)\d{1,3},\d{3}(?!\d)")
 _DAY: Final = re.compile(r"(?:19|20)\d\d[-/.](?:0?\d|1[0-2])[-/.][0-3]?\d|(?:19|20)\d\d")
+_TRANSFER: Final = re.compile(r"0\d{4}-\d-\d{2,6}")
+"""An account of postal transfers; those have rules of their own."""
 _HEAD: Final = re.compile(
     r"(?:(?<![A-Za-z])(?!(?:NO|ID|FAX|TEL|PIN|JAN|ISBN|No)\W?\Z)"
     r"(?:[A-Z]{1,3}[-_]?|[A-Z]{2}\s|[a-z]{2}|[A-Z][・ ._*-]{1,3}[A-Z][・ ._*-]{1,3}))\Z"
@@ -110,6 +112,8 @@ _HEADING: Final = re.compile(
     r"(?:no|nos|number|num|id|#)\b\.?)"
 )
 _CELL: Final = re.compile(r"第?[A-Z]{0,2}[\s-]?\d(?:[-\s]?[\dA-Z]){3,15}号?")
+_NOTED: Final = re.compile(r"(?:控え|番号|No\.?|写し|こちら)[:は\s]{1,2}\Z")
+_OF_A_HANDBOOK: Final = re.compile(r"[都道府県]\s?第?\s?(\d{4,8})\s?号")
 _FEWEST: Final = 3
 _FEWEST_TOLD: Final = 7
 _FARTHEST_TOLD: Final = 40
@@ -149,6 +153,8 @@ def certificates(text: str) -> Iterator[tuple[int, int]]:
         if span is not None:
             before = place
             yield from _each(text, span)
+    if "手帳" in text:
+        yield from (found.span(1) for found in _OF_A_HANDBOOK.finditer(text))
     if known:
         yield from cells_under(text, _HEADING, _CELL)
 
@@ -168,7 +174,7 @@ def _number(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     if text.startswith(",", end) and _THOUSANDS.match(text, start):
         return None
-    if _DAY.fullmatch(said):
+    if _DAY.fullmatch(said) or _TRANSFER.fullmatch(said):
         return None
     if said[0] == "0" and figures in {10, 11} and not said.isdigit():
         kind, valid, _ = phone_kind(said)
@@ -268,7 +274,9 @@ def _before(text: str, place: tuple[int, int], known: Sequence[Document]) -> tup
 def _is_a_licence(text: str, place: tuple[int, int], told: str) -> bool:
     """Whether twelve digits are a driving licence's, whatever the sentence tells of in between."""
     figures = digits(text[slice(*place)])
-    return len(figures) == 12 and driving_licence(figures) and not set("。\n") & set(told)
+    if len(figures) != 12 or not driving_licence(figures):
+        return False
+    return not set("。\n") & set(told) or _NOTED.search(told) is not None
 
 
 def _is_its_own(document: Document, between: str, *, is_called: bool) -> bool:

@@ -21,7 +21,7 @@ def cells_under(
     place = 0
     for line in text.split("\n"):
         cells = line.split(separator) if columns else []
-        if columns and len(cells) > max(columns):
+        if columns and len(cells) > max(1, *columns):
             for column in columns:
                 said = cells[column]
                 start = place + sum(len(one) + 1 for one in cells[:column])

@@ -60,6 +60,8 @@ _TURNED: Final = re.compile(
     rf"(?P<rest>(?:,\s?(?!Apt|Room|Unit|Flat|Suite|No\.){_PLACE}(?!\s?\d)){{0,4}})"
 )
 _MAY_BE_TURNED: Final = re.compile(r"[A-Za-zāīūēō,]\s\d{1,4}-\d")
+_SCORE: Final = re.compile(r"-0+\Z")
+"""No house has the number 0: 2-0 is what a team won by."""
 _HAS_A_BODY: Final = re.compile(rf"{_HYPHENED}|\s{_BODY}|{_CHOME}")
 _NO_TOWN: Final = re.compile(
     r"(?:[^A-Za-z]|\A)(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|"
@@ -86,7 +88,18 @@ _NO_HOUSE: Final = (
     r"(?:In|At|To|From|The|Is|Near|For|Of|On|And|Or|By|Address|Home)(?![a-z]))"
 )
 _NO_HALL: Final = "".join(
-    rf"(?<!{one}\s)" for one in ("Community", "Culture", "Civic", "Guest", "Club", "Opera", "Open")
+    rf"(?<!{one}\s)"
+    for one in (
+        "Government",
+        "Municipal",
+        "Community",
+        "Culture",
+        "Civic",
+        "Guest",
+        "Club",
+        "Opera",
+        "Open",
+    )
 )
 """Houses that the public comes to are no part of an address."""
 _BEFORE: Final = re.compile(
@@ -178,6 +191,8 @@ def _end_of_house(text: str, start: int) -> int:
 def _is_of_japan(text: str, found: re.Match[str]) -> bool:
     """Whether two numbers alone are no score: a town is told, or a word leads to the place."""
     numbers = found["numbers"]
+    if numbers is not None and _SCORE.search(numbers):
+        return False
     if numbers is None or numbers.count("-") > 1 or _HAS_A_BODY.search(found[0]):
         return True
     return (

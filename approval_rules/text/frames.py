@@ -67,9 +67,11 @@ _BY_CONTACT: Final = re.compile(
 _BORN: Final = re.compile(rf"生まれの(?P<name>{_KANJI}{{2,5}})(?=さん|様|くん|ちゃん|氏)")
 _FROM_ABROAD: Final = re.compile(
     rf"(?:\A|[\n、。「(:]) ?(?P<name>(?P<family>{_KATAKANA}{{3,8}})(?P<given>{_KANJI}{{1,2}}))"
-    r"(?= (?:[SHTR明大昭平令]\w{0,2}\d|(?:19|20)\d\d)|さん|様|くん|ちゃん|です|[、。)」\n]|\Z)"
+    r"(?= (?:[SHTR明大昭平令]\w{0,2}\d|(?:19|20)\d\d)|さん|様|くん|ちゃん|です|[、。)\n]|\Z)"
 )
 """A family's name from abroad with a given one of Japan: ドゥアルテ健."""
+_WHOLE: Final = re.compile(rf"(?:\A|(?<=[\s、,:(「/]))(?P<name>{_KANJI}{{3,5}})(?=[\s、,)」]|\Z)")
+"""A name in full with a stop on both sides: 4/20 15:30 永山琉生 例示市見本町…"""
 _CHILD: Final = re.compile(
     rf"(?:[「『]|(?:\A|\n|。))(?P<name>{_KANJI}{{2,3}})(?=[はがもを](?!{_KATAKANA}{{4}}の))"
 )
@@ -104,6 +106,9 @@ def names(found: Words) -> Iterator[Name]:
     for match in _FROM_ABROAD.finditer(text):
         if "*" not in kinds(match["family"]) and is_given(match["given"]):
             yield _name(text, *match.span("name"))
+    for match in _WHOLE.finditer(text):
+        if _is_surely_whole(match["name"]):
+            yield _name(text, *match.span("name"), "strict")
     for match in _BORN.finditer(text):
         if _is_whole(match["name"]):
             yield _name(text, *match.span("name"), "strict")
@@ -164,4 +169,18 @@ def _is_whole(said: str) -> bool:
             or (size < _LONGEST_FAMILY and len(said) - size > 1)
         )
         for size in range(max(1, len(said) - 3), len(said))
+    )
+
+
+def _is_surely_whole(said: str) -> bool:
+    """Whether kanji are no word, and a family's name and a given one that are nothing else."""
+    if kinds(said) or said[-1] in NOT_OF_FAMILIES:
+        return False
+    return any(
+        is_family(said[:size])
+        and said[:size] not in EVERYDAY
+        and kinds(said[:size]) <= {"姓", "名", "一般"}
+        and kinds(said[size:]) == {"名"}
+        for size in (2, 3)
+        if 0 < len(said) - size < 3
     )

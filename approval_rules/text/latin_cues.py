@@ -356,6 +356,17 @@ def is_office_before(text: str, start: int) -> bool:
     return not sign and last in _PUBLIC
 
 
+_OF_THINGS: Final = re.compile(
+    r"(?:(?:, [A-Z][\w'-]+)*,? (?:and|or|&) [A-Z][\w'-]+)?\s"
+    r"(?:schools|streets|parks|stations|counties|districts|bridges|roads|lines|wards|rivers|libraries|halls)(?![a-z])"
+)
+
+
+def is_of_things(text: str, end: int) -> bool:
+    """Whether a list goes on to what its members are: Lincoln, Madison and Jackson schools."""
+    return _OF_THINGS.match(text, end) is not None
+
+
 def is_office_after(text: str, end: int) -> bool:
     """Whether an office follows: `X Y, mayor of …`."""
     return _OFFICE_AFTER.match(text, end) is not None

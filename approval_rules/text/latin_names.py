@@ -172,7 +172,7 @@ def _in_segment(
         return
     if is_headed and before < cues.TITLE:
         return
-    if cues.is_office_after(text, final.end):
+    if cues.is_office_after(text, final.end) or cues.is_of_things(text, final.end):
         return
     is_honoured = bool(final.kind & reading.HONOURED) or cues.is_said_to(text, final.end)
     position = 0

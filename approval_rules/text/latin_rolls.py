@@ -29,6 +29,18 @@ def rolls(text: str) -> Iterator[Name]:
             yield Name(start=start, end=end, text=found["name"], tier="strict", honorific="")
 
 
+_OF_TRAVEL: Final = re.compile("旅券|パスポート|搭乗|(?i:passport)")
+_IN_A_PASSPORT: Final = re.compile(r"(?<![A-Z/])[A-Z]{3,}/[A-Z]{3,}(?![A-Z/])")
+
+
+def in_passports(text: str) -> Iterator[Name]:
+    """Names as passports and tickets print them: SHIGA/NATSUMI."""
+    if "/" in text and _OF_TRAVEL.search(text) is not None:
+        for found in _IN_A_PASSPORT.finditer(text):
+            start, end = found.span()
+            yield Name(start=start, end=end, text=found[0], tier="strict", honorific="")
+
+
 def repeated(text: str, known: Sequence[Name]) -> Iterator[Name]:
     """Those who were named in full and are named again by one of their names (Trang)."""
     said_before = {

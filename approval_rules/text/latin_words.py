@@ -121,7 +121,8 @@ HEADS: Final = listed(
 """After a name they make it a place, a body, an event or a thing."""
 ORDINARY: Final = listed(
     """
-    a about above account across address admin admission admissions adult adults advice african
+    a about above account handbook across address admin admission admissions adult adults advice
+    african
     after afternoon again against age ah ai aids aikido aka album alert all allergies allergy along
     already also although always am amazon ambulance american an and android anniversary annual
     another answer answers any anybody anyone anything apple application apply appointments apr

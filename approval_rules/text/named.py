@@ -70,6 +70,7 @@ def names(found: Words) -> list[Name]:
         _add(result, [one for one in more(text, result) if not nobody.is_of_a_plate(text, one)])
     _add(result, latin_names.names(text))
     _add(result, latin_rolls.rolls(text))
+    _add(result, latin_rolls.in_passports(text))
     _add(result, list(latin_rolls.repeated(text, result)))
     _add(result, _of_tables(text))
     return [_with_initial(text, name) for name in result if not _is_half(text, name, of_old)]

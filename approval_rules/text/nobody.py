@@ -20,7 +20,7 @@ _OF_HISTORY: Final = re.compile(
     "お札|紙幣|偉人|大河ドラマ|武将|幕末|戦国|文豪|歌人|俳人|生誕|没後|ゆかりの|合戦|時代|内閣|浮世絵|銅像|縁日|墓所"
 )
 _OF_A_PAST: Final = re.compile(
-    "戦国大名|浮世絵師|武将|大河ドラマ|江戸時代|明治の|幕末|生誕|没後|ゆかりの|銅像|句碑|歌碑|墓所|業績|役者絵|"
+    "戦国大名|浮世絵師|武将|大河ドラマ|江戸時代|明治の|幕末|生誕|没後|ゆかりの|銅像|句碑|歌碑|墓所|業績|役者絵|書状|書簡|古文書|掛け軸|墨跡|"
     "藩(?![本])|戊辰|五月人形|武者|直筆|肖像|遺墨|遺品|旧居"
 )
 _OF_WORKS: Final = re.compile(
@@ -65,7 +65,9 @@ _OF_THE_LIVING: Final = frozenset(["さん", "さま", "様", "くん", "君", "
 _LAST_IN_ROW: Final = re.compile(
     "(?:\\A|[^\u30a1-\u9fff])([\u30a1-\u30ff\u3400-\u9fff々]{2,8})[と・、や]\\Z"
 )
-_MASCOT: Final = re.compile("マスコット|キャラクター|ゆるキャラ|着ぐるみ|ご当地キャラ")
+_MASCOT: Final = re.compile(
+    "マスコット|からくり人形|人形(?:の名前|「)|ロボット|ぬいぐるみ|愛称|キャラクター|ゆるキャラ|着ぐるみ|ご当地キャラ"
+)
 _BODIES: Final = (
     "医院", "歯科", "商店", "薬局", "建設", "工業", "製作所", "工務店", "不動産", "酒店", "書店",
     "食堂", "旅館", "農園", "牧場", "工房", "電器", "電気", "石油", "運送", "造園", "鮮魚", "米店",
@@ -80,6 +82,14 @@ _OF_FAMILY_NAMES: Final = re.compile(
 _SPOKEN_OF: Final = re.compile(
     "(?:さん)?[」』](?:という|が多|は多|も多|と呼ば|の名字|の苗字|姓)|は(?:川|山|橋|駅|村|町|谷|地名|屋号)の名|[^。\n]{0,12}人の名前では"
 )
+_LIVED: Final = re.compile(r"\s?\((?:紀元前)?(?:1[0-8]\d\d|190\d)(?!\d)")
+"""Years behind a name in which nobody was born who lives: (1809年2月12日生まれ), (1846-1926)."""
+_OF_THE_SKY: Final = re.compile("衛星|惑星|星座|女神|神話|プラネタリウム|準惑星")
+_OF_TALES: Final = re.compile("昔話|むかし話|民話|おとぎ話|伝説")
+_ON_THE_WAY: Final = re.compile("(?:まで|から)の(?:船|道|旅|区間|便|電車|列車|バス|距離)")
+_COUNTED_THERE: Final = re.compile(r"が\d+[、。]")
+"""What is counted, not told of somebody: 木村が3、中村が7."""
+_WEEK: Final = re.compile("周[一二三四五六日]")
 _WHERE_BEFORE: Final = re.compile(
     "(?:会場|場所|集合|行き先|開催地|目的地|発着|経由地|到着地|移転先)[はが:]\\s?\\Z"
 )
@@ -103,7 +113,12 @@ def is_nobody(text: str, name: Name) -> bool:
     """Whether it is one of history, of a work, of a form's example, of a shop, or of an animal."""
     bare = name.text.replace(" ", "").replace("・", "").replace("=", "")
     is_bare = not name.honorific and " " not in name.text
+    if text.startswith("JA", name.start - 2) or _WEEK.match(bare):
+        # JA福島さくら is a bank, 周一至周五 from Monday to Friday.
+        return True
     if is_bare and _OF_A_PAST.search(text, max(0, name.start - 12), name.end + 10) is not None:
+        return True
+    if _LIVED.match(text, name.end) or (name.tier == "lone" and _is_no_person(text, name, bare)):
         return True
     if _SPOKEN_OF.match(text, name.end) or (not name.honorific and _is_a_place(text, name)):
         return True
@@ -227,6 +242,15 @@ def _is_spoken_of(text: str, name: Name) -> bool:
     if _OF_FAMILY_NAMES.match(text, name.end) is not None:
         return True
     return _CALLED_AS_A_CHILD.search(text, max(0, name.start - 6), name.start) is not None
+
+
+def _is_no_person(text: str, name: Name, bare: str) -> bool:
+    """Whether it is a star, a hero of tales, a stop on a way, or counted as a thing is."""
+    if _ON_THE_WAY.match(text, name.end) or _COUNTED_THERE.match(text, name.end):
+        return True
+    if bare.endswith("太郎") and _OF_TALES.search(text) is not None:
+        return True
+    return _KANA.fullmatch(bare) is not None and _OF_THE_SKY.search(text) is not None
 
 
 def _is_a_place(text: str, name: Name) -> bool:

@@ -43,7 +43,7 @@ _OPENS_WITH: Final = re.compile(
 )
 _OF_ROOT: Final = re.compile(
     r"(?<![A-Za-z])(?:root|admin|administrator|sa|管理者|rootユーザー|初期)(?:の(?:パス(?:ワード)?|pass|pw))?\s?(?:が|は|=|:)\s?[「『]?"
-    rf"(?P<value>[A-Za-z0-9{SIGNS}]{{6,40}})(?=[」』\s、。)]|のまま|です|だ|に|\Z)"
+    rf"(?P<value>[A-Za-z0-9{SIGNS}]{{6,40}})(?=[」』\"”\s、。)]|のまま|です|だ|に|\Z)"
 )
 _IN_A_LINK: Final = re.compile(
     r"[?&#](?:key|token|secret|pass|password|pwd|sig|signature|auth|access_token|api_key|apikey|code|pin)="
@@ -64,6 +64,20 @@ _IN_ENGLISH: Final = re.compile(
     r"(?P<of_a_door>\d(?:-?\d){3,7}[#*]?)(?=[\s,.;)]|\Z)(?!\s(?:yen|people|m\b|km))"
     r"|(?i:press|punch in|key in|"
     r"enter)\s(?P<of_keys>(?=[A-Z0-9#*]*\d)[A-Z0-9#*]{4,10})(?=[\s,.;)]|\Z)"
+)
+_OF_AN_APP: Final = re.compile(
+    r"(?i:app(?:lication)? password|アプリ(?:の)?パスワード)[^\n]{0,60}?(?<![a-z])"
+    r"(?P<value>[a-z]{4}(?: [a-z]{4}){3})(?![a-z])"
+)
+_CHANGED: Final = re.compile(
+    r"(?i:\b(?:code|pin|combination)\b)[^.\n]{0,70}\b(?:changed|set|reset)(?: back)? to (?P<va"
+    r"lue>#?\d{3,8}[#*]?)(?!\d)"
+    r"|(?i:\b(?:safe|combination|dial|lock)\b)[^.\n]{0,40}\bto (?P<turned>\d{1,2}(?:-\d{1,2}){"
+    r"2,3})(?![\d-])"
+)
+_PRESSED: Final = re.compile(
+    r"(?:入口|サーバ(?:ー)?室|ドア|扉|鍵|倉庫|通用口|テンキー|ロック|社員証)[^。\n]{0,30}?"
+    r"(?P<value>[*#]?[\d〇一二三四五六七八九]{3,8}[#*]?)を(?:押|入力|打)"
 )
 _IN_GROUPS: Final = re.compile(
     r"(?:鍵|カギ|キー|ドア|入室|部屋|民泊|ロック|玄関|コード|(?i:code|key))[^\n]{0,40}?[:は→]\s?"
@@ -125,9 +139,9 @@ def secret_lines(text: str, small: str) -> Iterator[tuple[int, int]]:
         value = match["value"].rstrip(".,?")
         if is_strong(value) and "://" not in value:
             yield match.start("value"), match.start("value") + len(value)
-    for pattern in (_PHRASES, _IN_GROUPS):
+    for pattern in (_PHRASES, _IN_GROUPS, _OF_AN_APP, _CHANGED, _PRESSED):
         for match in pattern.finditer(text):
-            yield match.span("value")
+            yield match.span(match.lastgroup or "value")
     if "changed" in small:
         for match in _NET.finditer(text):
             yield match.span("value")

@@ -13,7 +13,7 @@ from approval_rules.text.secret_lists import listed
 _WORDS: Final = (
     r"パス\s?(?:ワ\s?ー\s?ド|コード|フレーズ|キー)|パスワ|ぱす\s?(?:わ\s?ー\s?ど|こーど)|あいことば|合い?言葉|"
     r"暗[証唱](?:番号)?|(?:認証の?|確認|予備|ログイン|再設定|閲覧|視聴|参加|招待|アクセス|バックアップ|リカバリー?|復旧|復元|解除|PIN|臨時)(?:コード|番号|キー|パス(?!\s?[ワフコキ]))|(?:入館|入室|入退室|解錠|開錠)(?:コード|キー|パス(?!\s?[ワフコキ]))|WPA[23]?\s?キー|"
-    r"ワンタイム(?:パスワード|コード)|秘密の質問の答え|秘密の言葉|(?:暗号化?|署名|セキュリティ|ネットワーク|接続)キー|"
+    r"ワンタイム(?:パスワード|コード)|秘密の質問の答え|秘密の言葉|(?:暗号化?|署名|セキュリティ|ネットワーク|接続|事前共有|共有)(?:キー|鍵)|"
     r"セキュリティコード|(?i:cvv|cvc)2?|"
     r"アクセストークン|トークン|(?i:client[_ ]secret|(?:access[_ ])?\btoken\b)|"
     r"(?i:pass\s?words?|pass\s?codes?|pass\s?phrase|passwd|pwd|p/w|one-time codes?|"
@@ -52,7 +52,7 @@ _SPACED: Final = re.compile(
     r"[A-Za-z0-9](?<![A-Za-z0-9'].)(?: [A-Za-z0-9!@#$%&*_-]){4,20}(?![A-Za-z0-9])"
 )
 _FIGURES: Final = re.compile(
-    r"\d(?<![\d.,/-]\d)(?:[ -]?\d){2,11}(?![\d,./:-]*\d)[#*♯]?"
+    r"\d(?<![\d.,/-]\d)(?:[ ・-]?\d){2,11}(?![\d,./:-]*\d)[#*♯]?"
     r"|[〇一二三四五六七八九](?<![一二三四五六七八九〇].)[〇一二三四五六七八九]{3,7}"
 )
 _IN_KANA: Final = re.compile(
@@ -89,7 +89,7 @@ _ADVICE: Final = re.compile(
 )
 _LINK: Final = re.compile(
     r"(?:桁|けた)?の(?:ほう|方)|[はがを、:=→⇒>👉▶➡「『\"'“(【〔<\[|,]|に(?:は|変)|\A\s*\Z|\b(?:is|was|to|are)\b|->|It's|Use|Try"
-    r"|\A(?:の?(?:番号|コード))\s?\Z"
+    r"|\A(?:の?(?:番号|コード))\s?\Z|\Aで\s?\Z"
 )
 _EXAMPLE: Final = re.compile(
     r"(?:悪い|よい|良い|だめな|ダメな|NG|弱い|危険な)(?:例|パスワード)|bad examples?|for example"
@@ -277,9 +277,9 @@ def _may_be(text: str, said: re.Match[str], token: tuple[int, int], gap: str) ->
     is_counted = _UNIT.match(text, end) is not None and not text[end].isspace()
     if is_counted or _ADDRESS_LIKE.search(text[max(0, start - 3) : end + 4]):
         return False
-    if _LINK.search(gap) is None or _AFTER.match(text, end) is None:
+    if _AVOIDED.match(text, end) or _LINK.search(gap) is None or _AFTER.match(text, end) is None:
         return False
-    plain = re.sub(r"[ *#♯-]", "", value)
+    plain = re.sub(r"[ ・*#♯-]", "", value)
     if _KANA.search(value):
         return len(gap) <= _NEAR and _OF_WORDS.search(said[0]) is not None
     if plain.isdigit() or not value.isascii():
@@ -307,6 +307,10 @@ def _may_be(text: str, said: re.Match[str], token: tuple[int, int], gap: str) ->
     return is_close and len(value) >= 4 and value.isascii() and _ENDS.match(text, end) is not None
 
 
+_AVOIDED: Final = re.compile(
+    r"[」』\"]?(?:、|や|とか|など|のよう|といった|は(?!かえ|変))[^。\n]{0,40}(?:避け|やめ|使わない|危険|推測|狙われ|弱い|見破)"
+)
+"""What is said of bad passwords."""
 _YEAR: Final = re.compile(r"(?:19[5-9]|20[0-4])\d")
 _TELLS: Final = re.compile(r"[はがを:=→「『\"'>]|\bis\b")
 _PHRASE: Final = re.compile(r"[a-z0-9]{2,12}(?:[-.][a-z0-9]{1,12}){2,5}")
