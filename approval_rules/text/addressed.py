@@ -83,7 +83,6 @@ _TITLED: Final = re.compile(
 _OF_THE_OLD: Final = re.compile(
     rf"(?<!{_KATAKANA})(?P<kana>{_KATAKANA}{{2,4}})(?=お?(?:ばあ|じい)(?:ちゃん|さん))"
 )
-_IN_CHINESE: Final = re.compile(rf"(?<!{_KANJI})(?P<name>{_KANJI}{{2,4}}) ?(?:女士|小姐)")
 _SIGNED_IN_KANA: Final = re.compile(
     rf"[…。!?、)」] ?(?P<name>{_HIRAGANA}{{3,6}})(?=\)?\s*\Z|\([^)\n]{{1,6}}\)(?:まで|へ|に))"
 )
@@ -141,9 +140,6 @@ def names(found: Words, known: Iterable[Name]) -> Iterator[Name]:
     if "ばあ" in text or "じい" in text:
         for match in _OF_THE_OLD.finditer(text):
             yield _name(text, *match.span("kana"), "さん")
-    if "女士" in text or "小姐" in text:
-        for match in _IN_CHINESE.finditer(text):
-            yield _name(text, *match.span("name"), "女士")
     for match in _OF_A_CHILD.finditer(text):
         yield _name(text, *match.span("name"), tier="lone")
     for match in _ANNOUNCED.finditer(text):

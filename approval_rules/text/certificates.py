@@ -50,13 +50,13 @@ _PREFECTURE: Final = re.compile(
     r"(?:北海道|東京都|大阪府|京都府|(?:神奈川|和歌山|鹿児島|[\u4e00-\u9fff]{2})県)-?\Z"
 )
 _LAST: Final = re.compile(r"\s?号(?![室線棟館車])")
-_LINK: Final = " \n\tはがをもの、,:;=→⇒←・「『(【[]】)』」\"'>|…*"
+_LINK: Final = " \n\tはがをもの是为為는은이가、,:;=→⇒←・「『(【[]】)』」\"'>|…*"
 _FILLER: Final = re.compile(
     r"(?:(?:次|以下|下記|左記)の(?:とおり|通り)(?:です)?。?|正しくは|以下|下記|です|こちら|それぞれ|おのおの|各々|順に|"
     r"\s(?:is|was|reads|are))\Z"
 )
 _CALLED: Final = re.compile(
-    r"(?:番号|番号等|ばんごう|ナンバー|コード|№|#|(?<![A-Za-z])(?:no|id|code|number|num)s?\.?)\Z",
+    r"(?:番号|番号等|ばんごう|ナンバー|コード|№|#|号码|號碼|번호|số|n[úu]mero|nº|nomor|नम्बर|номер|(?<![A-Za-z])(?:no|id|code|number|num)s?\.?)\Z",
     re.IGNORECASE,
 )
 _BRACKET: Final = re.compile(r"\([^()\n]{1,16}\)[はがをも、:=\s]{0,2}\Z")

@@ -20,10 +20,15 @@ _OF_A_DRIVER: Final = (
     "免許証 免許 めんきょしょう めんきょ 運転経歴証明書 driving_licence "
     "driving_license "
     "driver's_licence driver's_license drivers_licence drivers_license driver_licence "
-    "driver_license dl_number dl_no licence license"
+    "driver_license 驾照 駕照 驾驶证 駕駛執照 운전면허 면허증 bằng_lái habilitação "
+    "licencia_de_conducir dl_number dl_no licence license"
 )
 """Twelve digits; 第 and 号 around them are no part of the number."""
-_OF_A_TRAVELLER: Final = "旅券 パスポート ぱすぽーと passport"
+_OF_A_TRAVELLER: Final = (
+    "旅券 パスポート ぱすぽーと passport 护照 護照 여권 hộ_chiếu passaporte pasaporte paspor प"
+    "ासपोर्ट "
+    "паспорт หนังสือเดินทาง"
+)
 _OF_A_RESIDENT: Final = (
     "在留カード 特別永住者証明書 外国人登録証 外国人登録証明書 "
     "residence_card resident_card zairyu_card"
@@ -54,6 +59,8 @@ _OTHERS: Final = (
     "職員証 社員証 図書カード 図書館カード 図書利用券 貸出カード 貸出券 利用カード "
     "利用者カード 利用者証 加入者証 "
     # In English.
+    "学号 學號 학번 工号 工號 员工编号 사원번호 직원번호 病历号 病歷號 환자번호 保险证 保險證 "
+    "건강보험증 thẻ_bảo_hiểm seguro_de_saúde "
     "medical_record student_id disability_certificate disability_handbook handbook "
     "insurance_card "
     "health_card patient_card library_card resident_record nursing_licence nursing_license"

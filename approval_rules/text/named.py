@@ -23,6 +23,7 @@ from approval_rules.text import (
     pairs,
     people,
     rows,
+    tongues,
     unlisted,
 )
 from approval_rules.text.columns import cells_under
@@ -73,6 +74,7 @@ def names(found: Words) -> list[Name]:
     _add(result, latin_rolls.in_passports(text))
     _add(result, list(latin_rolls.repeated(text, result)))
     _add(result, _of_tables(text))
+    _add(result, list(tongues.names(text)))
     return [_with_initial(text, name) for name in result if not _is_half(text, name, of_old)]
 
 

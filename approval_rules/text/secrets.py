@@ -15,6 +15,8 @@ _WORDS: Final = (
     r"暗[証唱](?:番号)?|(?:認証の?|確認|予備|ログイン|再設定|閲覧|視聴|参加|招待|アクセス|バックアップ|リカバリー?|復旧|復元|解除|PIN|臨時)(?:コード|番号|キー|パス(?!\s?[ワフコキ]))|(?:入館|入室|入退室|解錠|開錠)(?:コード|キー|パス(?!\s?[ワフコキ]))|WPA[23]?\s?キー|"
     r"ワンタイム(?:パスワード|コード)|秘密の質問の答え|秘密の言葉|(?:暗号化?|署名|セキュリティ|ネットワーク|接続|事前共有|共有)(?:キー|鍵)|"
     r"セキュリティコード|(?i:cvv|cvc)2?|"
+    r"密码|密碼|口令|비밀번호|암호|(?i:mật khẩu|senha|contraseñ?a|clave|kata sandi|парол[ья]"
+    r"|पासवर्ड|รหัสผ่าน)|"
     r"アクセストークン|トークン|(?i:client[_ ]secret|(?:access[_ ])?\btoken\b)|"
     r"(?i:pass\s?words?|pass\s?codes?|pass\s?phrase|passwd|pwd|p/w|one-time codes?|"
     r"(?:access|door|entry|gate|alarm|room|lock|safe|key|verification|security|backup|recovery)"
@@ -88,7 +90,7 @@ _ADVICE: Final = re.compile(
     r"文字|記号|複雑|推測|使い回|使いまわ|定期|変更し|同じ|長く|数字|見直|守|とは|忘れ|盗|教えて(?!ください)|聞"
 )
 _LINK: Final = re.compile(
-    r"(?:桁|けた)?の(?:ほう|方)|[はがを、:=→⇒>👉▶➡「『\"'“(【〔<\[|,]|に(?:は|変)|\A\s*\Z|\b(?:is|was|to|are)\b|->|It's|Use|Try"
+    r"(?:桁|けた)?の(?:ほう|方)|[はがを、:=→⇒>👉▶➡「『\"'“(【〔<\[|,]|に(?:は|変)|\A\s*\Z|\b(?:is|was|to|are|es|é|ay|adalah|là)\b|[是为為는은]|->|It's|Use|Try"
     r"|\A(?:の?(?:番号|コード))\s?\Z|\Aで\s?\Z"
 )
 _EXAMPLE: Final = re.compile(
@@ -119,7 +121,9 @@ _PROMISED: Final = re.compile(
 
 
 _HINTS: Final = (
-    "パス", "ぱす", "ことば", "言葉", "暗", "コード", "番号", "キー", "key", "ワンタイム", "秘密の",
+    "密码", "密碼", "口令", "비밀", "암호", "khẩu", "senha", "contrase", "clave", "sandi", "парол",
+    "पास", "รหัส", "パス", "ぱす", "ことば", "言葉", "暗", "コード", "番号", "キー", "key",
+    "ワンタイム", "秘密の",
     "トークン", "ダイヤル", "金庫", "錠", "ロック", "解除", "pass", "pw", "p/w", "pin", "code",
     "cv", "safe", "lock", "token", "secret", "ログイン", "アカウント", "ユーザー", "log", "sign",
     "user", "root", "admin", "id", "wi-fi", "wifi", "ssid", "無線", "ルーター",
