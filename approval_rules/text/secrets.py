@@ -128,7 +128,7 @@ _HINTS: Final = (
     "cv", "safe", "lock", "token", "secret", "ログイン", "アカウント", "ユーザー", "log", "sign",
     "user", "root", "admin", "id", "wi-fi", "wifi", "ssid", "無線", "ルーター",
     "gate", "elevator", "door", "press", "鍵", "ドア", "通用口", "ロッカー", "解凍", "展開",
-    "復号", "開け", "警備", "sig=", "auth=",
+    "復号", "開け", "警備", "sig=", "auth=", "を押", "safe", "app",
 )  # fmt: skip
 """Without one of these, in small letters, no word that announces a secret stands there."""
 
