@@ -17,6 +17,7 @@ from approval_rules.detect import (
     WordsDetect,
 )
 from approval_rules.detectors.by_name import WHOLE
+from approval_rules.flaws import of_condition
 from approval_rules.known import CATEGORIES, KINDS, NETWORKS, ORGANISATION, PERIODS, POST
 from approval_rules.model import FINDING_TYPES, PublishingRule
 from approval_rules.source import Document
@@ -85,9 +86,8 @@ def check_condition(
     try:
         condition = environment.condition(source)
     except CelError as error:
-        raise document.error(
-            f"the condition cannot be read: {error}", path, "see packs/README.md for conditions"
-        ) from None
+        said, cure = of_condition(str(error))
+        raise document.error(said, path, cure) from None
     for message, remedy in _flaws(condition, readable):
         raise document.error(message, path, remedy)
     failed = _asked(condition, readable, environment)

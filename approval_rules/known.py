@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
@@ -11,6 +12,27 @@ NETWORKS: Final = tuple(MEASURES)
 
 CATEGORIES: Final = ("event", "notice", "disaster", "emergency", "drill", "recruit", "other")
 """What an author may say that a post is."""
+
+_SAID: Final[Mapping[str, str]] = {
+    word: category
+    for category, words in {
+        "event": "イベント 催し 催し物 行事 events",
+        "notice": "お知らせ 告知 案内 ご案内 通知 news info information announcement notices",
+        "disaster": "災害 災害情報 災害時 disasters",
+        "emergency": "緊急 緊急情報 避難情報",
+        "drill": "訓練 避難訓練 防災訓練 drills",
+        "recruit": "募集 採用 求人 人材募集 recruitment recruiting",
+        "other": "その他",
+    }.items()
+    for word in words.split()
+}
+
+
+def category(said: str) -> str:
+    """The category that is called so (訓練, Drill → drill); any other as it was said."""
+    plain = unicodedata.normalize("NFKC", said).strip().lower()
+    return plain if plain in CATEGORIES else _SAID.get(plain, said)
+
 
 PERIODS: Final = ("senkyo", "saigai", "nendomatsu", "campaign")
 """The spans of time that switch rules on."""

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from approval_rules.known import category
 from approval_rules.model import Evidence, Length, Text
 from approval_rules.organisation import JST, Organisation
 from approval_rules.own import Own
@@ -49,6 +51,8 @@ class Post(Struct, frozen=True, kw_only=True, dict=True):
 def post_of(submission: Submission, organisation: Organisation, at: datetime) -> Post:
     """The submission as rules read it at this moment (aware)."""
     today = (submission.publish_at or at).astimezone(JST).date()
+    if submission.category:
+        submission = replace(submission, category=category(submission.category))
     return Post(
         submission=submission,
         organisation=organisation,

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import re2
 
+from approval_rules.flaws import of_pattern
 from approval_rules.text.normalise import views
 
 PATTERN_MEMORY: Final = 1 << 20
@@ -47,7 +48,10 @@ def pattern(source: str) -> Any:
     try:
         return re2.compile(source, options=options())
     except re2.error as error:
-        raise ValueError(str(error.args[0] if error.args else error)) from None
+        said = error.args[0] if error.args else str(error)
+        if isinstance(said, bytes):
+            said = said.decode("utf-8", "replace")
+        raise ValueError(said) from None
 
 
 def folded(text: str) -> str:
@@ -90,7 +94,7 @@ def pattern_flaw(source: str) -> tuple[str, str] | None:
     try:
         pattern(source)
     except ValueError as error:
-        return f"the pattern cannot be used: {error}", "RE2 knows no look-around; simplify"
+        return of_pattern(str(error))
     signs = sorted({sign for sign in _CLASS.sub("", source) if not sign.isascii()})
     if are_folded(signs):
         return None

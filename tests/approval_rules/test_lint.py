@@ -141,7 +141,7 @@ def test_a_field_that_could_never_work_is_refused(change, path, says):
         (post("post.network in ['x', 'twiter']"), "when", "never “twiter”"),
         (post("'selection' in post.periods"), "when", "never “selection”"),
         (post("post.length > 'a'"), "when", "cannot be answered"),
-        (post("post.text.matches('(')"), "when", "cannot be used"),
+        (post("post.text.matches('(')"), "when", "never closed"),
         (post(r"post.text.matches('\\\\w+')"), "when", r"\w does not know"),
     ],
 )

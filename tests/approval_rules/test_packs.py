@@ -275,3 +275,20 @@ def test_a_text_that_is_too_long_to_be_read_is_for_a_person(shipped, piece):
 def test_signs_for_machines_within_a_number_hide_nothing(shipped, text):
     judged = shipped.check(Submission(network="line", text=text), Organisation(), at=AT)
     assert [text[f.start : f.end][-4:] for f in judged.findings if f.type == "PHONE"] == ["5678"]
+
+
+@pytest.mark.parametrize("said", ["drill", "Drill", "ｄｒｉｌｌ", "訓練", " 防災訓練 "])
+def test_a_category_is_known_by_its_words_too(shipped, said):
+    judged = shipped.check(
+        Submission(network="x", text="高台へ逃げてください", category=said), Organisation(), at=AT
+    )
+    assert [one.rule for one in judged.findings] == ["deny.drill-unsaid"]
+
+
+def test_an_unknown_category_is_no_other_one(shipped):
+    judged = shipped.check(
+        Submission(network="x", text="高台へ逃げてください", category="ひみつ"),
+        Organisation(),
+        at=AT,
+    )
+    assert judged.findings == ()
