@@ -154,6 +154,8 @@ class Reading:
 
     def speaks_of_somebody(self, start: int, end: int) -> bool:
         """Whether one person is spoken of in the sentence, or a little before or behind it."""
+        if somebody.is_owned(self.original, start):
+            return True
         here, there = self.sentence(start), self.sentence(max(start, end - 1))
         return any(
             (last <= start or end <= first)

@@ -23,7 +23,7 @@ _COUNTED: Final = re.compile(
 )
 _KINDS: Final = (
     "普通|当座|貯蓄|定期|総合|フツウ|トウザ|チョチク|ふつう|とうざ|futsuu?|touza|toza|savings|ordinary|"
-    "checking|current|deposit"
+    "checking|current|deposit|regular"
 )
 _LINK: Final = " \n\tはがをもの、,:;=→⇒←・.「『(【〔[]〕】)』」\"'>|/…*-"
 _LABEL: Final = re.compile(
@@ -57,7 +57,7 @@ _ABOUT_AN_ACCOUNT: Final = re.compile(
 )
 _USED: Final = re.compile(r"(?i:\b(?:account|acct))[^.\d\n]{0,60}\b(?:use|is|to|at|into)\s\Z")
 _BESIDE_A_BANK: Final = re.compile(
-    r"(?:銀行|信金|信組|農協|(?<![A-Za-z])(?:JA|MUFG|SMBC|Mizuho|[Ss]hinkin|[Ss]hinkumi|[Bb]ank))[\s:、/,]{1,2}(?:acct?\.?\s)?\Z"
+    r"(?:銀行|信金|信組|農協|(?<![A-Za-z])(?:JA|MUFG|SMBC|Mizuho|[Ss]hinkin|[Ss]hinkumi|[Bb]ank))[\s:、/,]{1,2}(?:\d{3}[\s:、/,]{1,2})?(?:(?i:acct?|account|no|number)\.?\s)?\Z"
 )
 _BRANCH: Final = re.compile(
     r"支店|本店|出張所|支所|本所|営業部|店|[Bb]ranch|(?<!\d)\d{3}(?!\d)|[/,・|]\s?[124579]\s?[/,・|]\s?\Z"
@@ -86,7 +86,7 @@ _OF_THE_POST: Final = re.compile(
     r"ゆうちょ(?:銀行)?[^\d\n。]{0,14}\n?\s?(1\d{4}[-\s](?:\d[-\s])?(?:番号)?\s?\d{2,8})(?!\d)"
 )
 _OF_THE_POST_IN_ENGLISH: Final = re.compile(
-    r"(?:Japan Post Bank|Yucho(?: Bank)?|JP Bank)[^\d\n]{0,24}(?:(?P<whole>1\d{4}-(?:\d-)?\d{6,8})"
+    r"(?:Japan Post Bank|Yucho(?: Bank)?|JP Bank)[^\d\n]{0,40}(?:(?P<whole>1\d{4}-(?:\d-)?\d{6,8})"
     r"|1\d{4},?\s(?:and\s)?(?:number|no\.?):?\s(?P<told>\d{2,8}))(?!\d)"
 )
 _IN_OTHER_TONGUES: Final = re.compile(

@@ -44,6 +44,10 @@ _OF_A_STREET: Final = re.compile(
     r"(?:,\s(?!The|Please|Mr|Ms|Call|Open)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?){0,2}(?:,?\s[A-Z]{2}\s\d{5})?"
 )
 _CHOME_AFTER: Final = re.compile(rf",?\s{_CHOME}(?![-\d])")
+_FIELD_LAST: Final = re.compile(
+    rf"(?:[{_UPPER}][{_LETTER}]+-(?:ken|fu|to|ken),? )?(?:{_HYPHENED},? ){{1,3}}(?:Oaza "
+    rf"|Ōaza )?(?:{_TOWN},? )?(?:Aza |Koaza )?{_TOWN} [1-9]\d{{0,3}}(?:-\d{{1,3}}){{0,2}}(?![-\d:])"
+)
 _IN_A_FIELD: Final = re.compile(
     rf"[1-9]\d{{0,4}}(?:-\d{{1,4}})?\s(?:Oaza|Aza|Koaza)\s{_TOWN}(?:\s(?:Aza|Koaza)\s{_TOWN})?"
     rf"(?:,\s?{_TOWN}(?:\s{_TOWN})?(?=,\s?{_TOWN}))?(?:,\s?{_PLACE}){{0,3}}"
@@ -53,6 +57,10 @@ _AT_HOME: Final = re.compile(
     r"(?:[Hh]ome|[Hh]ouse|[Aa]ddress|[Aa]ddr\.?)(?: is| at|:|,)?|[Mm]oved to)\s\Z"
 )
 _HOUSE_ALONE: Final = re.compile(rf"{_NOT_A_HOUSE}{_NUMBERS},?\s{_TOWN}(?:\s{_TOWN})?")
+_NAME_BEFORE: Final = re.compile(
+    rf"[{_UPPER}][{_LETTER}]+ (?!{_BODY})[{_UPPER}][{_LETTER}]+, (?=(?:{_TOWN},? )?(?:{_HYPHENED}"
+    rf"|[{_UPPER}][{_LETTER}]+-(?:ken|fu|to)))"
+)
 _LEADS: Final = re.compile(r"(?:\s(?:at|to|in|of|from|near|is|on)|[:：]|[Aa]ddress)\s?\Z")
 _TURNED: Final = re.compile(
     rf"[{_UPPER}](?<![{_LETTER}.-].)[{_LETTER}]+(?:-[{_LETTER}]+){{0,2}}"
@@ -146,6 +154,7 @@ def english_addresses(text: str) -> Iterator[tuple[int, int]]:
                 continue
             yield start, end
     yield from turned
+    yield from (found.span() for found in _FIELD_LAST.finditer(text) if "Aza " in found[0])
 
 
 def _turned(text: str) -> Iterator[tuple[int, int]]:
@@ -154,12 +163,19 @@ def _turned(text: str) -> Iterator[tuple[int, int]]:
     for found in _TURNED.finditer(text):
         if found.start() < last:
             continue
+        start = found.start() + _of_a_name(found[0])
         end = _whole(text, found.start(), found.end()) if found["rest"] else found.end()
         room = _AFTER.match(text, end)
         is_home = _AT_HOME.search(text, max(0, found.start() - 20), found.start()) is not None
         if _is_turned(found, has_room=room is not None or is_home):
             last = room.end() if room else end
-            yield found.start(), last
+            yield start, last
+
+
+def _of_a_name(said: str) -> int:
+    """How long a name is that stands before an address: Endo Michiyo, Reiji-shi Omaki 55-2."""
+    name = _NAME_BEFORE.match(said)
+    return name.end() if name is not None else 0
 
 
 def _end_of_house(text: str, start: int) -> int:

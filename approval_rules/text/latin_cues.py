@@ -72,6 +72,14 @@ _OWN: Final = re.compile(
 )
 """Who made something, who gets it, and whose name is on it."""
 _QUOTES: Final = ('"', "“", "'", "‘")
+_SAID_AT: Final = re.compile(
+    r"(?:\A|\n)[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?[\])]?\s(?:[-–]\s)?\Z"
+)
+"""A line of a chat: 14:02 Tyrone: what's the wifi?"""
+_HAILED: Final = re.compile(
+    r"(?i:(?<![a-z])(?:farewell|goodbye|congratulations|congrats|happy birthday|well done"
+    r"|bravo)),?\s\Z"
+)
 _GREETED: Final = re.compile(
     r"(?i:(?<![a-z])(?:congratulations|congrats|thank you|thanks|welcome|goodbye|farewell|bravo|"
     r"well done|hello|hi|hey|sorry)),?\s\Z"
@@ -85,8 +93,11 @@ _THIS_IS: Final = re.compile(r"(?i:this is|it's|it is|i'm)\s\Z")
 _FROM_A_DESK: Final = re.compile(r"\s(?:(?:from|at|with|of) (?:the|our)|here|speaking)(?![a-z])")
 _NOW: Final = re.compile(r"\s(?:is|was|are)\s(?:now\s)?\Z")
 _PLACED: Final = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)(?: place| prize)?\s?[–—:-]\s\Z", re.ASCII)
-_ENDS: Final = re.compile(r"\s?(?:[.!]?[\"”»」]?\s*\Z|\n|[.]\s|[\"”»」]\s)")
+_ENDS: Final = re.compile(
+    r"(?:\s?\([\"“'‘]?[A-Z]\w+[\"”'’]?\))?\s?(?:[.!]?[\"”»」]?\s*\Z|\n|[.]\s|[\"”»」]\s)"
+)
 _REACHED: Final = re.compile(r"\s(?:at|on)\s(?:[\w.+-]{1,40}@|[0+(O]\d|0|O\dO)", re.ASCII)
+_BY_CONTACT: Final = re.compile(r",?\s(?:at\s|on\s)?(?:[0+(]\d|[\w.+-]{1,40}@)")
 _OWN_MOBILE: Final = re.compile(r"\s(?:at|on)\s(?:\+81[- ]?[5789]|[0O][5789][0O])")
 _OWN_NAME: Final = re.compile(r"(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|whose|[Cc]hild's) name is\s\Z")
 _LABELS: Final = ROLES | listed(
@@ -116,7 +127,7 @@ _LABELLED_IN_JAPANESE: Final = re.compile(
 )
 _SIGNED: Final = re.compile(
     r"(?i:regards|sincerely|best wishes|best|yours(?: truly| faithfully| sincerely)?|cheers|"
-    r"many thanks|thanks|thank you|love|respectfully|cordially|signed),?\s*\n\s*\Z"
+    r"many thanks|thanks|thank you|love|respectfully|cordially|signed),?\s*\n[>\s]*\Z"
 )
 _NAME: Final = re.compile(
     r"[^\W\d_][\w'’-]{0,30}\.?"
@@ -131,7 +142,15 @@ _ROLE_WORDS: Final = "|".join(sorted((re.escape(role) for role in ROLES), key=le
 _ROLE_OF: Final = re.compile(
     rf"(?<![a-z])(?:{_ROLE_WORDS}) (?:for|of|at|in|from) [^,.:;\n]{{1,40}},\s\Z"
 )
+_OWNED: Final = (
+    r"(?:hut|land|house|home|garden|flat|apartment|desk|phone|mobile|mother|father|mum|mom|dad|son|"
+    r"daughter|wife|husband|parents|wedding|funeral|account|password|wallet|keys?|landlord|visa|"
+    r"passport|surgery|diagnosis|allergy|mail|email|address)"
+)
 _AFTER_ANY: Final = re.compile(
+    r"\)?,?\s\(?(?:born|DOB:?|d\.o\.b\.?)\s(?:on\s)?(?:\d|[A-Z][a-z]+\s\d)|"
+    r"\s\((?:b\.|born)\s(?:19[1-9]|20)|"
+    rf"['’]s\s(?:mountain |old |new |private )?{_OWNED}(?![a-z])|"
     r",?\s\(?aged?\s\d{1,3}(?![\d:])|,\s\d{1,3}\syears? old"
     r"|\s(?:in|from|of|at)\s(?:the\s)?(?:Welfare|Tax|Taxes|Finance|Accounting|Accounts|Planning|HR|Records|"
     r"Tourism|IT|Payroll|Housing|Education|Health|Sanitation|Waterworks|Personnel|Procurement|Reception|"
@@ -232,7 +251,9 @@ def before(text: str, start: int) -> int:
     if _LABELLED_IN_JAPANESE.search(piece):
         return PAIR
     if _DASHED.search(piece) and _ENDS.match(text, _end_of_words(text, start)):
-        return ROLE
+        return ROLE if text[_end_of_words(text, start) :].strip(' .!"”»」\n') else ANY
+    if _SAID_AT.search(piece) and text[_end_of_words(text, start) :].startswith(":"):
+        return ANY
     if "\n" in piece[len(piece.rstrip("> ")) - 1 :]:
         if _SIGNED.search(piece):
             return ANY
@@ -244,6 +265,8 @@ def before(text: str, start: int) -> int:
         return NONE if _SO_NAMED.search(piece) else ANY
     is_close = piece.endswith(", ") and _CLOSED.search(piece) is not None
     if is_close and _ENDS.match(text, _end_of_words(text, start)):
+        return ANY
+    if _HAILED.search(piece) and text[_end_of_words(text, start) :][:1] in {"!", ","}:
         return ANY
     if _GREETED.search(piece):
         return PAIR
@@ -276,6 +299,10 @@ def before(text: str, start: int) -> int:
         return PAIR
     if _THIS_IS.search(piece) and _FROM_A_DESK.match(text, _end_of_words(text, start)):
         return ROLE
+    if f"{previous} {last}" == "ask for" and _BY_CONTACT.match(text, _end_of_words(text, start)):
+        return ANY
+    if last == "name" and not sign and " " in text[start : _end_of_words(text, start)]:
+        return PAIR
     if last in _REACHED_BY and not sign and _OWN_MOBILE.match(text, _end_of_words(text, start)):
         return ANY
     if last in _REACHED_BY and not sign and _REACHED.match(text, _end_of_words(text, start)):
@@ -348,6 +375,41 @@ def is_family(text: str, start: int, end: int, *, is_known: bool) -> bool:
 def is_artist(text: str, end: int) -> bool:
     """Whether works follow: `X Y's films`."""
     return _WORKS.match(text, end) is not None
+
+
+_FROM_THERE: Final = re.compile(r"[A-Z][\w'-]+ [A-Z][\w'-]+ from \Z")
+
+
+def is_from(text: str, start: int) -> bool:
+    """Whether somebody who is named comes from there: Brigitte Haffner from Lyon."""
+    return _FROM_THERE.search(text, max(0, start - 30), start) is not None
+
+
+_DIED: Final = re.compile(
+    r",?\s[^.\n]{0,40}?(?:lived from \d{4} to \d{4}|(?:who )?died (?:in|on|at)"
+    r"[^.\n]{0,24}(?:1\d\d\d|20[01]\d))"
+)
+
+
+def is_dead(text: str, end: int) -> bool:
+    """Whether the text tells that they died long ago: lived from 1903 to 1988."""
+    return _DIED.match(text, end) is not None
+
+
+_OF_VARIETIES: Final = re.compile(
+    r"(?i:(?<![a-z])(?:roses?|variet(?:y|ies)|nursery|camellias?|tulips?|peon(?:y|ies)|songs?|films?|"
+    r"movies?|plays?|drama|ships?|ferr(?:y|ies)|boats?|locomotives?|books?|novels?|album)(?![a-z]))"
+)
+
+
+def is_a_title(text: str, start: int, end: int) -> bool:
+    """Whether it stands by itself between quotes where roses, songs or ships are told of."""
+    return (
+        text[start - 1 : start] in {"'", "‘", '"', "“"}
+        and text[end : end + 1] in {"'", "’", '"', "”"}
+        and not text.startswith(("'s ", "’s "), end)
+        and _OF_VARIETIES.search(text) is not None
+    )
 
 
 def is_office_before(text: str, start: int) -> bool:

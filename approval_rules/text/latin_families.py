@@ -8,144 +8,233 @@ from approval_rules.text.listed import listed
 
 FAMILIES: Final = listed(
     """
-    abad abdi abreu abubakar acharya achieng adams adebayo adeyemi adhikari afolabi agarwal agrawal
-    aguiar aguilar agyeman ahluwalia ahmadi ahsan akhtar akinola akter al-rashid albuquerque allen
-    almeida alvarez alves amadi amaral amarasinghe andersen anderson andersson andrade ansah ansari
-    appiah aquino araujo arnold arruda arshad arslan aryal asante ashraf aslam aslan aydin ayodele
-    azevedo baig bailey bandara banerjee barbosa barros bashir basnet batista batsaikhan bautista
-    bayar begum bennett bernard bezerra bhandari bhatt bhatta bhattacharya bhattarai bhuiyan bhujel
-    bianchi bista boateng boldbaatar bondarenko bonifacio borges boyko braga brennan brito bryant
-    burke byrne cabanilla cabrera caldeira calderon camara camargo campbell campos cardoso carlson
-    carneiro carroll carvalho castillo castro cavalcante cavalcanti celik chakraborty chandran
-    chapman chatterjee chaudhary chaudhry chauhan chawla chhetri chopra chowdhury christensen chukwu
-    cisse clark clarke coelho collins condori connor contreras cordero correa correia cortez
-    coulibaly cox cruz cunha cunningham dahal dalisay dassanayake davidson davies davis delacroix
-    delacruz delgado delosreyes dembele demir desai deshmukh deshpande dhakal dhungana diallo diaz
-    dimaculangan diop dissanayake dizon dogan doyle duarte dubois duncan dupont dupuis dutta edwards
-    ekanayake ellis enriquez erdogan espinoza espiritu esteves estrada evangelista evans eze farias
-    farooq ferdous ferguson fernandes fernandez fernando ferrari ferreira figueiredo fischer
-    fitzgerald fleming fletcher flores fonseca fonseka foster fournier franco fraser freitas fuentes
-    furtado gallagher gamage ganguly ganzorig garcia gatchalian ghimire ghosh gibson giri gokhale
-    gomes gomez goncalves gonzales gonzalez goyal graham grewal griffin guerrero guevara gueye
-    guimaraes gumabao gunaratne gunasekara gunawardena gupta gurung gustafsson gutierrez guzman
-    haddad hakim hansen haque harris hartono hayes henderson herath hernandez herrera hidayat
-    hoffmann hofmann holmes hopkins hoque hosain hossain hosseini howard huaman huamani hughes
-    hussain hutapea ibanez igwe ilagan iqbal ismail ivanov ivanova iyer jadhav jahan jain jansen
-    javed jayasinghe jayasuriya jayawardena jayawardene jenkins jensen jha jimenez johansson johnson
-    johnston jones joshi kamau kante kapoor karimi karki karunaratne karunathilaka kaufmann kaur
-    kazi keita kelly kennedy khadka khalil khan khanal khanna khatri khatun kilic kimani klein
-    koirala koroma kovalchuk kovalenko kowalska kowalski kravchenko krishnan kruger kulkarni kumar
-    kumara kumarasinghe kusuma kuznetsov kuznetsova lacerda lacson lambert larsen larsson latif
-    laurent lazaro lefebvre leite lemos leroy lewandowski limbu limjoco lindberg lindqvist liyanage
-    locsin lopes lopez lubis lysenko macapagal macaraeg macdonald macedo machado mackenzie magalhaes
-    magar magsaysay mahajan maharjan mahmood maia maier majumder malhotra malik mamani manalo
-    mangubat mansour manurung marasigan marchenko mariano marino marques marshall martinez martins
-    mbeki mcdonald medeiros medina mehta melnyk melo mendes mendis mendoza menon mensah meyer miah
-    mirza mishra mitchell mittal mohammadi molina molla mollah mondal monteiro moore moradi moraes
-    morais morales moreau moreira moreno morgan morris moura mueller mukherjee muller munoz murphy
-    murray mutua mwangi myagmar naidu nair nambiar nascimento nasution navarro nawaz ndiaye nelson
-    neupane neves newman nielsen nkosi nogueira novaes novak nowak nugroho nunes nunez nwosu ocampo
-    ochieng oconnell oconnor odhiambo ogunleye okafor okeke okonkwo okoro oladipo olawale oliveira
-    oliynyk olsen olsson onyango orozco ortiz osei otieno owusu ozturk pacheco pacquiao padilla
-    pandey panganiban pangestu panta paracha parsons pascual patel patil patterson paudel pedersen
-    pereira perera perez perkins permana pessoa petersen peterson petrenko phillips pillai pimentel
-    pinheiro pinto pires pokharel popov popova poudel powell prabowo pradana pradhan prasad prasetyo
-    pratama premaratne purevdorj purnomo putra queiroz quinn quispe qureshi rahayu rahimi rahman
-    rajan rajapaksa rajput ramachandran raman ramirez ramos ranasinghe ranaweera rao rathore
-    ratnayake raza reddy rehman reid reyes reynolds rezaei rezende ribeiro ricci richards richardson
-    rijal rivera roberts robertson robinson rocha rodrigues rodriguez romero rosales rossi rousseau
-    roux ruiz russo ryan saeed sahin salazar saleh salonga samaniego samaraweera sampaio sanchez
-    sanders sandoval santos sapkota saputra saputri sarkar sarker savchenko saxena schmidt schmitt
-    schneider schulz schwarz senanayake senaratne sengupta serrano sesay sethi setiawan setyawan
-    shah shahi shaikh shakya sharma sharpe shaw sheikh shetty shevchenko shrestha shukla siagian
-    siddiqui sidorov sikder silva silveira simanjuntak simmons simoes simpson sinaga singh singhal
-    sinha siqueira siregar siriwardena sison situmorang sivakumar smirnov smirnova smith snyder
-    soares sokolov soriano soto sotto sousa souza spencer srinivasan srivastava stephens stevens
-    stewart stuart suarez subedi subramanian sukhbaatar sullivan suryadi susilo sutanto sutrisno
-    svensson swaminathan talukder tamang tavares teixeira thakur thakuri thapa thilakarathne
-    thompson thomson tiwari tkachenko tolentino torres toure traore trivedi tserendorj tupas
-    tymoshenko uddin ullah upadhyay utami valdez vargas varma vasconcelos vasquez vazquez vega
-    velasco velasquez veloso venkatesan vergara verma viana vidal vieira villafuerte villanueva
-    villar villareal volkov vyas wagner wahyuni wallace walsh watkins watson weber weerasinghe
-    whitcombe wibowo wicaksono wickramasinghe wijaya wijeratne wijesekara wijesinghe wilkinson
-    williams williamson wright wulandari yadav yildirim yildiz yilmaz yonzon yuliana zaman zapata
-    zimmermann
+    abad abbott abdi abreu abubakar acharya achieng achterberg ackerman adair adams adebayo
+    adeyemi adhikari adler afolabi agarwal agnew agrawal aguiar aguilar agyeman ahluwalia ahmadi
+    ahmed ahsan aitken akhtar akinola akter al-rashid albuquerque alcott alderson aldridge
+    alexander allan allen almeida alonso alvarado alvarez alves amadi amador amaral amarasinghe
+    anand anders andersen anderson andersson andrade andrews anguiano ansah ansari antonelli
+    appiah appleby aquino araujo armstrong arnaud arnold arruda arshad arslan aryal asante
+    ashraf ashworth aslam aslan atkins atkinson avila ayala aydin ayodele azevedo baig bailey
+    baldwin ballard bandara banerjee barbosa barclay barlow barnes barnett barrett barros barry
+    bartlett barton bashir basnet bates batista batsaikhan bautista baxter bayar becker beckett
+    begum benitez bennett benson bentley berger bergman bernard bezerra bhandari bhatt bhatta
+    bhattacharya bhattarai bhuiyan bhujel bianchi bista blair blake boateng boldbaatar
+    bondarenko bonifacio borges bowen boyd boyko bradley bradshaw brady braga brandt braun
+    brennan briggs brito bruce bruno bryant buchanan burgess burke burnett burton byrd byrne
+    cabanilla cabrera cain caldeira calderon caldwell calvert camara camargo cameron campbell
+    campos cano cardoso carey carlson carneiro carr carroll carson carvalho casey cassidy
+    castaneda castillo castro cavalcante cavalcanti celik cervantes chakraborty chandran chapman
+    chatterjee chaudhary chaudhry chauhan chavez chawla chhetri chopra chowdhury christensen
+    chukwu cisse clark clarke cobb coelho cohen coleman collier collins condori conner connor
+    contreras corbett cordero correa correia cortez coughlan coulibaly cowan cox crawford
+    crowley cruz cunha cunningham curran curtis dahal dahl dalisay dalton daly dassanayake
+    daugherty davenport davidson davies davis dawson delacroix delacruz deleon delgado
+    delosreyes dembele demir desai deshmukh deshpande dhakal dhungana diallo diaz dickson
+    dimaculangan diop dissanayake dixon dizon dobson dogan doherty donaldson donovan dorsey
+    douglas dow downes doyle duarte dubois duffy duncan dunn dupont dupuis dutta dvorak dyer
+    echeverria eckert edmonds edwards ekanayake eklund eliasson elliott ellis emerson engel
+    enriquez erdogan erickson eriksson escobar espinoza espiritu esposito esteves estrada
+    evangelista evans eze farias farooq farrell faulkner feldman fenton ferdous ferguson
+    fernandes fernandez fernando ferrari ferreira figueiredo finley finn fischer fitzgerald
+    fitzpatrick flanagan fleming fletcher flores flynn foley fonseca fonseka forster foster
+    fournier fowler franco fraser freitas fuentes furtado gallagher gallardo galvan gamage
+    ganguly ganzorig garcia garner garrett garza gatchalian gauthier ghimire ghosh gibbs gibson
+    gilbert gilmore giri glenn godfrey gokhale goldberg goldstein gomes gomez goncalves gonzaga
+    gonzales gonzalez goodman goodwin goyal graham greenberg greenwood greer gregory grewal
+    griffin grimes guerrero guevara gueye guimaraes gumabao gunaratne gunasekara gunawardena
+    gupta gurung gustafsson gutierrez guzman haas haddad haffner hakim hamilton hammond hansen
+    hanson haque harding harrington harris harrison hartley hartman hartono hayes healy hebert
+    henderson hendricks herath herbert herman hernandez herrera herrmann hewitt hickey hidayat
+    higgins hodge hodges hoffman hoffmann hofmann hogan holland holloway holmes holt hopkins
+    hoque hosain hossain hosseini houghton howard howe howell huaman huamani hubbard huber
+    hudson huff hughes hurley hussain hutapea hutchinson ibanez ibarra igwe ilagan ingram iqbal
+    irwin ismail ivanov ivanova iyer jacobs jacobson jadhav jahan jain jansen janssen jarvis
+    javed jayasinghe jayasuriya jayawardena jayawardene jenkins jennings jensen jha jimenez
+    johansson johns johnson johnston jones jonsson joshi juarez kamau kante kapoor karimi
+    karimova karki karlsson karunaratne karunathilaka kaufmann kaur kavanagh kazi keane kearney
+    keita keller kelley kelly kemp kendall kennedy kerr kessler khadka khalil khan khanal khanna
+    khatri khatun kilic kimani klein koch kohl koirala koroma kovalchuk kovalenko kowalczyk
+    kowalska kowalski kraemer kramer krause kravchenko krishnan kruger kulkarni kumar kumara
+    kumarasinghe kusuma kuznetsov kuznetsova lacerda lacson lambert lara larsen larson larsson
+    latif laurent lawrence lawson lazaro leblanc lefebvre leite lemos leonard leroy levine levy
+    lewandowski limbu limjoco lindberg linden lindgren lindqvist lindsay livingston liyanage
+    locsin lopes lopez lozano lubis lyons lysenko macapagal macaraeg macdonald macedo machado
+    macias mackay mackenzie maclean magalhaes magar magbanua magsaysay mahajan maharjan maher
+    mahmood mahoney maia maier majumder malhotra malik malone mamani manalo mangubat mansour
+    manurung marasigan marchenko mariano marino marques marquez marshall martinelli martinez
+    martins mathews matthews maxwell maynard mbeki mccarthy mcdonald mcgee mcgrath mckay
+    mckenzie mclean mcmahon medeiros medina mehta meier mejia melendez melnyk melo melton mendes
+    mendez mendis mendoza menon mensah meyer meyers miah middleton mirza mishra mitchell mittal
+    mohammadi molina molla mollah mondal monteiro montgomery montoya moore moradi moraes morais
+    morales moran moreau moreira moreno moretti morgan morin morris morrison morrow morton moura
+    mueller mukherjee mullen muller munoz murphy murray mutua mwangi myagmar naidu nair nambiar
+    nascimento nasution navarro nawaz ndiaye neal nelson neumann neupane neves newman ng
+    nicholson nielsen nilsson nkosi nogueira nolan norton novaes novak nowak nugroho nunes nunez
+    nwosu obrien ocampo ochieng ochoa oconnell oconnor odhiambo odom odonnell ogden ogunleye
+    okafor okeke okonkwo okoro oladipo olawale oliveira oliynyk olsen olson olsson oneal oneill
+    onyango orellana orozco orr ortega ortiz osborne osei otieno owusu ozturk pacheco pacquiao
+    padilla palanisamy pandey panganiban pangestu panta paracha parsons pascual patel patil
+    patterson patton paudel pearce pearson pedersen pereira perera perez perkins permana pessoa
+    peters petersen peterson petrenko petrov petrova phelps phillips pillai pimentel pinheiro
+    pinto pires pittman pokharel pollard poole popov popova poudel powell prabowo pradana
+    pradhan prasad prasetyo pratama premaratne pryce purevdorj purnomo putra queiroz quinlan
+    quinn quintero quispe qureshi rahayu rahimi rahman rajan rajapaksa rajput ramachandran raman
+    ramirez ramos ramsey ranasinghe ranaweera rao rasmussen rathore ratnayake raza reddy reese
+    reeves rehman reid reilly reyes reynolds rezaei rezende rhodes ribeiro ricci richards
+    richardson richter rijal rivas rivera robbins roberts robertson robinson robles rocha
+    rodgers rodrigues rodriguez rojas romero rosales rosen rosenberg rossi rousseau roux rowland
+    rubio ruiz russo ryan saeed saenz sahin salazar saleh salgado salonga samaniego samaraweera
+    sampaio sanchez sanders sandoval sanford santos sapkota saputra saputri sarkar sarker
+    sartori saunders savchenko saxena schaefer schmidt schmitt schneider schroeder schultz
+    schulz schwartz schwarz scott senanayake senaratne sengupta serrano sesay sethi setiawan
+    setyawan sexton shaffer shah shahi shaikh shakya shannon sharma sharpe shaw shea sheikh
+    shelton shetty shevchenko shrestha shukla siagian siddiqui sidorov sikder silva silveira
+    simanjuntak simmons simoes simpson sims sinaga singh singhal singleton sinha siqueira
+    siregar siriwardena sison situmorang sivakumar smirnov smirnova smith snyder soares sokolov
+    solomon soriano soto sotto sousa souza spencer srinivasan srivastava stanton stephens
+    stephenson stevens stevenson stewart strickland stuart suarez subedi subramanian sukhbaatar
+    sullivan suryadi susilo sutanto sutrisno svensson swaminathan swanson sweeney sykes talbot
+    talukder tamang tapia tavares teixeira terrell thakur thakuri thapa thilakarathne thompson
+    thomson thornton tiwari tkachenko tolentino torres toure townsend traore trivedi trujillo
+    tserendorj tupas tymoshenko uddin ullah upadhyay utami valdez valenzuela vargas varma
+    vasconcelos vasquez vaughan vaughn vazquez vega velasco velasquez velez veloso venkatesan
+    vergara verma viana vickers vidal vieira villafuerte villanueva villar villareal villarreal
+    vogel volkov vyas wagner wahyuni wallace walsh watkins watson weber weerasinghe weiss welch
+    whitaker whitcombe whitehead whitfield whitlock wibowo wicaksono wickramasinghe wiggins
+    wijaya wijeratne wijesekara wijesinghe wilcox wilkerson wilkins wilkinson williams
+    williamson willis wright wulandari yadav yildirim yildiz yilmaz yonzon yuliana zaman zapata
+    ziegler zimmerman zimmermann
     """
 )
 """Hardly anything else than a name."""
 FAMILIES_OF_JAPAN: Final = listed(
     """
-    abe abukawa adachi aida akiba akiyama akutsu ando aoki aoyagi aoyama arai arakaki araki asai
-    asano asato azuma baba chinen doi ebihara egawa eguchi endo enomoto eto fujii fujikawa fujimoto
-    fujimura fujino fujioka fujita fujiwara fukazawa fukuda fukuhara fukumoto fukunaga funaki
-    furukawa furuta furuya goto gushiken haga hagiwara hamada hamaguchi hamamoto hamasaki hanawa
-    handa hanzawa hara harada hasebe hasegawa hashiguchi hashimoto hatakeyama hatanaka hatano
-    hattori hayakawa hayasaka hayashi hayashida hidaka higa higuchi hirabayashi hirai hiramatsu
-    hirano hiraoka hirata hirayama hirose hirota hiruta hisamatsu honma hori horie horiguchi horii
-    horikawa horiuchi hosaka hoshi hoshino hosoda hosokawa hosono ichinose igarashi iguchi iijima
-    ikeda ikegami ikeuchi imai imaizumi imamura imanishi inaba inada inagaki inomata inoshita inoue
-    ishibashi ishida ishiguro ishihara ishii ishimoto ishiwata ishiyama ishizaki ishizuka isobe
-    isozaki itagaki itakura ito itoh iwai iwamoto iwamura iwasa iwasaki iwase iwashita izawa izumida
-    kadota kageyama kajiwara kakazu kakinuma kakuta kameda kamei kamimura kamiya kanai kaneda kaneko
-    kanno kasahara kasai kashimura kashiwagi katagiri katakura kataoka katayama kato kawabata kawada
-    kawahara kawai kawakami kawamoto kawamura kawano kawase kawashima kawasoe kawata kawauchi
-    kawazoe kikuchi kikuta kimoto kimura kinjo kinoshita kisaragi kishi kishida kishimoto kitagawa
-    kitahara kitajima kitamura kitano kitazawa kobayashi kochinda kodama koibuchi koike koizumi
-    kojima komatsuzaki komine komiya komiyama komori komoriya konda kondo konishi konno kono kosaka
-    koshino kosugi kotani koyama koyanagi kozuka kubo kubotani kudo kumagai kumakura kunieda kurata
-    kurihara kurihashi kuroda kurokawa kuroki kurosaki kurosawa kusano kusunoki kuwabara kuwahara
-    kuwata kuze maeda maehara maekawa maeshiro makino maruo maruta maruyama masuda masui matsubara
-    matsuda matsudaira matsui matsukawa matsumura matsunaga matsuno matsuo matsuoka matsuura
-    matsuzaki matsuzawa mihara mikami minagawa mineta minowa mitani miura miyagawa miyahara miyahira
-    miyake miyamoto miyashita miyata miyauchi miyazawa mizoguchi mizuno mizuta mizutani mochida
-    mochizuki momose moriguchi morikawa morimoto morino morishita morita moriwaki moriya motohashi
-    mukai munakata murai murakami muramatsu muranaka muraoka murase murayama muroi muto nagai
-    nagamine naganuma nagao nagasawa nagashima nagata nagatomo nagayama naito nakada nakagawa
-    nakahara nakai nakajima nakama nakamoto nakamura nakandakari nakane nakanishi nakao nakashima
-    nakasone nakata nakatani nakayama nakazato nakazawa nanba naruse natori negishi nemoto nihei
-    niimi niimura niiyama nishida nishigaki nishihara nishikawa nishimoto nishimura nishino nishioka
-    nishiyama nishizawa nitta niwa noguchi nomoto nomura nonaka nozaki obara obata ochi ochiai
-    odagiri ogata ogawa ogino oginome ogiwara oguchi ogura ohara ohashi ohta oikawa oishi okabe
-    okada okamoto okamura okano okawa okita okubo okuda okuma okumura okuno okuyama omata omori
-    onishi ono onodera onuki onuma oota osada osawa oshima oshiro osumi otaka otake otani otomo
-    otsubo otsuka ouchi ozaki ozawa saeki sagawa saito saitou sakaguchi sakakibara sakamoto sakuma
-    sakuraba sakurada sakurai sanada sasagawa sasahara sasaki satake sato satoh sawada sawai
-    sawamura segawa sekiguchi sekine sekiya senda seno setoguchi shigemitsu shigeta shiina shikata
-    shimabukuro shimamura shimazu shimojo shimomura shimura shinoda shinohara shinozaki shintani
-    shinzato shiozaki shirai shiratori sonoda suda sudo suematsu suenaga sueyoshi suga sugai
-    suganuma sugawara sugihara sugimoto sugimura sugita sugiura sugiyama sunada suto suyama suzuki
-    tabata tachibana tada tadokoro taguchi taira tajima takabatake takagi takahashi takakura takami
-    takamura takano takasugi takata takayanagi takeda takei takeichi takemoto takemura takenaka
-    takeshita takeuchi tamada tamashiro tamura tanaka tanigawa taniguchi tanimoto tanimura tanno
-    tashiro tateishi tateno tatsuno terada terai terajima teramoto terao terashima terauchi terui
-    teruya tezuka togashi toita tokashiki tokita tokuda tokunaga tokuyama tominaga tomita tomizawa
-    tonomura toyoda tsuboi tsubota tsuchida tsuchiya tsuji tsujimoto tsukada tsukahara tsukamoto
-    tsukiyama tsunoda tsuruta tsutsui tsutsumi tsuzuki uchida uchino uchiyama uehara ueki uemura
-    uesugi ujiie umehara umemoto umemura umezawa urano usami ushijima wada wakabayashi wakui washio
-    watabe watanabe watari yabe yabuki yaguchi yajima yamada yamagishi yamakawa yamaki yamamoto
-    yamamura yamanaka yamane yamanouchi yamaoka yamasaki yamashiro yamashita yamauchi yamazaki
-    yanagida yanagihara yanagisawa yano yasuda yasui yasukawa yatabe yazawa yoda yokoi yokoo
-    yokoyama yonamine yoneda yonekura yoneyama yoshihara yoshikawa yoshimoto yoshimura yoshioka
-    yoshitake yoshizawa yuasa zukeran
+    abe abukawa adachi aida aihara akiba akimoto akiyama akutsu anan anbe ando anzai aoki aono
+    aota aoyagi aoyama arai arakaki araki aramaki asai asano asanuma asato atarashi azuma baba
+    bessho chikamatsu chinen doi domoto ebata ebihara egawa eguchi ejima endo enomoto eto ezaki
+    fuchigami fujii fujikawa fujimaki fujimoto fujimura fujino fujioka fujishima fujita fujitani
+    fujiwara fukada fukai fukasawa fukatsu fukazawa fukuda fukuhara fukumoto fukunaga fukushi
+    fukuzawa funaki funakoshi furihata furukawa furusawa furuta furuya futami goto gushiken
+    hachiya haga hagino hagiwara hakamada hamada hamaguchi hamamoto hamano hamasaki hanada hanai
+    hanawa hanazawa handa hangai hanzawa hara harada haraguchi hasebe hasegawa hashiguchi
+    hashimoto hashizume hatakeyama hatanaka hatano hatori hattori hayakawa hayasaka hayase
+    hayashi hayashida hibino hidaka higa higuchi hirabayashi hirai hiraki hiramatsu hirano
+    hiraoka hirasawa hirata hirayama hirokawa hironaka hirose hirota hiruta hisamatsu hiyama
+    honma hori horie horiguchi horii horikawa horikoshi horiuchi hosaka hoshi hoshino hosoda
+    hosokawa hosono hosoya ichimura ichinose igarashi igari iguchi iijima iino ikeda ikegami
+    ikeno ikeuchi imafuku imai imaizumi imamura imanishi imano inaba inada inagaki inamura
+    inomata inoshita inoue inukai irie iriyama ishibashi ishida ishidou ishiguro ishihara ishii
+    ishimaru ishimori ishimoto ishimura ishino ishioka ishiwata ishiyama ishizaka ishizaki
+    ishizuka isobe isogai isozaki itagaki itakura ito itoh iwai iwama iwamoto iwamura iwanaga
+    iwano iwasa iwasaki iwase iwashita iwatani iwaya izawa izumida jinnai jitsukawa kabashima
+    kachi kadota kadowaki kageyama kajihara kajimoto kajiwara kajiyama kakazu kakinuma kakizaki
+    kakuta kamada kameda kamei kamijo kamimura kamiya kamoshida kanai kanamori kanari kaneda
+    kanehara kaneko kanemaru kaneshiro kanno kanou kasahara kasai kashimura kashiwabara
+    kashiwagi katagiri katakura kataoka katayama katayose kato katsumata katsuno kawabata kawada
+    kawade kawahara kawai kawaji kawakami kawamata kawamoto kawamura kawano kawase kawashima
+    kawasoe kawata kawauchi kawazoe kikuchi kikuta kimoto kimura kinjo kinoshita kirino kisaragi
+    kishi kishida kishimoto kitada kitagawa kitahara kitajima kitamura kitano kitaoka kitazawa
+    kiuchi kiyohara kiyokawa kobayashi kobori kochinda kodama kogure koibuchi koide koike
+    koizumi kojima kokubo komatsuzaki komine komiya komiyama komori komoriya konagaya konda
+    kondo konishi konno kono konuma kosaka koseki koshiba koshino kosuge kosugi kotani koyama
+    koyanagi kozuka kubo kubotani kudo kumada kumagai kumakura kunieda kunii kunimoto kunitake
+    kurahashi kurashima kurata kurihara kurihashi kurimoto kuroda kuroiwa kurokawa kuroki
+    kurosaki kurosawa kuroyanagi kusakabe kusano kusumoto kusunoki kuwabara kuwahara kuwata kuze
+    maeda maehara maejima maekawa maeshiro maezawa makino maruo maruta maruyama mashiko masuda
+    masui masuko masumoto matsubara matsuda matsudaira matsui matsukawa matsuki matsukura
+    matsumura matsunaga matsuno matsuo matsuoka matsuura matsuzaka matsuzaki matsuzawa mihara
+    mikami mimura minagawa minegishi mineta minowa misawa mitani miura miyagawa miyahara
+    miyahira miyai miyake miyakoshi miyamoto miyamura miyanaga miyashita miyata miyauchi
+    miyazawa mizoguchi mizukami mizuno mizuta mizutani mochida mochizuki momose moriguchi
+    morikawa morimoto morinaga morino morishita morita moriwaki moriya motegi motohashi mukai
+    mukaida munakata murai murakami murakoshi muramatsu muranaka muraoka murase murayama muroi
+    muto nagai nagakura nagamine naganuma nagao nagasawa nagashima nagata nagatomo nagayama
+    naito nakabayashi nakada nakae nakagaki nakagawa nakahara nakai nakajima nakama nakamoto
+    nakamura nakandakari nakane nakanishi nakao nakashima nakasone nakata nakatani nakaya
+    nakayama nakazato nakazawa namikawa nanba naruse natori nawata negishi nemoto nihei niimi
+    niimura niino niitsu niitsuma niiyama nishida nishigaki nishihara nishii nishijima nishikawa
+    nishimoto nishimura nishino nishioka nishitani nishiwaki nishiyama nishizawa nitta niwa
+    nogami noguchi nohara noji nojima nomoto nomura nonaka nozaki nozoe obara obata obuchi ochi
+    ochiai odagiri odajima ogata ogawa ogino oginome ogiwara oguchi ogura ohara ohashi ohata
+    ohira ohkubo ohmori ohno ohta ohtani ohtsuka oikawa oishi okabe okada okamoto okamura okano
+    okawa okazawa okita okubo okuda okui okuma okumura okuno okuyama omata omori onishi ono
+    onodera onuki onuma ookubo oota oride orihara orikasa osada osawa oshima oshiro osugi osumi
+    otaka otake otani otomo otsubo otsuka ouchi ozaki ozawa saeki sagawa saiki saito saitou
+    sakaguchi sakakibara sakamaki sakamoto sakauchi sakaue sakon sakuma sakuraba sakurada
+    sakuragi sakurai sanada sanpei sasagawa sasahara sasaki sasamoto sasano satake sato satoh
+    sawada sawaguchi sawai sawamoto sawamura sawano sawayama segawa sekiguchi sekine sekino
+    sekiya senba senda sendo seno setoguchi shigemitsu shigeta shigihara shiina shikata
+    shimabukuro shimamoto shimamura shimano shimazaki shimazu shimojo shimomura shimura shinoda
+    shinohara shinozaki shinozuka shintani shinzato shiobara shioda shiomi shiono shiozaki
+    shirai shirasaka shirato shiratori shoda soejima sohma sonoda suda sudo suematsu suenaga
+    sueyoshi suga sugai sugano suganuma sugawara sugaya sugihara sugimoto sugimura sugita
+    sugiura sugiyama sunada sunaga suto suyama suzuki tabata tabuchi tachibana tada tadokoro
+    tagami taguchi taira tajima takabatake takabayashi takagi takahashi takaishi takakura takami
+    takamura takanashi takano takano-hashi takasugi takata takayanagi takebe takeda takei
+    takeichi takemoto takemura takenaka takeshita takeuchi takiguchi takimoto tamada tamamura
+    tamano tamashiro tamura tanaka tanemura tanida tanigawa taniguchi tanimoto tanimura tanioka
+    taniuchi tanizaki tanno tashiro tateishi tateno tatsuno tazaki terada terai terajima
+    terakado teramoto terao terasaki terasawa terashima terauchi terui teruya tezuka tobita
+    togashi toita tokashiki tokita tokuda tokumoto tokunaga tokuyama tominaga tomita tomizawa
+    tomoda tonomura toriumi toyoda tozawa tsuboi tsubota tsuchida tsuchiya tsuji tsujimoto
+    tsukada tsukahara tsukamoto tsukiyama tsukuda tsunoda tsurumi tsuruta tsutsui tsutsumi
+    tsuzuki uchida uchino uchiyama uehara uejima ueki uematsu uemura ueshima uesugi ujiie ukai
+    umehara umemoto umemura umezawa umino unno urabe urano usami ushijima utsumi wada
+    wakabayashi wakao wakasa wakatsuki wakui washio watabe watanabe watanuki watari yabe yabuki
+    yaginuma yaguchi yajima yamabe yamada yamagishi yamaji yamakawa yamaki yamakoshi yamamori
+    yamamoto yamamura yamanaka yamane yamanobe yamanouchi yamaoka yamasaki yamashina yamashiro
+    yamashita yamauchi yamazaki yanagawa yanagida yanagihara yanagisawa yanai yano yashiro
+    yasuda yasui yasukawa yatabe yatsu yazaki yazawa yoda yokoi yokokawa yokomizo yokoo yokoyama
+    yokozawa yonamine yoneda yonekura yoneyama yonezawa yoshihara yoshii yoshikawa yoshimi
+    yoshimoto yoshimura yoshinaga yoshioka yoshitake yoshizawa yoshizumi yuasa yusa zama zukeran
     """
 )
 """Families' names of Japan that are no well-known place."""
 UNSURE_FAMILIES: Final = listed(
     """
-    alam aziz bin bose butler butt chiba cooper costa das domingo fall fujisawa fukuchi fukui
-    fukushima gill hamid hasan hashim higashi hino honda ichihara ichikawa ide ignacio iida iizuka
-    ishigaki ishikawa islam iwata jacinto kabir kaga kagawa kamata kameyama kanazawa kanda kano
-    kaplan kashima kawaguchi kawanishi kawasaki kaya kc kita koc koga komatsu kubota lama lim lima
-    luna machida maki masaki matsumoto matsushima matsushita matsuyama mercado mia minami miranda
-    mita miyazaki miyoshi mori morioka moriyama motoki murata nagano nagaoka nagasaki naka nakano
-    namba narita nasser nezu nishi noda nozawa numata obi oda ogasawara oka okayama okazaki oku oli
-    omura ota otsu oyama pena porto rai sakai sakata salas sales sano santana santiago sawa sayama
-    seki seto sherpa shibata shibuya shida shiga shimada shimizu shimoda shiraishi shirakawa shoji
-    silva soma sow suharto sukarno sumida sumitomo suwa tachikawa tagawa tahara takada takahata
-    takamatsu takaoka takasaki takashima takayama taki takizawa tamaki tanabe tani tanjung tateyama
-    tatsumi toda tomioka torii toyama toyota tsubaki tsuda turner ueda ueno umeda uno usui valencia
-    wakamatsu wakayama widodo wilson yagi yamagata yamaguchi yanagi yokota yoshida yoshino yukawa
-    yuki zamora zulu
+    aikawa akamatsu akasaka alam allison amano amin archer arima arita asada
+    asakura austin aziz ban barker baron bauer beck berg bin blanchard bloom booth bose boucher
+    bowman brewer buck burns butler butt cannon carlisle castellanos chambers chandler charles
+    chase chiba chino christie clay clayton clements cole conway cooke cooper costa daimon dale
+    daniel daniels das deacon dean decker denis dennis domingo dominguez donnelly duran
+    eaton ebisawa enami everett ewing fall fay felix forbes francis frank franklin freeman
+    fujimori fujisaki fujisawa fukaya fukuchi fukui fukushima fuller funabashi
+    fuse gaines george gill glover gomi gordon gould grant graves greene gross gunji hale hamid
+    hampton hancock hanna hardy harper harvey hasan hase hashim hata hatta hawkins hayama
+    haynes heath henry hensley hess hicks higashi higashino hines hino hirakawa hirao honda
+    hongo honjo hood hooper horino horn horton hoshina hotta houston hoya hull humphrey hunt
+    hyde ichihara ichikawa ida ide ignacio iida iizuka ikuta imada inaoka inui ise ishigaki
+    ishikawa islam isono itami itoi iwakura iwata izumi jacinto jackson james jefferson
+    jinbo jordan joseph joyce kabir kaga kagawa kaji kamata kameyama kamiyama kamo kamoi kanaya
+    kanazawa kanda kane kano kaplan karasawa kashima kasuga kasuya katsumi katsura katsuyama
+    kawachi kawaguchi kawakita kawanishi kawasaki kaya kazama kc kent kida kido kijima kino
+    kirby kirishima kirk kita kitayama kiyota knox koc koga kokubu kokubun komachi komaki
+    komatsu komuro kubota kuga kume kurita kuriyama kusaka lama lancaster lang leach leslie
+    lester lewis lim lima lloyd logan lowe lucas luna lund lynch machida mack madden maeno maki
+    mann manning marks martin masaki massey matsumoto matsushima matsushita matsuyama
+    mayer mercado mercer merritt mia michel miki miles minami minamoto miranda mishima
+    mita mitsui miwa miyazaki miyoshi mizushima monroe moody mori morioka moriyama morse
+    motoki motomura motoyama murata myers nagae nagano nagaoka nagasaka nagasaki nagase
+    naka nakano namba namiki narita narumi nasser nasu natsume newton nezu nichols ninomiya
+    nishi nishio nixon noda nogi norman norris nose nozawa numata obi oda ogasawara
+    ogihara oguri oi oka okayama okazaki oku okura oli oliver omura onoda orita osaki ota
+    otsu otsuki oura owada owens oyama ozeki palmer parker parrish patrick paul payne peck pena
+    perry pierce porto powers pratt preston rai randall ray rich riley rios roach rogers roman
+    ross roth rowe roy rush russell sada sagara sahara saijo sakagami sakai sakaki sakata
+    saki salas sales salinas sampson sano santana santiago satomi savage sawa sawyer sayama
+    sears seino seki sellers seta seto sherman sherpa shiba shibata shibayama shibuya shida
+    shiga shimada shimizu shimoda shimoyama shindo shinkai shino shinto shioya
+    shiraishi shirakawa shirasaki shiroma shishido shoji silva simon sinclair skinner slater
+    sloan solis soma sone sow sparks spears stafford stanley stark steele stein stokes stout
+    suharto sukarno sumida sumitomo suwa tachikawa tagawa tahara takada takahagi takahara
+    takahata takai takamatsu takamori takaoka takasaki takase takashima takatsu takaya takayama
+    taki takizawa tamai tamaki tanabe tani tanji tanjung tanner tate tateyama tatsumi tazawa
+    terry thomas tobin toda todd togawa toki tomioka tonegawa torii toriyama toyama toyoshima
+    toyota travis trevino tsubaki tsuda tucker turner tyler ueda ueno umeda underwood uno usui
+     uzuki valencia vance vera vincent wade wakamatsu wakayama waller walter walters
+    walton ware warner warren washington waters watts webb webster weeks wells wheeler whitney
+    widodo wiley wilson wolfe woodward wyatt yagi yamagata yamaguchi yanagi yates yokota
+    york yoshida yoshino yukawa yuki zamora zulu
     """
 )
 """Known as places, firms or words too: a name beside a known given name only."""

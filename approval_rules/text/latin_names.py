@@ -23,6 +23,8 @@ _NEXT_LISTED: Final = re.compile(r"(?:[,;/]\s[A-Z][a-z]+){0,2}[,;/]\s")
 _FAMILIES_FIRST: Final = reading.FAMILY_OF_JAPAN | reading.CHINESE_FAMILY | reading.UNSURE_FAMILY
 _MIDDLES_OF_VIETNAM: Final = frozenset(["thi", "van", "duc", "minh", "thanh", "quang"])
 _WORDS_OF_VIETNAM: Final = frozenset(["do", "to", "an", "be", "so"])
+_PARTICLES: Final = frozenset(["el", "al", "bin", "van", "de", "da", "di", "dos", "von", "le"])
+"""Parts of families' names, written with a capital: Fatima Zahra El Idrissi."""
 _IN_CAPITALS: Final = (
     reading.KNOWN | reading.UNSURE_FAMILY | reading.CHINESE_FAMILY | reading.KOREAN_FAMILY
 )
@@ -145,6 +147,10 @@ def _may_be_a_name(
             return True
         if kind & reading.KOREAN_FAMILY and after.kind & reading.KOREAN and "-" in after.key:
             return True
+    is_between = word.key in _PARTICLES and before is not None and after is not None
+    if is_between and before is not None and (before.kind & reading.ANY_GIVEN or not before.kind):
+        # Vietnamese names have parts that are written so too.
+        return True
     if kind & reading.WORD_FAMILY and not kind & (reading.ANY_GIVEN | reading.SURE_FAMILY):
         return False
     if kind & reading.STOP:
@@ -162,6 +168,8 @@ def _in_segment(
         return
     is_headed = segment.after is not None and segment.after.kind & reading.HEAD
     first, final = words[0], words[-1]
+    if cues.is_a_title(text, first.start, final.end) or cues.is_dead(text, final.end):
+        return
     before = cues.before(text, first.start)
     goes_on = segment.before is None and last is not None and _goes_on(text, last, first.start)
     if segment.before is not None and segment.before.kind & reading.TITLE:
@@ -259,7 +267,9 @@ def _by_cue(
             yield start, end, "strict", _carried(cue)
         return
     kind = words[0].kind
-    if kind & reading.INITIAL:
+    if kind & reading.INITIAL or (
+        not kind & (reading.SURE_GIVEN | reading.SURE_FAMILY) and cues.is_from(text, start)
+    ):
         return
     if kind & (reading.SURE_GIVEN | reading.UNSURE_GIVEN) and alone.is_signed(text, start, end):
         yield start, end, "lone", cues.KNOWN
@@ -274,6 +284,9 @@ def _by_cue(
     is_like = kind & reading.ROMAJI and kind & reading.LIKE_A_FAMILY and not kind & reading.PLACE
     if (is_unsure and (is_next or cue >= cues.PAIR)) or (is_like and cue >= cues.PAIR):
         is_known = True
+    if is_unsure and min(before, after) >= cues.KNOWN:
+        # applause for Yuki & Marek, who washed the plates
+        cue = cues.PAIR
     if is_next and before >= cues.KNOWN and is_unsure:
         cue = max(cue, cues.PAIR)
     if cue >= cues.ROLE and (

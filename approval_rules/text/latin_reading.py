@@ -20,7 +20,7 @@ _UPPER: Final = "A-Z" + "".join(
 )
 _WORD: Final = re.compile(
     rf"[{_UPPER}](?<![{_LETTER}0-9@#_.°º′″-].)"
-    rf"(?:\.(?=\s[{_UPPER}])|(?:['’]?[{_LETTER}]|-(?=[{_LETTER}]))*+(?![@_0-9]|\.[{_LETTER}]))"
+    rf"(?:\.(?=\s[{_UPPER}]|\s*\Z|\n|,|\s[–—-])|(?:['’]?[{_LETTER}]|-(?=[{_LETTER}]))*+(?![@_0-9]|\.[{_LETTER}]))"
 )
 _GAP: Final = re.compile(
     r" {1,2}(?:(?:de|da|das|do|dos|del|della|di|du|la|los|van|von|der|den|ter|"
@@ -29,7 +29,7 @@ _GAP: Final = re.compile(
 _OWNS: Final = re.compile(r"['’]s\Z")
 _HONORIFIC: Final = re.compile(r"-(?:san|sama|kun|chan|sensei|senpai)\Z", re.IGNORECASE)
 _PLACE_ENDS: Final = re.compile(
-    r"-(?:ku|cho|shi|machi|mura|gun|ken|dori|gawa|kawa|bashi|koen|eki|jo|dera|zaka|hama|son|chome|"
+    r"-(?:saka|zakura|yoshino|tsutsumi|mae|ku|cho|shi|machi|mura|gun|ken|dori|gawa|kawa|bashi|koen|eki|jo|dera|zaka|hama|son|chome|"
     r"yama|ji|in|gu|maru|minami|kita|higashi|nishi)\Z"
 )
 _SHORTENED: Final = re.compile(r"'(?:m|ve|ll|re|d|t)\Z")

@@ -29,6 +29,46 @@ def rolls(text: str) -> Iterator[Name]:
             yield Name(start=start, end=end, text=found["name"], tier="strict", honorific="")
 
 
+_NUMBERED: Final = re.compile(
+    r"(?:\A|\n)[•*\s-]{0,3}(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
+    r"\s?[:–-]?\s(?=[+(*]?\d[\d\s-]{4,})"
+)
+"""Lines of a first name and a number: Beatriz 9046-9893-7846."""
+_NICKNAME: Final = re.compile(r"\s?\([\"“'‘](?P<name>[A-Z][a-z]+)[\"”'’]\)")
+_SHORT_FOR: Final = re.compile(r"(?<![\w.@-])(?P<name>[A-Z][a-z]{2,}) \(\Z")
+
+
+def numbered(text: str) -> Iterator[Name]:
+    """Those in two lines and more that begin with a name and go on with a number."""
+    lines = list(_NUMBERED.finditer(text)) if "\n" in text else []
+    if len(lines) < 2:
+        return
+    kinds = [reading.read(found["name"].partition(" ")[0]) for found in lines]
+    no_person = reading.STOP | reading.PLACE | reading.HEAD | reading.OFFICE
+    if any(kind & no_person for kind in kinds) or not any(
+        kind & (reading.SURE_GIVEN | reading.UNSURE_GIVEN) for kind in kinds
+    ):
+        return
+    for found in lines:
+        start, end = found.span("name")
+        yield Name(start=start, end=end, text=found["name"], tier="lone", honorific="")
+
+
+def nicknames(text: str, known: Sequence[Name]) -> Iterator[Name]:
+    """How somebody who is named is called: Nompumelelo ("Mpumi"), Tetsu (Shirato Tetsunosuke)."""
+    for name in known[:_MOST_REPEATED]:
+        if not name.text.isascii():
+            continue
+        found = _NICKNAME.match(text, name.end)
+        if found is None and text[name.end : name.end + 1] == ")":
+            found = _SHORT_FOR.search(text, max(0, name.start - 24), name.start)
+            if found is not None and reading.read(found["name"]) & (reading.STOP | reading.PLACE):
+                found = None
+        if found is not None:
+            start, end = found.span("name")
+            yield Name(start=start, end=end, text=found["name"], tier="lone", honorific="")
+
+
 _OF_TRAVEL: Final = re.compile("旅券|パスポート|搭乗|(?i:passport)")
 _IN_A_PASSPORT: Final = re.compile(r"(?<![A-Z/])[A-Z]{3,}/[A-Z]{3,}(?![A-Z/])")
 

@@ -72,6 +72,8 @@ def names(found: Words) -> list[Name]:
     _add(result, latin_names.names(text))
     _add(result, latin_rolls.rolls(text))
     _add(result, latin_rolls.in_passports(text))
+    _add(result, latin_rolls.numbered(text))
+    _add(result, list(latin_rolls.nicknames(text, result)))
     _add(result, list(latin_rolls.repeated(text, result)))
     _add(result, _of_tables(text))
     _add(result, list(tongues.names(text)))

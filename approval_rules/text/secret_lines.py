@@ -75,6 +75,13 @@ _CHANGED: Final = re.compile(
     r"|(?i:\b(?:safe|combination|dial|lock)\b)[^.\n]{0,40}\bto (?P<turned>\d{1,2}(?:-\d{1,2}){"
     r"2,3})(?![\d-])"
 )
+_OPENS: Final = re.compile(
+    r"(?i:\b(?:box|lock|safe|door|gate|shed|padlock|keypad)\b)"
+    r"[^.\n]{0,30}?\b(?:opens? (?:with|to|on)|(?:is|was) opened with)\s(?P<value>#?\d(?:-?\d){"
+    r"2,7}[#*]?)(?![\d:])"
+    r"|(?i:\bkey)\s(?:used to be|was|is now)\s(?P<now>(?=\S*[A-Za-z])(?=\S*\d)"
+    r"[A-Za-z0-9!@#$%^&*_+~-]{8,40})"
+)
 _PRESSED: Final = re.compile(
     r"(?:入口|サーバ(?:ー)?室|ドア|扉|鍵|倉庫|通用口|テンキー|ロック|社員証)[^。\n]{0,30}?"
     r"(?P<value>[*#]?[\d〇一二三四五六七八九]{3,8}[#*]?)を(?:押|入力|打)"
@@ -139,7 +146,7 @@ def secret_lines(text: str, small: str) -> Iterator[tuple[int, int]]:
         value = match["value"].rstrip(".,?")
         if is_strong(value) and "://" not in value:
             yield match.start("value"), match.start("value") + len(value)
-    for pattern in (_PHRASES, _IN_GROUPS, _OF_AN_APP, _CHANGED, _PRESSED):
+    for pattern in (_PHRASES, _IN_GROUPS, _OF_AN_APP, _CHANGED, _PRESSED, _OPENS):
         for match in pattern.finditer(text):
             yield match.span(match.lastgroup or "value")
     if "changed" in small:

@@ -21,7 +21,7 @@ _WORDS: Final = (
     r"(?i:pass\s?words?|pass\s?codes?|pass\s?phrase|passwd|pwd|p/w|one-time codes?|"
     r"(?:access|door|entry|gate|alarm|room|lock|safe|key|verification|security|backup|recovery)"
     r" codes?)|(?<![A-Za-z])(?:(?i:pin)(?=\s(?:code|for|is)|:)|[Ss]ecret(?=\sis|\s?[:=])"
-    r"|[Cc]ode(?=\s\d{3,8}[#*]|\s(?:to|for|of)\s(?:the|our)\s[^.\n]{0,30}\sis\s\"?\d))|(?<![A-Za-z])"
+    r"|[Cc]ode(?=\s\d(?:-\d){2,7}(?!\d)|\s\d{3,8}[#*]|\s(?:to|for|of)\s(?:the|our)\s[^.\n]{0,30}\sis\s\"?\d))|(?<![A-Za-z])"
     r"(?:PW|pw|Pw|PASS|Pass|pass|PIN|Pin|KEY)(?![A-Za-z])"
 )
 _PLACES: Final = (
@@ -93,6 +93,7 @@ _LINK: Final = re.compile(
     r"(?:桁|けた)?の(?:ほう|方)|[はがを、:=→⇒>👉▶➡「『\"'“(【〔<\[|,]|に(?:は|変)|\A\s*\Z|\b(?:is|was|to|are|es|é|ay|adalah|là)\b|[是为為는은]|->|It's|Use|Try"
     r"|\A(?:の?(?:番号|コード))\s?\Z|\Aで\s?\Z"
 )
+_OF_A_USER: Final = re.compile(r"(?i:user(?:name)?|login|(?<![a-z])id|ssid|network)\s?[:=]?\s?\Z")
 _EXAMPLE: Final = re.compile(
     r"(?:悪い|よい|良い|だめな|ダメな|NG|弱い|危険な)(?:例|パスワード)|bad examples?|for example"
 )
@@ -239,7 +240,12 @@ def _after(text: str, said: re.Match[str]) -> tuple[int, int] | None:
     skips = 1 if _NAMED_FIRST.search(text, max(0, said.start() - 12), said.start()) else 0
     for token in _tokens(text, start, end):
         gap = text[begin : token[0]] if promised is None else ""
-        if _NO_LINK.search(gap) or _EXAMPLE.search(gap) or not _may_be(text, said, token, gap):
+        if (
+            _OF_A_USER.search(gap)
+            or _NO_LINK.search(gap)
+            or _EXAMPLE.search(gap)
+            or not _may_be(text, said, token, gap)
+        ):
             continue
         if skips and len(token) and _named(text, token[1]):
             skips -= 1
@@ -313,6 +319,7 @@ def _may_be(text: str, said: re.Match[str], token: tuple[int, int], gap: str) ->
 
 _AVOIDED: Final = re.compile(
     r"[」』\"]?(?:、|や|とか|など|のよう|といった|は(?!かえ|変))[^。\n]{0,40}(?:避け|やめ|使わない|危険|推測|狙われ|弱い|見破)"
+    r"|[\"”']?\s(?:is|was|are)\s(?:still\s)?(?:the most|too|not|a bad|weak|easy)"
 )
 """What is said of bad passwords."""
 _YEAR: Final = re.compile(r"(?:19[5-9]|20[0-4])\d")

@@ -28,7 +28,8 @@ _ONE: Final = re.compile(
     r"|daughter|mother|father|mum|mom|dad|"
     r"wife|husband|brother|sister|grandmother|grandfather|grandma|grandpa|baby|child|neighbou?r|classmate|"
     r"colleague|teacher|coach|boss|cousin|aunt|uncle|friend|roommate|manager|handler|driver)(?![a-z])"
-    r"|(?<![a-z])(?:he|she)(?:'s|’s)?(?= (?:is|was|has|had|can|will|does|did|got|went|takes"
+    r"|(?<![a-z])(?:he|she)(?:'s|’s)?(?= (?:is|was|has|had|can"
+    r"|will|does|did|got|went|takes"
     r"|uses|needs|lost|said|told)|'s|’s)"
     r"|(?<![a-z])I(?:'m|’m|'ve|’ve)?(?= (?:am|was|had|have|lost|got|take|use|need|suffer|went"
     r"|broke))"
@@ -37,6 +38,14 @@ _ONE: Final = re.compile(
     r"suspect|manager|chef|cook|fishmonger|mayor|captain|owner|clerk|lifeguard|principal)(?:'s|’s)?(?![a-z])"
     r"|(?<![a-z])(?:client|patient|victim)(?: name)?: |(?<![a-z])(?:boy|girl|man|woman), \d)"
 )
+
+
+_OWNER: Final = re.compile(r"(?i:(?<![a-z])(?:his|her|my|their))\s\Z")
+
+
+def is_owned(text: str, start: int) -> bool:
+    """Whether what begins here is somebody's: his schizophrenia, my HIV test."""
+    return _OWNER.search(text, max(0, start - 6), start) is not None
 
 
 def mentions(text: str) -> Iterator[tuple[int, int]]:
