@@ -16,6 +16,7 @@ from approval_rules.submission import Media, Submission
 def compile_publishing(packs: Sequence[Pack]) -> PublishingRules:
     """Rules ready to judge; raises PackError when an example is not answered as its pack says."""
     rules = PublishingRules(packs)
+    rules.ready()
     for pack in packs:
         for failure in examples_of(pack):
             raise PackError(

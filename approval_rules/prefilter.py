@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from approval_rules.spelling import loosened, options
 
 Which = tuple[int, int]
 """The number of a rule, and which of its patterns."""
+Patterns = Sequence[tuple[Which, str]]
 _MEMORY: Final = 1 << 24
 """For a few patterns in one set; with less, RE2 forgets what it learnt within a few posts."""
 _MOST_TOGETHER: Final = 8
@@ -24,71 +26,82 @@ and are made anew for each post, which costs three times what a few sets more co
 
 class Prefilter:
     """
-    Patterns of one view. Those that need certain words are asked by these words, all in one pass
-    (`FilteredRE2`); the few that need none are asked in sets, in a looser form of them.
+    Patterns of one view, all asked in a looser form that does not count.
 
-    Raises `re2.error` for a pattern that RE2 refuses.
+    Those that need certain words are asked where their words stand, which one pass finds
+    (`FilteredRE2`); the few that need none are asked in sets. Raises `re2.error` for a pattern
+    that RE2 refuses.
     """
 
-    def __init__(self, patterns: Sequence[tuple[Which, str]]) -> None:
-        self._by_words: list[tuple[Any, Sequence[Which]]] = []
-        self._sets: list[tuple[Any, Sequence[Which]]] = []
-        needs_words, needs_none = _parted(patterns)
-        if needs_words:
-            self._by_words = list(_by_words(needs_words))
-        for first in range(0, len(needs_none), _MOST_TOGETHER):
-            self._sets += _together(needs_none[first : first + _MOST_TOGETHER])
+    def __init__(self, patterns: Patterns) -> None:
+        loose = [(which, loosened(source)) for which, source in patterns]
+        self._by_words = list(_by_words(loose)) if loose else []
+        free = [one for words in self._by_words for one in words.free]
+        self._sets = [
+            one
+            for first in range(0, len(free), _MOST_TOGETHER)
+            for one in _together(free[first : first + _MOST_TOGETHER])
+        ]
 
     def candidates(self, text: str) -> Iterator[Which]:
         """The patterns that may match somewhere in the text; no other one does."""
         encoded = text.encode("utf-8", "replace")
-        for asked in (self._by_words, self._sets):
-            for together, entries in asked:
-                for index in together.Match(encoded) or ():
-                    yield entries[index]
+        for words in self._by_words:
+            yield from words.candidates(encoded)
+        for together, entries in self._sets:
+            for index in together.Match(encoded) or ():
+                yield entries[index]
 
 
-def _parted(
-    patterns: Sequence[tuple[Which, str]],
-) -> tuple[list[tuple[Which, str]], list[tuple[Which, str]]]:
-    """The patterns that match only where some word stands, and those that need none."""
-    if not patterns:
-        return [], []
-    (together, _), *others = _by_words(patterns)
-    if others:
-        # Their words are too many for one pass: each half is parted by itself.
-        half = len(patterns) // 2
-        first, second = _parted(patterns[:half]), _parted(patterns[half:])
-        return [*first[0], *second[0]], [*first[1], *second[1]]
-    # What may match in an empty text needs no word.
-    free = set(together.Match("", potential=True) or ())
-    numbered = list(enumerate(patterns))
-    return (
-        [one for number, one in numbered if number not in free],
-        [one for number, one in numbered if number in free],
-    )
+class _Words:
+    """Patterns by the words that they need, whatever else must stand there."""
+
+    def __init__(self, together: Any, patterns: Patterns) -> None:
+        self._together = together
+        self._patterns = patterns
+        # What may match in an empty text needs no word.
+        self._free = frozenset(together.Match("", potential=True) or ())
+
+    @property
+    def free(self) -> list[tuple[Which, str]]:
+        """The patterns that need no word."""
+        return [self._patterns[index] for index in sorted(self._free)]
+
+    def candidates(self, encoded: bytes) -> Iterator[Which]:
+        """Those whose words stand in the text, and that match there."""
+        for index in self._together.Match(encoded, potential=True) or ():
+            if index not in self._free:
+                which, source = self._patterns[index]
+                if _compiled(source).search(encoded) is not None:
+                    yield which
 
 
-def _by_words(patterns: Sequence[tuple[Which, str]]) -> Iterator[tuple[Any, Sequence[Which]]]:
+@functools.lru_cache(maxsize=5000)
+def _compiled(source: str) -> Any:
+    return re2.compile(source, options=options(_MEMORY))
+
+
+def _by_words(patterns: Patterns) -> Iterator[_Words]:
     together = re2.Filter()
     for _, source in patterns:
-        together.Add(loosened(source), options(_MEMORY))
+        together.Add(source, options(_MEMORY))
     try:
         together.Compile()
     except re2.error:
+        # Their words are too many for one pass.
         if len(patterns) < 2:
             raise
         half = len(patterns) // 2
         yield from _by_words(patterns[:half])
         yield from _by_words(patterns[half:])
         return
-    yield together, [which for which, _ in patterns]
+    yield _Words(together, patterns)
 
 
-def _together(patterns: Sequence[tuple[Which, str]]) -> Iterator[tuple[Any, Sequence[Which]]]:
+def _together(patterns: Patterns) -> Iterator[tuple[Any, Sequence[Which]]]:
     together = re2.Set.SearchSet(options(_MEMORY))
     for _, source in patterns:
-        together.Add(loosened(source))
+        together.Add(source)
     try:
         together.Compile()
     except re2.error:

@@ -86,22 +86,30 @@ class PublishingRules:
             item for item in self._compiled if not item.anywhere
         )
         self.always = frozenset(item.number for item in self._compiled if item.always)
-        self._prefilters = {view: self._prefilter(view) for view in _VIEWS}
         self._words = [word for pack in packs for word in self._words_of(pack)]
         self._longest_word = max((len(word.folded) for word in self._words), default=0)
         self._automaton = (
             AhoCorasick([word.folded for word in self._words]) if self._words else None
         )
 
-    def _prefilter(self, view: str) -> Prefilter:
-        return Prefilter(
-            [
-                ((item.number, index), matcher.pattern)
-                for item in self._compiled
-                if isinstance(item.rule.detect, PatternDetect) and item.rule.detect.view == view
-                for index, matcher in enumerate(item.patterns)
-            ]
-        )
+    @functools.cached_property
+    def _prefilters(self) -> dict[str, Prefilter]:
+        """By view. Made when first asked: to try the examples of one rule none is needed."""
+        return {
+            view: Prefilter(
+                [
+                    ((item.number, index), matcher.pattern)
+                    for item in self._compiled
+                    if isinstance(item.rule.detect, PatternDetect) and item.rule.detect.view == view
+                    for index, matcher in enumerate(item.patterns)
+                ]
+            )
+            for view in _VIEWS
+        }
+
+    def ready(self) -> None:
+        """Make what the first submission would have to wait for."""
+        self._prefilters  # noqa: B018 - asked for what is made by asking
 
     def _words_of(self, pack: Pack) -> Iterator[Listed]:
         numbers = {rule.id: number for number, rule in enumerate(self.rules)}

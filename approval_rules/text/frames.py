@@ -19,7 +19,7 @@ from approval_rules.text.pairs import NOT_OF_FAMILIES, is_family, is_given
 from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
 from approval_rules.text.words import Name, Words, kinds
 
-_KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶノ\U00020000-\U0003ffff]"
+_KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶノ]"
 _KATAKANA: Final = r"[\u30a1-\u30fa\u30fc]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
 _FULL: Final = (
