@@ -14,6 +14,7 @@ from governance.base.errors import Forbidden, NotFound
 from governance.base.paging import Ask
 from governance.base.policy import Action
 from governance.cloud_services import queries as cloud_services
+from governance.posts import override_view
 from governance.posts import queries as posts
 from governance.posts.schemas import PostFilters, PostRow
 from governance.social_accounts import queries as social_accounts
@@ -55,6 +56,19 @@ def _title(session: Session, who: Actor, task: TaskView) -> str:
     return post.title or " ".join(post.text.split())[:40]
 
 
+def _overrides(session: Session, who: Actor, found: Iterable[TaskView]) -> dict[str, str]:
+    """Post → whether it asks for blocks to be let pass: whoever decides must read why."""
+    asked = [task for task in found if task.thing_kind == "post"]
+    readable = {}
+    for task in asked:
+        try:
+            readable[task.thing] = posts.readable(session, who, ids.read("post", task.thing))
+        except (NotFound, Forbidden):
+            continue
+    states = override_view.states(session, readable.values())
+    return {thing: states[post.id] for thing, post in readable.items() if post.id in states}
+
+
 def _address(task: TaskView) -> str:
     """Where the reader does it: a condition is met on the page of its service."""
     if task.thing_kind == "condition":
@@ -93,6 +107,7 @@ def home(request: Visit) -> Response[str]:
     with house(request).database.reading() as session:
         waiting = tasks.waiting(session, who, ask(request))
         titles = {one.thing: _title(session, who, one) for one in waiting.items}
+        overrides = _overrides(session, who, waiting.items)
         mine: list[PostRow] = []
         if reader.can & {Action.POST_WRITE.value, Action.POST_READ.value}:
             mine = _under_way(session, who, ids.show("person", reader.person))
@@ -100,6 +115,7 @@ def home(request: Visit) -> Response[str]:
     context: dict[str, Any] = {
         "tasks": _once(waiting.items),
         "titles": titles,
+        "overrides": overrides,
         "addresses": {one.thing: _address(one) for one in waiting.items},
         "next_cursor": waiting.next_cursor,
         "mine": mine,

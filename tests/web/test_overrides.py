@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from governance.base import ids
+from governance.tasks.actions import open_task
 from tests.factories.people import give_password
 from tests.web.test_posts import (
     PHONE,
@@ -136,3 +138,17 @@ def test_a_block_that_nobody_may_let_pass_offers_no_way_around(writer, account):
 
 def test_the_page_of_a_rule_says_who_may_let_its_block_pass(writer):
     assert "承認者（理由を書いて）" in writer.page("/rules/pii.phone")
+
+
+def test_the_desk_says_that_a_block_is_to_be_let_pass(service, writer, approver, account):
+    answer = writer.send("/posts/new", "/posts/new", text=PHONE, account_ids=account, do="submit")
+    path = re.search(r'href="(/posts/pst_\w+)#override"', answer.text)[1]
+    ask(writer, path)
+    with service.database.writing() as session:
+        open_task(
+            session,
+            kind="approval.decide",
+            thing=("post", ids.read("post", path.removeprefix("/posts/"))),
+            assignees=[service.city.people["approver"]],
+        )
+    assert "停止の解除を求めている" in approver.page("/")
