@@ -145,7 +145,7 @@ _ROLE_OF: Final = re.compile(
 _OWNED: Final = (
     r"(?:hut|land|house|home|garden|flat|apartment|desk|phone|mobile|mother|father|mum|mom|dad|son|"
     r"daughter|wife|husband|parents|wedding|funeral|account|password|wallet|keys?|landlord|visa|"
-    r"passport|surgery|diagnosis|allergy|mail|email|address)"
+    r"passport|surgery|diagnosis|place|number|shift|turn|allergy|mail|email|address)"
 )
 _AFTER_ANY: Final = re.compile(
     r"\)?,?\s\(?(?:born|DOB:?|d\.o\.b\.?)\s(?:on\s)?(?:\d|[A-Z][a-z]+\s\d)|"

@@ -15,6 +15,11 @@ from approval_rules.text.latin_reading import Word
 from approval_rules.text.words import Name
 
 _LONGEST: Final = 4
+_BETWEEN: Final = frozenset(["de", "da", "do", "del", "di", "van", "von", "der", "den", "la"])
+_NAMES_OF_OLD: Final = KNOWN_OF_OLD | frozenset(
+    " ".join(part for part in name.split() if part not in _BETWEEN) for name in KNOWN_OF_OLD
+)
+"""As their words with a capital say them: charles gaulle."""
 _AND: Final = re.compile(
     r"(?:\s?\([^()\n]{1,40}\))?(?:[,;、・]\s?(?:(?:and|&)\s)?|\s(?:and|&|/|with)\s|と)"
 )
@@ -318,9 +323,9 @@ def _is_in_japanese(text: str, start: int, end: int) -> bool:
 def _is_of_old(text: str, words: Sequence[Word]) -> bool:
     keys = [word.key for word in words]
     return (
-        " ".join(keys) in KNOWN_OF_OLD
-        or " ".join(reversed(keys)) in KNOWN_OF_OLD
-        or " ".join(keys[:2]) in KNOWN_OF_OLD
+        " ".join(keys) in _NAMES_OF_OLD
+        or " ".join(reversed(keys)) in _NAMES_OF_OLD
+        or " ".join(keys[:2]) in _NAMES_OF_OLD
         or bool(words[-1].kind & reading.OF_OLD)
         or (len(set(keys)) < len(keys) == 2 and not words[0].kind & reading.BURMESE)
         or _LIVED.match(text, words[-1].end) is not None

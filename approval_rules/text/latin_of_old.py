@@ -9,6 +9,8 @@ from approval_rules.text.listed import listed
 KNOWN_OF_OLD: Final = listed(
     """
     momotaro kintaro urashima_taro issun-boshi kaguya kaguya-hime johnny_appleseed charles_de_gaulle
+    miguel_de_cervantes
+    ingrid_bergman maria_callas kusano_shinpei shinpei_kusano sadako_sasaki sasaki_sadako
     princess_diana queen_elizabeth
     abe_kobo abe_seimei abraham_lincoln ada_lovelace adam_smith agatha_christie akatsuka_fujio
     akechi_mitsuhide akira_kurosawa akiyama_saneyuki akiyama_yoshifuru akutagawa_ryunosuke

@@ -32,6 +32,8 @@ _PLACE_ENDS: Final = re.compile(
     r"-(?:saka|zakura|yoshino|tsutsumi|mae|ku|cho|shi|machi|mura|gun|ken|dori|gawa|kawa|bashi|koen|eki|jo|dera|zaka|hama|son|chome|"
     r"yama|ji|in|gu|maru|minami|kita|higashi|nishi)\Z"
 )
+_OF_A_PLACE_ON_EARTH: Final = re.compile(r"\d\s?[NESW]\.?\Z")
+"""37.2 N, 141.6 E."""
 _SHORTENED: Final = re.compile(r"'(?:m|ve|ll|re|d|t)\Z")
 _NO_PERSON: Final = frozenset(
     ["obaa", "ojii", "okaa", "otou", "onee", "onii", "aka", "oba", "oji", "shichi-go", "fuji"]
@@ -164,7 +166,7 @@ def runs(text: str) -> Iterator[list[Word]]:
             end = honoured.start()
             if text[start:end].lower() in _NO_PERSON:
                 continue
-        if start < end:
+        if start < end and not _OF_A_PLACE_ON_EARTH.search(text, max(0, start - 3), end):
             key, kind = _read(text[start:end])
             run.append(Word(start, end, key, kind | (HONOURED if honoured else 0)))
     if run:

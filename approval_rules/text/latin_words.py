@@ -147,7 +147,7 @@ ORDINARY: Final = listed(
     doubles down dr draft drawing dream dreams drill drink drinks drive driver drum drums duck
     ducks during dv each eagle ears earth earthquake east easter eco egret eight elderly
     electricity eleven email emergencies emergency employee employment end energy english enjoy
-    enquiries enter environment environmental equinox essay etc eu european evacuation even
+    enquiries enter environment environmental equinox error essay etc eu european evacuation even
     evening every everybody everyone everything exchange excited excuse exercise facebook fake
     fall families family faq farmers farmers' fathers fax feat featuring feb february fee fees
     few figure filipino film films final finale finals find fire fireflies firefly first fishing
@@ -155,58 +155,58 @@ ORDINARY: Final = listed(
     form forms found foundation four fox fraud free french fri friday friend friends friendship
     from front frontdesk frost full-time fun-filled fundraising future fwd garbage gardening gas
     gender general german get girls give glad glass global gold golden goldfish golf good google
-    gps grand grateful gray great green greenery grey guest guide guitar had haiku halal
-    half halloween hanami hand handbook hands happy has have hawk he headquarters health heart
-    hearts heat hello help helpdesk helpline her here heritage heron herself hey hi higashi high
-    hiking him himself hiring hiroshige his historical history hiv hokubu hokusai holiday
-    holidays home hon hope hotline hour hours housing how however i i'm ict id if ikebana
-    imperial important in indian individual indonesian infants influenza info information inner
-    inquiries inspection instagram insurance international internet interpreter interview into
-    iot iphone is it italian item its jan january japan japanese job jobs join jr judo jul july
-    jun june junior just kabuki kami karate kawazu-zakura kendo kids kimono king's kita kite
-    knitting koinobori kokoro korean kyudo labor labour lady land landslide last later lawyer
-    leaflet learn lecture left legal let letter life limited line list listen little live living
-    local login long look lost lost-property love low lower lunch mail main maintenance make
-    manga many map mar march marine marriage match may mayor me meanwhile measles medical meet
-    meet-up meets member memorial men mens mental menu message metal microsoft middle midnight
-    might minami minus minute minutes mirai miso missing mixed mobile momiji mon monday monkey
-    monkeys monthly moon more moreover morning most mothers moto mountain movie moving mozart
-    music must my mynaportal naka name names nanbu national nationality nature nb near need needs
-    nepali net never new news next nhk night nine nishi no nobody noh noon north north-east nos
-    not note notes nothing notice nov november now npo nursing obon occupation oct october of off
-    office official often oh ok okay oku old on one only onto open opening operator or orange
-    orchestra order organ origami other others our ours ourselves out outer over owl own package
-    page painting paper parcel parent part part-time pasmo passport password pay paypay pc pdf
-    peace pension people per pheasant phishing phone photo photos physical piano pilates pin pink
-    place planet plastic plastics please pleased plus pm police portuguese post postcard poster
-    pottery power presents press prevent price private produced protect proud ps pta public
-    public-private pumpkin purple q q&a qr queen's question questions rabbit raccoon rain raised
-    re read ready reception recipe recipes recipient recitation recruitment recycling red regards
-    regional register registration remember reminder rent repair repairs reply report reports
-    research residence resident residents respect-for-the-aged result results return reward right
-    road roads round row royal rsvp rugby running russian sad safety same sand santa sat saturday
-    save scam score scores screening sea seaside second security see seibu sell semifinal send
-    sender senior seniors sep sept september service services seven several sewing shall share
-    she shelter shelters shimin shimo shin sho shogi short should showa side sign silver since
-    sincerely singing singles siren sister site six skating skiing skill skills sky smart smile
-    snack snacks snow sns so soccer softball sogo solar some somebody somei-yoshino someone
-    something sometimes song soon sorry south south-west spanish sparrow special speech sports
-    spring staff stag stall stalls star starring stars start starting status step steps still
-    stone stones stop streamers stroke studies study subject such suica summer sun sunday sunrise
-    sunset supper supplies supply support survey swallow swallows swan swans swimming switchboard
-    table tagalog take tanabata tanuki tap tax taxes tba tbd teach teen teens tel ten tennis text
-    thai than thank thanks thanksgiving thankyou that the their them then there therefore these
-    they third this those though three through thu thursday ticket tickets time tip tips title to
-    tobu today today's toddlers tomorrow tomorrow's tonight too top topic tower traditional
-    traffic training trash trial truck trucks try tsunami tue tuesday twelve twitter two typhoon
-    uk un under until up update updates upper urgent us usa use user usually vaccination vaccine
+    gps grand grateful gray great green greenery grey guest guide guitar had haiku halal half
+    halloween hanami hand handbook hands happy has have hawk he headquarters health heart hearts
+    heat hello help helpdesk helpline her here heritage heron herself hey hi higashi high hiking
+    him himself hiring hiroshige his historical history hiv hokubu hokusai holiday holidays home
+    hon hope hotline hour hours housing how however i i'm ict id if ikebana imperial important in
+    indian individual indonesian infants influenza info information inner inquiries inspection
+    instagram insurance international internet interpreter interview into iot iphone is it
+    italian item its jan january japan japanese job jobs join jr judo jul july jun june junior
+    just kabuki kami karate kawazu-zakura kendo kids kimono king's kita kite knitting koinobori
+    kokoro korean kyudo labor labour lady land landslide last later lawyer leaflet learn lecture
+    left legal let letter life limited line list listen little live living local login long look
+    lost lost-property love low lower lunch mail main maintenance make manga many map mar march
+    marine marriage match may mayor me meanwhile measles medical meet meet-up meets member
+    memorial men mens mental menu message metal microsoft middle midnight might minami minus
+    minute minutes mirai miso missing mixed mobile momiji mon monday monkey monkeys monthly moon
+    more moreover morning most mothers moto mountain movie moving mozart music must my mynaportal
+    naka name names nanbu national nationality nature nb near need needs nepali net never new
+    news next nhk night nine nishi no nobody noh noon north north-east nos not note notes nothing
+    notice nov november now npo nursing obon occupation oct october of off office official often
+    oh ok okay oku old on one only onto open opening operator or orange orchestra order organ
+    origami other others our ours ourselves out outer over owl own package page painting paper
+    parcel parent part part-time pasmo passport password pay paypay pc pdf peace pension people
+    per pheasant phishing phone photo photos physical piano pilates pin pink place planet plastic
+    plastics please pleased plus pm police portuguese post postcard poster pottery power presents
+    press prevent price private produced protect proud ps pta public public-private pumpkin
+    purple q q&a qr queen's question questions rabbit raccoon rain raised re read ready reception
+    recipe recipes recipient recitation recruitment recycling red regards regional register
+    registration remember reminder rent repair repairs reply report reports research residence
+    resident residents respect-for-the-aged result results return reward right road roads round
+    row royal rsvp rugby running russian sad safety same sand santa sat saturday save scam score
+    scores screening sea seaside second security see seibu sell semifinal send sender senior
+    seniors sep sept september service services seven several sewing shall share she shelter
+    shelters shimin shimo shin sho shogi short should showa side sign silver since sincerely
+    singing singles siren sister site six skating skiing skill skills sky smart smile snack
+    snacks snow sns so soccer softball sogo solar some somebody somei-yoshino someone something
+    sometimes song soon sorry south south-west spanish sparrow special speech sports spring staff
+    stag stall stalls star starring stars start starting status step steps still stone stones
+    stop streamers stroke studies study subject such suica summer sun sunday sunrise sunset
+    supper supplies supply support survey swallow swallows swan swans swimming switchboard table
+    tagalog take tanabata tanuki tap tax taxes tba tbd teach teen teens tel ten tennis text thai
+    than thank thanks thanksgiving thankyou that the their them then there therefore these they
+    third this those though three through thu thursday ticket tickets time tip tips title to tobu
+    today today's toddlers tomorrow tomorrow's tonight too top topic tower traditional traffic
+    training trash trial truck trucks try tsunami tue tuesday twelve twitter two typhoon uk un
+    under until up update updates upper urgent us usa use user usually vaccination vaccine
     valentine vegan vegetarian venue vernal via video videos vietnamese violin visa visit vol
     volleyball volume volunteer vote voucher vouchers vs want wanted wants warning was waste
     watch water we wear weather wed wednesday week week's weekday weekdays weekend weekends
-    weekly welcome were west what when where which while white who why wi-fi wifi will wind
-    winner winter wishes with within without women womens wood woods work working world world's
-    would wow write written xoxo yamazakura yellow yen yes yesterday yet yoga you your yours
-    yourself youth youtube yukata zero zoom zumba
+    weekly welcome were west what when where which while whiskers white who why wi-fi wifi will
+    wind winner winter wishes with within without women womens wood woods work working world
+    world's would wow write written xoxo yamazakura yellow yen yes yesterday yet yoga you your
+    yours yourself youth youtube yukata zero zoom zumba
     """
 )
 """Words of sentences and headings that are no part of a name."""

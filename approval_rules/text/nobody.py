@@ -56,6 +56,9 @@ _ZONES: Final = re.compile(
     "(?:ゾーン|地区|地域|町|区|集落|校|駅|店|団地|館|会場|路線|橋|支所|地点)"
 )
 """Behind a list of places: 梅本、栗原、杉山の各ゾーン."""
+_OWNER_BEFORE: Final = re.compile(
+    "(?:飼い主|担当|委員?|職員|ボランティア|係|代表|会長|獣医師?|飼育員)の?\\Z"
+)
 _COUNTED: Final = frozenset("〇一二三四五六七八九十")
 _THING_SAID: Final = re.compile("[を:は] ?\\Z")
 _BESIDE_A_THING: Final = re.compile("(?<![課係室班局部所会長員師士者のはが、。:]) \\Z")
@@ -172,7 +175,8 @@ def is_nobody(text: str, name: Name) -> bool:
         "様",
     }:
         return True
-    if name.honorific in _OF_PETS and len(bare) < 5 and not _is_an_owner(text, name):
+    is_pets = name.honorific in _OF_PETS and len(bare) < 5 and " " not in name.text
+    if is_pets and not _is_an_owner(text, name):
         is_told = text.endswith(("名前は", "名は"), 0, name.start)
         return signs.is_of_beasts(text, name.start, around=40 if is_told else 18)
     return False
@@ -188,7 +192,10 @@ def _is_an_owner(text: str, name: Name) -> bool:
     return (
         name.honorific == "さん"
         and "姓" in kinds(name.text)
-        and text.startswith(("さんの飼", "さんが飼", "さん宅", "さんの愛"), name.end)
+        and (
+            text.startswith(("さんの飼", "さんが飼", "さん宅", "さんの愛"), name.end)
+            or _OWNER_BEFORE.search(text, max(0, name.start - 8), name.start) is not None
+        )
     )
 
 

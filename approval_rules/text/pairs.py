@@ -18,7 +18,7 @@ _KATAKANA: Final = r"[\u30a1-\u30fa\u30fc\u3099\u309a]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
 _STRETCH: Final = re.compile(rf"(?:(?<=\d)[年組班区位番])?(?P<said>{_KANJI}{{1,8}})\Z")
 _ENDS: Final = re.compile(
-    r"(?:君|様|氏|殿|夫妻|夫人)?(?:[、。,」】\n/|→;]|\)|\Z|\s|\(|さん|くん|ちゃん|です|選手|先生)"
+    r"(?:君|様|氏|殿|夫妻|夫人)?(?:[、。,」】\n/|→;:\"]|\)|\Z|\s|\(|さん|くん|ちゃん|です|選手|先生)"
 )
 _GOES_ON: Final = re.compile("[0-9・のがはをにともやへ=]|から|より|まで")
 _ONE_LETTER: Final = re.compile(

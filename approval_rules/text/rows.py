@@ -47,6 +47,11 @@ _AGED: Final = re.compile(
     rf"|(?<!{_KANJI}){_KANJI}{{2,4}}{_KATAKANA}{{2,4}})"
     r"\s?\((?:\d{1,2} ?(?:さい|歳|才)|[小中高][1-6]|年[長中少]|(?P<year>[1-6]年)(?:[1-9]?組)?)\)"
 )
+_SCHOOLED: Final = re.compile(
+    rf"(?:\A|[\n 、,・!])(?P<name>{_ONE})\((?:[一-龥ァ-ヶー]{{1,8}}(?:高校|高専|大学|学院"
+    rf"|中学|小学校?))\)"
+)
+"""Pupils with where they go: 根岸(工業高校)、小峰 澪(高専)."""
 _BORN_ON: Final = re.compile(
     rf"(?<![{_HIRAGANA[1:-1]}{_KATAKANA[1:-1]}])(?P<name>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})"
     r" ?\(\d{1,2}[/月]\d{1,2}日?\)"
@@ -130,6 +135,11 @@ def names(found: Words) -> Iterator[Name]:
     yield from _on_duty(text)
     if "(" in text:
         yield from _with_age(found)
+        schooled = list(_SCHOOLED.finditer(text))
+        if len(schooled) > 1 and any(_is_pure(one["name"]) for one in schooled):
+            for one in schooled:
+                if _may_be_listed(found, one.start("name"), one["name"]):
+                    yield _name(text, *one.span("name"))
     if "「" in text or "『" in text:
         for pattern in (_CHILD_SAID, _SO_CALLED):
             yield from _said(text, pattern)
