@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from approval_rules.text.columns import cells_under
+from approval_rules.text.columns import WHOSE, cells_under
 from approval_rules.text.validators import phone_kind
 
 _APART: Final = r"[-‐‑‒–—―−ー.・_*\s]"
@@ -108,7 +108,7 @@ _CELL: Final = re.compile(r"\d{6,8}")
 _FARTHEST: Final = 48
 _FIGURES: Final = 7
 _AND_ANOTHER: Final = re.compile(
-    r"(?:\s?\([^()\n\d]{1,14}\)|\s?[^\d\s、,。()・/]{1,8}(?:\s[^\d\s、,。()・/]{1,6})?)?"
+    rf"{WHOSE}"
     r"\s?(?:と|や|、|,|/|か|及び|および|または|又は|and|or|\n)"
     r"(?:\s?[^\d\n。、,.:]{1,14}?(?:は|に|へ|:|\s(?:at|to|is|普通|当座)))?\s?[「(]?"
 )

@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from approval_rules.text.columns import cells_under
+from approval_rules.text.dates import MONTHS
 from approval_rules.text.english_births import english_births
 from approval_rules.text.numerals import number
 from approval_rules.text.seeking import matches
@@ -47,20 +48,6 @@ _TONGUES: Final = (
     "생", "出生", "生日", "sinh", "nasc", "nac", "lahir", "kapanganakan", "ipinanganak", "kaarawan",
     "जन्म", "เกิด", "дата",
 )  # fmt: skip
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
 """Without one of these the patterns above match nowhere."""
 _CHILD_BEFORE: Final = re.compile(
     "(?:第[一二三四1-4]子|[長次二三][男女])[ :は・][^\\s\\d]{1,6} \\Z"
@@ -214,7 +201,7 @@ def _births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
     small = text.lower()
     for found in _IN_OTHER_TONGUES.finditer(text) if any(map(small.__contains__, _TONGUES)) else ():
         yield Birth(start=found.start("day"), end=found.end("day"), kind="said")
-    for found in _ENGLISH_DAY.finditer(text) if any(map(small.__contains__, _MONTHS)) else ():
+    for found in _ENGLISH_DAY.finditer(text) if any(map(small.__contains__, MONTHS)) else ():
         # In Japanese around it; what says so in English is the business of a pattern.
         before = text[max(0, found.start() - 32) : found.start()]
         if _SAID_BEFORE.search(before) or _SAID_AFTER.match(text, found.end()):

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from approval_rules.text.columns import cells_under
+from approval_rules.text.columns import WHOSE, cells_under
 from approval_rules.text.documents import Document, documents
 from approval_rules.text.validators import digits, driving_licence, phone_kind
 
@@ -90,7 +90,7 @@ _STOP: Final = re.compile(r"[。!?！？]|\n\s*\n")
 _BRACKET_AFTER: Final = re.compile(r"\s?\([^()\n\d]{0,10}\Z")
 _OF_AFTER: Final = re.compile(r"[」』】]?(?:の|という)[^\d\n。、]{0,4}\Z")
 _AND_ANOTHER: Final = re.compile(
-    r"(?:\s?\([^()\n\d]{1,14}\)|\s?[^\d\s、,。()・/]{1,8}(?:\s[^\d\s、,。()・/]{1,6})?)?"
+    rf"{WHOSE}"
     r"\s?(?:と|、|,|・|/|及び|および|and|や|→|又は|または|or|\n"
     r"|の[^\d\n。]{1,8}[、,と・])?\s?[「(]?"
 )

@@ -1,4 +1,4 @@
-"""Tables that were pasted as text: a line that names the columns, and lines of cells under it."""
+"""Tables and lists that were pasted as text: cells under their headings, and whose a number is."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+WHOSE: Final = r"(?:\s?\([^()\n\d]{1,14}\)|\s?[^\d\s、,。()・/]{1,8}(?:\s[^\d\s、,。()・/]{1,6})?)?"
+"""Behind a number of a list, whose it is: 20241187 山口、20241190 (佐野)."""
 _SEPARATORS: Final = ("\t", "|", "｜", ",", "、", "/")
 _MOST_CELLS: Final = 30
 

@@ -57,20 +57,7 @@ _TO_A_DAY: Final = re.compile(
     r"\s?[((]\s?(?P<weekday>[月火水木金土日])(?:曜日?)?[^))\n]{0,6}[))]"
 )
 """The end of days that begin in the same month: 4月4日（土）〜5日（日）."""
-_MONTHS: Final = [
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-]
+MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 class Day(Struct, frozen=True, kw_only=True):
@@ -132,11 +119,11 @@ def days(text: str) -> Iterator[Day]:
         month, day = number(found["month"]), number(found["day"])
         yield _of(found, None, month, WEEKDAYS.index(found["weekday"]), day)
     small = text.lower()
-    if not any(month in small for month in _MONTHS) or _MAY_BE_ENGLISH.search(text) is None:
+    if not any(month in small for month in MONTHS) or _MAY_BE_ENGLISH.search(text) is None:
         return
     for found in _ENGLISH_DAY.finditer(text):
         sign = found["weekday"] or found["weekday2"]
-        number_of_month = _MONTHS.index((found["month"] or found["month2"])[:3].lower()) + 1
+        number_of_month = MONTHS.index((found["month"] or found["month2"])[:3].lower()) + 1
         exists = _exists(None, number_of_month, int(found["day"] or found["day2"]))
         is_of_a_month = int(found["day"] or found["day2"]) <= 31
         if sign is None and found["year"] is None and (exists or not is_of_a_month):

@@ -208,21 +208,12 @@ _AFTER_KNOWN: Final = re.compile(
     r"|\s(?:&|and)\s[A-Z][a-z]+(?:!|,\s[a-z]|\s(?:are|were|will|have|had|teach|run|cook|play|sing|"
     r"joined|won|came|went|helped|made)\s)"
 )
-_OFFICE_AFTER: Final = re.compile(
-    r",?\s(?:the\s|\()?(?:[a-z]+\s)?(?:mayor|governor|prime minister|minister|emperor|king|queen|"
-    r"prince|princess)(?![a-z])",
-    re.IGNORECASE,
-)
 _SO_NAMED: Final = re.compile(
     r"(?i:(?<![a-z])(?:bus|train|line|ship|boat|ferry|robot|app|system|tower|variety|roses?|rice|truck|van|"
     r""
     r"strawberr(?:y|ies)|apples?|typhoon|panda|mascot|song)(?![a-z])[^.!?\n]{0,50}(?:called|named?)\s?[\"“'‘]\Z)"
 )
 """A thing that was given a name."""
-_WORKS: Final = re.compile(
-    r"['’]s\s(?:[a-z]+\s)?(?:manga|films|movies|novels|prints|works|symphon|sonata|concerto|opera|"
-    r"animation|anime|masterpieces?|classic|designs|statue|haiku|legacy|birthplace|life and)"
-)
 _FAMILY: Final = re.compile(r"\s(?:family|household|families)(?![a-z])")
 _PUBLIC: Final = OFFICES - listed(
     "team club new old north south east west our project grand operation"
@@ -372,63 +363,7 @@ def is_family(text: str, start: int, end: int, *, is_known: bool) -> bool:
     return is_known or text[max(0, start - 4) : start].lower() == "the "
 
 
-def is_artist(text: str, end: int) -> bool:
-    """Whether works follow: `X Y's films`."""
-    return _WORKS.match(text, end) is not None
-
-
-_FROM_THERE: Final = re.compile(r"[A-Z][\w'-]+ [A-Z][\w'-]+ from \Z")
-
-
-def is_from(text: str, start: int) -> bool:
-    """Whether somebody who is named comes from there: Brigitte Haffner from Lyon."""
-    return _FROM_THERE.search(text, max(0, start - 30), start) is not None
-
-
-_DIED: Final = re.compile(
-    r",?\s[^.\n]{0,40}?(?:lived from \d{4} to \d{4}|(?:who )?died (?:in|on|at)"
-    r"[^.\n]{0,24}(?:1\d\d\d|20[01]\d))"
-)
-
-
-def is_dead(text: str, end: int) -> bool:
-    """Whether the text tells that they died long ago: lived from 1903 to 1988."""
-    return _DIED.match(text, end) is not None
-
-
-_OF_VARIETIES: Final = re.compile(
-    r"(?i:(?<![a-z])(?:roses?|variet(?:y|ies)|nursery|camellias?|tulips?|peon(?:y|ies)|songs?|films?|"
-    r"movies?|plays?|drama|ships?|ferr(?:y|ies)|boats?|locomotives?|books?|novels?|album)(?![a-z]))"
-)
-
-
-def is_a_title(text: str, start: int, end: int) -> bool:
-    """Whether it stands by itself between quotes where roses, songs or ships are told of."""
-    return (
-        text[start - 1 : start] in {"'", "‘", '"', "“"}
-        and text[end : end + 1] in {"'", "’", '"', "”"}
-        and not text.startswith(("'s ", "’s "), end)
-        and _OF_VARIETIES.search(text) is not None
-    )
-
-
 def is_office_before(text: str, start: int) -> bool:
     """Whether the word before makes it a public person, a place or a house."""
     _, last, sign = _last_words(text, start)
     return not sign and last in _PUBLIC
-
-
-_OF_THINGS: Final = re.compile(
-    r"(?:(?:, [A-Z][\w'-]+)*,? (?:and|or|&) [A-Z][\w'-]+)?\s"
-    r"(?:schools|streets|parks|stations|counties|districts|bridges|roads|lines|wards|rivers|libraries|halls)(?![a-z])"
-)
-
-
-def is_of_things(text: str, end: int) -> bool:
-    """Whether a list goes on to what its members are: Lincoln, Madison and Jackson schools."""
-    return _OF_THINGS.match(text, end) is not None
-
-
-def is_office_after(text: str, end: int) -> bool:
-    """Whether an office follows: `X Y, mayor of …`."""
-    return _OFFICE_AFTER.match(text, end) is not None

@@ -8,18 +8,13 @@ from typing import Final
 
 from approval_rules.text import latin_alone as alone
 from approval_rules.text import latin_cues as cues
+from approval_rules.text import latin_nobody as nobody
 from approval_rules.text import latin_reading as reading
 from approval_rules.text import signs
-from approval_rules.text.latin_of_old import KNOWN_OF_OLD
+from approval_rules.text.latin_order import LONGEST, first_name
 from approval_rules.text.latin_reading import Word
 from approval_rules.text.words import Name
 
-_LONGEST: Final = 4
-_BETWEEN: Final = frozenset(["de", "da", "do", "del", "di", "van", "von", "der", "den", "la"])
-_NAMES_OF_OLD: Final = KNOWN_OF_OLD | frozenset(
-    " ".join(part for part in name.split() if part not in _BETWEEN) for name in KNOWN_OF_OLD
-)
-"""As their words with a capital say them: charles gaulle."""
 _AND: Final = re.compile(
     r"(?:\s?\([^()\n]{1,40}\))?(?:[,;、・]\s?(?:(?:and|&)\s)?|\s(?:and|&|/|with)\s|と)"
 )
@@ -39,10 +34,6 @@ _BEASTS: Final = re.compile(
     r"goats?|pon(?:y|ies)|kittens?|cats|pupp(?:y|ies)|alpacas?|capybaras?)\b"
 )
 _NEAR_BEASTS: Final = 120
-_LIVED: Final = re.compile(
-    r"\s?\((?:c\.\s?|b\.\s?)?1[0-8]\d\d|\s?\(1[89]\d\d\s?[-–]\s?(?:19|20)\d\d\)"
-)
-_YEAR_OF_OLD: Final = re.compile(r"(?<![\w.])(?:in|of|since|from|until|by) 1[5-8]\d\d(?![\w.,]\d)")
 _OWNED: Final = re.compile(
     "の(?:アパート|部屋|契約|家|車|自転車|在留|パスポート|母国|勤務|アルバイト|アドレス|番号|クラス|授業)"
 )
@@ -173,7 +164,7 @@ def _in_segment(
         return
     is_headed = segment.after is not None and segment.after.kind & reading.HEAD
     first, final = words[0], words[-1]
-    if cues.is_a_title(text, first.start, final.end) or cues.is_dead(text, final.end):
+    if nobody.is_a_title(text, first.start, final.end) or nobody.is_dead(text, final.end):
         return
     before = cues.before(text, first.start)
     goes_on = segment.before is None and last is not None and _goes_on(text, last, first.start)
@@ -185,24 +176,24 @@ def _in_segment(
         return
     if is_headed and before < cues.TITLE:
         return
-    if cues.is_office_after(text, final.end) or cues.is_of_things(text, final.end):
+    if nobody.is_office_after(text, final.end) or nobody.is_of_things(text, final.end):
         return
     is_honoured = bool(final.kind & reading.HONOURED) or cues.is_said_to(text, final.end)
     position = 0
     yielded = False
     while position < len(words):
-        found = _known(words, position)
+        found = first_name(words, position)
         if found is None:
             break
         start, end = found
-        if before >= cues.PAIR and position == 0 and end - start < len(words) <= _LONGEST:
+        if before >= cues.PAIR and position == 0 and end - start < len(words) <= LONGEST:
             break
         while end < len(words) and _is_another_family(words[end].kind):
             # A second family's name, as many countries have them.
             end += 1
         position = end
         chosen = words[start:end]
-        if _is_of_old(text, chosen) or cues.is_artist(text, chosen[-1].end):
+        if nobody.is_of_old(text, chosen) or nobody.is_artist(text, chosen[-1].end):
             yielded = True
             continue
         cue = before if start == 0 else cues.NONE
@@ -223,7 +214,7 @@ def _in_segment(
         return
     if len(words) == 1 and segment.after is not None and before < cues.TITLE and not is_honoured:
         return
-    yield from _by_cue(text, words[:_LONGEST], before, is_honoured=is_honoured, is_next=goes_on)
+    yield from _by_cue(text, words[:LONGEST], before, is_honoured=is_honoured, is_next=goes_on)
 
 
 def _is_another_family(kind: int) -> bool:
@@ -247,7 +238,7 @@ def _by_cue(
 ) -> Iterator[tuple[int, int, str, int]]:
     """A name that nothing of is known, or one word alone: only beside a cue."""
     start, end = words[0].start, words[-1].end
-    if _is_of_old(text, words):
+    if nobody.is_of_old(text, words):
         return
     after = cues.after(text, end)
     if cues.is_family(text, start, end, is_known=bool(words[-1].kind & reading.SURE_FAMILY)):
@@ -273,7 +264,7 @@ def _by_cue(
         return
     kind = words[0].kind
     if kind & reading.INITIAL or (
-        not kind & (reading.SURE_GIVEN | reading.SURE_FAMILY) and cues.is_from(text, start)
+        not kind & (reading.SURE_GIVEN | reading.SURE_FAMILY) and nobody.is_from(text, start)
     ):
         return
     if kind & (reading.SURE_GIVEN | reading.UNSURE_GIVEN) and alone.is_signed(text, start, end):
@@ -318,118 +309,3 @@ def _is_in_japanese(text: str, start: int, end: int) -> bool:
         and not text[max(0, start - 1) : start].isalnum()
         and (signs.is_doing(text, start, end) or _OWNED.match(text, end) is not None)
     )
-
-
-def _is_of_old(text: str, words: Sequence[Word]) -> bool:
-    keys = [word.key for word in words]
-    return (
-        " ".join(keys) in _NAMES_OF_OLD
-        or " ".join(reversed(keys)) in _NAMES_OF_OLD
-        or " ".join(keys[:2]) in _NAMES_OF_OLD
-        or bool(words[-1].kind & reading.OF_OLD)
-        or (len(set(keys)) < len(keys) == 2 and not words[0].kind & reading.BURMESE)
-        or _LIVED.match(text, words[-1].end) is not None
-        or _YEAR_OF_OLD.search(text, words[-1].end, words[-1].end + 40) is not None
-    )
-
-
-def _known(words: Sequence[Word], position: int) -> tuple[int, int] | None:
-    """The first name from here on of which a part is known."""
-    for index in range(position, len(words)):
-        end = _family_first(words, index) or _given_first(words, index)
-        if end:
-            return index, end
-    return None
-
-
-def _family_first(words: Sequence[Word], index: int) -> int:
-    rest = words[index + 1 : index + _LONGEST]
-    if not rest:
-        return 0
-    kind, following = words[index].kind, rest[0].kind
-    of_vietnam = _leading(rest, reading.VIETNAMESE)
-    if kind & reading.VIETNAMESE_FAMILY and not following & reading.PLACE:
-        return index + 1 + (of_vietnam or min(len(rest), 3))
-    if kind & reading.UNSURE_VIETNAMESE_FAMILY and of_vietnam >= 2:
-        return index + 1 + of_vietnam
-    if kind & reading.KOREAN_FAMILY:
-        if following & reading.KOREAN and ("-" in rest[0].key or not kind & reading.STOP):
-            return index + 2
-        if _leading(rest, reading.KOREAN_ONE) >= 2:
-            return index + 3
-    if kind & reading.CHINESE_FAMILY and following & reading.PINYIN:
-        return index + 1 + min(2, _leading(rest, reading.PINYIN))
-    if kind & reading.UNSURE_CHINESE_FAMILY and following & reading.PINYIN and len(rest[0].key) > 4:
-        return index + 2
-    if kind & (reading.FAMILY_OF_JAPAN | reading.UNSURE_FAMILY):
-        if following & (reading.GIVEN_OF_JAPAN | reading.UNSURE_GIVEN):
-            return index + 2
-        is_like = following & reading.ROMAJI and following & reading.LIKE_A_GIVEN
-        if kind & reading.FAMILY_OF_JAPAN and is_like and not following & reading.PLACE:
-            return index + 2
-    is_capital = kind & reading.CAPITALS and not following & reading.CAPITALS
-    is_given = following & reading.ANY_GIVEN or kind & following & reading.ROMAJI
-    if is_capital and is_given and len(words[index].key) > 2:
-        return index + 2
-    if (
-        following & reading.GIVEN_OF_JAPAN
-        and kind & reading.ROMAJI
-        and not kind & (reading.PLACE | reading.ANY_GIVEN)
-    ):
-        return index + 2
-    if kind & reading.FAMILY and not kind & reading.SURE_GIVEN and following & reading.GIVEN:
-        return index + min(len(rest), 2) + 1
-    return 0
-
-
-def _given_first(words: Sequence[Word], index: int) -> int:
-    rest = words[index + 1 : index + _LONGEST]
-    kind = words[index].kind
-    if kind & reading.BURMESE:
-        count = 1 + _leading(rest, reading.BURMESE)
-        if count >= 2 and any(len(word.key) > 3 for word in words[index : index + count]):
-            return index + count
-    if not rest:
-        return 0
-    following = rest[0].kind
-    if kind & reading.SURE_GIVEN and not _is_only_a_place(following):
-        if following & reading.FAMILY_OF_JAPAN:
-            return index + 2
-        return index + 1 + len(rest)
-    if (
-        kind & reading.INITIAL
-        and words[index].end - words[index].start == 2
-        and len(rest[0].key) > 3
-    ):
-        return index + 2
-    if kind & (reading.UNSURE_GIVEN | reading.INITIAL):
-        middle = 1 if following & reading.INITIAL and len(rest) > 1 else 0
-        if rest[middle].kind & (reading.SURE_FAMILY | reading.SHAPED | reading.VIETNAMESE_FAMILY):
-            return index + 2 + middle
-    like_a_family = following & reading.LIKE_A_FAMILY and not following & reading.PLACE
-    if kind & reading.UNSURE_GIVEN and kind & following & reading.ROMAJI and like_a_family:
-        return index + 2
-    if kind & reading.PINYIN:
-        count = min(2, _leading(rest, reading.PINYIN))
-        while count and not rest[count - 1].kind & reading.CHINESE_FAMILY:
-            count -= 1
-        if count:
-            return index + 1 + count
-    if kind & reading.KOREAN and following & reading.KOREAN_FAMILY:
-        return index + 2
-    if following & reading.SURE_FAMILY and not kind & (reading.PLACE | reading.SURE_FAMILY):
-        return index + 2 + _leading(rest[1:], reading.GIVEN)
-    if following & reading.SHAPED and len(rest) == 1 and not kind & reading.PLACE:
-        return index + 2
-    return 0
-
-
-def _is_only_a_place(kind: int) -> bool:
-    return bool(kind & reading.PLACE) and not kind & (reading.UNSURE_FAMILY | reading.ANY_GIVEN)
-
-
-def _leading(words: Sequence[Word], flag: int) -> int:
-    count = 0
-    while count < len(words) and words[count].kind & flag:
-        count += 1
-    return count
