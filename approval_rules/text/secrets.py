@@ -27,15 +27,16 @@ _WORDS: Final = (
 _PLACES: Final = (
     r"(?:キー|鍵)\s?ボックス|スマートロック|ダイヤル(?=は\s?[右左ぜゼれレいイにニさサよヨごゴろロなナはハきキ\d])|(?i:combination)|キーケース|鍵(?:箱|入れ)|キーパッド(?:の番号)?|テンキー|ダイヤル(?:錠|ロック|式|番号)|金庫|南京錠|電子錠|オートロック|番号錠|[解開]錠|(?<!報)解除|"
     r"施錠|(?:ロック|アラーム|警備)(?:の?)解除(?:番号|コード)?"
-    r"|(?i:key\s?box|lock\s?box|padlock|safe code|keypad)"
+    r"|(?i:key[\s-]?box|lock[\s-]?box|padlock|safe code|keypad)"
 )
 _NETS: Final = r"(?:(?i:wi-?fi|ssid)|無線LAN|ルーター)[^。\n]{0,24}?(?:(?i:key|pass)|キー|鍵|パス)"
 _PLACE: Final = re.compile(_PLACES)
 _SAID: Final = re.compile(
-    rf"{_NETS}|{_WORDS}|{_PLACES}|パス(?=[はが:]|、|\s(?=[A-Za-z0-9!-]*\d)[A-Za-z0-9])|"
-    rf"[鍵錠カギ][^。\n]{0, 14}番号(?=は\s?[右左])"
+    rf"(?P<of_letters>{_NETS}|{_WORDS})|{_PLACES}|"
+    r"(?P<way>パス(?=[はが:]|、|\s(?=[A-Za-z0-9!-]*\d)[A-Za-z0-9]))|"
+    r"(?P<of_turns>[鍵錠カギ][^。\n]{0,14}番号(?=は\s?[右左]))"
 )
-_OF_LETTERS: Final = re.compile(rf"(?:{_NETS}|{_WORDS}|パス|[Ss]ecret)\Z")
+_OF_LETTERS: Final = re.compile(rf"(?:{_NETS}|{_WORDS})\Z")
 _OF_WORDS: Final = re.compile(
     r"(?:パスワード|パスフレーズ|パス|合い?言葉|あいことば|秘密の質問の答え|秘密の言葉)\)?\Z"
 )
@@ -90,7 +91,7 @@ _ADVICE: Final = re.compile(
     r"文字|記号|複雑|推測|使い回|使いまわ|定期|変更し|同じ|長く|数字|見直|守|とは|忘れ|盗|教えて(?!ください)|聞"
 )
 _LINK: Final = re.compile(
-    r"(?:桁|けた)?の(?:ほう|方)|[はがを、:=→⇒>👉▶➡「『\"'“(【〔<\[|,]|に(?:は|変)|\A\s*\Z|\b(?:is|was|to|are|es|é|ay|adalah|là)\b|[是为為는은]|->|It's|Use|Try"
+    r"(?:桁|けた)?の(?:ほう|方)|[はがを、:=→⇒>👉▶➡「『\"'“(【〔<\[|,]|に(?:は|変)|\A\s*\Z|\b(?:is|was|stays|remains|becomes|to|are|es|é|ay|adalah|là)\b|[是为為는은]|->|It's|Use|Try"
     r"|\A(?:の?(?:番号|コード))\s?\Z|\Aで\s?\Z"
 )
 _OF_A_USER: Final = re.compile(r"(?i:user(?:name)?|login|(?<![a-z])id|ssid|network)\s?[:=]?\s?\Z")
@@ -196,19 +197,24 @@ def _alike(text: str, said: re.Match[str], first: tuple[int, int]) -> Iterator[t
         )
         if is_strong(other) and _OF_A_SECOND.search(gap):
             is_other = is_other or _SECOND_AFTER.match(text, token[1]) is not None
+        # A card has a number of four and a password of letters; one word tells of both.
+        is_other = is_other or (is_strong(other) and _OF_LETTERS_TOO.search(gap) is not None)
         if is_other and _may_be(text, said, token, ":"):
             yield token
             return
 
 
 _OF_A_NAME: Final = re.compile(r"(?i:\bID|user|ssid|network|url)|アカウント|ユーザー|型番|機種")
+_OF_LETTERS_TOO: Final = re.compile(
+    r"(?:英数字?|署名用?)(?:の?(?:ほう|方|パスワード))?\s?[は:が]?\s?[「『]?\Z"
+)
 _AND_ONE: Final = re.compile(r"[」』]?\s?(?:[、,・/]|と|and|or)\s?[「『]?")
 _OF_A_SECOND: Final = re.compile(r"(?:[、。]|用は|なら[^。\n]{0,6})\s?\Z")
 _SECOND_AFTER: Final = re.compile(
     r"[」』]?\s?(?:です|でした|に変|に戻|を(?:試|使|入)|で(?:入|試|開|す)|のまま|[。、]|\Z)"
 )
 _OF_ANOTHER: Final = re.compile(
-    r"(?:は|が|も|か|と|:|のほう|の方|\band)[\s「『]{0,2}\Z"
+    r"(?:今まで|これまで|以前|[前昔旧])の\s?[「『]?\Z|(?:は|が|も|か|と|:|のほう|の方|\band)[\s「『]{0,2}\Z"
     r"|\b(?:old|new|previous|former|other|second) (?:one|password|code|pin|key)\s?(?:is|was"
     r"|[:(])\s?\"?\Z"
 )
@@ -252,6 +258,12 @@ def _after(text: str, said: re.Match[str]) -> tuple[int, int] | None:
             continue
         return token
     return None
+
+
+def _takes_letters(said: re.Match[str]) -> bool:
+    """Whether what follows may hold letters, not only the figures of a lock."""
+    # A lock's own word may end in one that does: アラームの解除コード.
+    return said.lastgroup in {"of_letters", "way"} or _OF_LETTERS.search(said[0]) is not None
 
 
 def _named(text: str, end: int) -> bool:
@@ -306,7 +318,7 @@ def _may_be(text: str, said: re.Match[str], token: tuple[int, int], gap: str) ->
         return 3 <= len(plain) <= 8 and is_near and not is_ticket and not is_short_number
     if _SPELLED.fullmatch(value):
         return True
-    if not _OF_LETTERS.search(said[0]):
+    if not _takes_letters(said):
         return False
     if said[0] in {"secret", "Secret"} and len(gap.strip()) > len("is a"):
         return False
@@ -326,13 +338,16 @@ _YEAR: Final = re.compile(r"(?:19[5-9]|20[0-4])\d")
 _TELLS: Final = re.compile(r"[はがを:=→「『\"'>]|\bis\b")
 _PHRASE: Final = re.compile(r"[a-z0-9]{2,12}(?:[-.][a-z0-9]{1,12}){2,5}")
 """Words joined to one: welcome-to-kaga."""
-_ASIDE: Final = re.compile(r"\([^)\n]*\)|\d{1,2}(?:桁|文字|ケタ|けた)")
+_ASIDE: Final = re.compile(
+    r"\([^)\n]*\)|\d{1,2}(?:桁|文字|ケタ|けた)|\d{3,8}[」』]?(?:では?なく|じゃなく)(?:て|、)?"
+)
 """What may hold a number between the word and the secret."""
 _ENDS: Final = re.compile(r"(?:です|でした|だ(?!け)|に変|\Z|\n|[。、」』)】\"'])")
 
 
 def _turned(text: str, said: re.Match[str], start: int, end: int) -> tuple[int, int] | None:
-    if _PLACE.match(text, said.start()) is None and not said[0].startswith("暗"):
+    is_of_a_lock = said.lastgroup == "of_turns" or _PLACE.match(text, said.start()) is not None
+    if not is_of_a_lock and not said[0].startswith("暗"):
         return None
     match = _TURNS.search(text, start, end + 16)
     return match.span() if match is not None else None
@@ -368,7 +383,7 @@ def _in_kana(text: str, said: re.Match[str]) -> tuple[int, int] | None:
 
 def _before(text: str, said: re.Match[str]) -> tuple[int, int] | None:
     """`Reiji2026!（パスワード）`, 「tsubame3」と入れてください。これがパスワードです."""
-    if _OF_LETTERS.search(said[0]) is None:
+    if not _takes_letters(said):
         return None
     match = _ONE_BEFORE.search(text, max(0, said.start() - 70), said.start())
     if match is None or not is_strong(match[1]) or _ADDRESS_LIKE.search(match[1]):
