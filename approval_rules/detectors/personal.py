@@ -118,6 +118,9 @@ def _why_allowed(bare: str, end: int, text: str, known: Mapping[str, str]) -> st
             text.startswith(_OFFICES, end) or full in plain_name(text) or bare[0] < "\u3400"
         ):
             return why
+        if full.endswith(bare) and plain_name(text[:end]).endswith(full):
+            # The family's name was read as a word of its own (例示健一候補).
+            return why
     return ""
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from approval_rules.text import signs
-from approval_rules.text.historical import ENDS_OF_SCHOOLBOOK, OF_OLD, SCHOOLBOOK
+from approval_rules.text.historical import ENDS_OF_SCHOOLBOOK, OF_OLD, OF_TODAY, SCHOOLBOOK
 from approval_rules.text.naming import CLANS, COMPANIES, GIVEN_IN_SAMPLES, NOT_PEOPLE
 from approval_rules.text.surnames import NOT_ADDRESSED
 from approval_rules.text.words import Name, kinds
@@ -85,6 +85,12 @@ _OF_FAMILY_NAMES: Final = re.compile(
 _SPOKEN_OF: Final = re.compile(
     "(?:さん)?[」』](?:という|が多|は多|も多|と呼ば|の名字|の苗字|姓)|は(?:川|山|橋|駅|村|町|谷|地名|屋号)の名|[^。\n]{0,12}人の名前では"
 )
+_ITS_WORK: Final = re.compile("(?:著|作|訳|監督)?『")
+"""Behind a writer: 養老孟司『バカの壁』."""
+_LONG_DEAD: Final = re.compile("(?:氏|翁|先生|さん|女史)?の?没後(?:[2-9]\\d|\\d{3})年")
+_RANKED: Final = re.compile(
+    "(?:多い|珍しい|めずらしい|人気の)(?:名字|苗字|姓|名前)|(?:名字|苗字|名前)(?:の)?(?:ランキング|ベスト)|(?:名字|苗字)の由来"
+)
 _LIVED: Final = re.compile(r"\s?\((?:紀元前)?(?:1[0-8]\d\d|190\d)(?!\d)")
 """Years behind a name in which nobody was born who lives: (1809年2月12日生まれ), (1846-1926)."""
 _OF_THE_SKY: Final = re.compile("衛星|惑星|星座|女神|神話|プラネタリウム|準惑星")
@@ -112,6 +118,14 @@ _PARTS_OF_HISTORY: Final = frozenset(
 """What the names of history begin and end with."""
 
 
+def is_of_a_ranking(text: str, name: Name) -> bool:
+    """Whether the text is of names themselves: 佐藤さん、鈴木さん……多い名字ベスト3."""
+    return "(" not in name.text and len(name.text) <= _LONGEST_ALONE and _RANKED.search(text) is not None
+
+
+_LONGEST_ALONE: Final = 3
+
+
 def is_nobody(text: str, name: Name) -> bool:
     """Whether it is one of history, of a work, of a form's example, of a shop, or of an animal."""
     bare = name.text.replace(" ", "").replace("・", "").replace("=", "")
@@ -121,7 +135,9 @@ def is_nobody(text: str, name: Name) -> bool:
         return True
     if is_bare and _OF_A_PAST.search(text, max(0, name.start - 12), name.end + 10) is not None:
         return True
-    if _LIVED.match(text, name.end) or (name.tier == "lone" and _is_no_person(text, name, bare)):
+    if is_bare and _ITS_WORK.match(text, name.end):
+        return True
+    if is_of_a_ranking(text, name) or _LIVED.match(text, name.end) or (name.tier == "lone" and _is_no_person(text, name, bare)):
         return True
     if _SPOKEN_OF.match(text, name.end) or (not name.honorific and _is_a_place(text, name)):
         return True
@@ -129,6 +145,8 @@ def is_nobody(text: str, name: Name) -> bool:
         return True
     is_short = len(bare) < 4 and bare == name.text
     if (name.tier == "lone" and bare in NOT_ADDRESSED) or _OF_ACCOUNTS.match(text, name.end - 2):
+        return True
+    if bare in OF_TODAY or _LONG_DEAD.match(text, name.end):
         return True
     if bare in SCHOOLBOOK or (bare in OF_OLD and name.honorific not in _OF_THE_LIVING):
         return True

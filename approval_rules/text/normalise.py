@@ -127,6 +127,11 @@ def _fold(character: str) -> str:
 _FOLDS: Final = _Folds()
 
 
+_MARKS: Final = frozenset("\u200e\u200f\u061c")
+"""The marks of direction that right-to-left writing is typed with."""
+_RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u06ff\u0700-\u08ff]")
+
+
 def _is_emoji(character: str) -> bool:
     return character >= "\U0001f000" or "\u2190" <= character <= "\u2bff" or character == "\ufe0f"
 
@@ -135,6 +140,9 @@ def _hidden(original: str) -> list[Hidden]:
     found = []
     for match in _HIDDEN.finditer(original):
         index, character = match.start(), match[0]
+        if character in _MARKS and _RIGHT_TO_LEFT.search(original, max(0, index - 12), index + 12):
+            # Arabic and Hebrew need these marks beside figures and signs.
+            continue
         if character in BIDI:
             found.append(Hidden(index, "bidi"))
             continue

@@ -296,6 +296,10 @@ def _tokens(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _may_be(text: str, said: re.Match[str], token: tuple[int, int], gap: str) -> bool:
     start, end = token
     value = text[start:end]
+    if _WELL_KNOWN.fullmatch(value) and _WEAK.search(
+        text, max(0, start - _BESIDE), end + _BESIDE
+    ):
+        return False
     is_counted = _UNIT.match(text, end) is not None and not text[end].isspace()
     if is_counted or _ADDRESS_LIKE.search(text[max(0, start - 3) : end + 4]):
         return False
@@ -334,6 +338,16 @@ _AVOIDED: Final = re.compile(
     r"|[\"”']?\s(?:is|was|are)\s(?:still\s)?(?:the most|too|not|a bad|weak|easy)"
 )
 """What is said of bad passwords."""
+_WELL_KNOWN: Final = re.compile(
+    r"123456(?:7(?:8(?:90?)?)?)?|1234|0000|1111(?:11)?|password1?|qwerty|abc123|admin|iloveyou|letmein|asdf(?:gh)?",
+    re.IGNORECASE,
+)
+_WEAK: Final = re.compile(
+    r"よく使われ|使われやす|ありがち|単純|弱い|推測|破られ|危険|使い回|ランキング|だめ|ダメ|NG|避け"
+    r"|(?i:cracked|guess|weak|strong|never|don't|most common|worst|avoid|a long password)"
+)
+_BESIDE: Final = 70
+"""Where `123456` is a warning, and nobody's password."""
 _YEAR: Final = re.compile(r"(?:19[5-9]|20[0-4])\d")
 _TELLS: Final = re.compile(r"[はがを:=→「『\"'>]|\bis\b")
 _PHRASE: Final = re.compile(r"[a-z0-9]{2,12}(?:[-.][a-z0-9]{1,12}){2,5}")

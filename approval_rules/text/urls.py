@@ -169,7 +169,9 @@ _ALIKE: Final = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "-": "", 
 @functools.lru_cache(maxsize=2000)
 def skeleton(domain: str) -> str:
     """A domain as a hurried eye reads it."""
-    folded = unicodedata.normalize("NFKC", domain).lower()
+    marked = unicodedata.normalize("NFKD", domain).lower()
+    # cíty reads as city: the marks over letters go.
+    folded = "".join(one for one in marked if not unicodedata.combining(one))
     return folded.replace("rn", "m").replace("vv", "w").translate(_ALIKE)
 
 
@@ -188,8 +190,22 @@ def imitates(host: str, own: str) -> bool:
     # city-reiji, city.reij1, reiji-city: the words of the own name in any order in one label
     is_whole = joined in "".join(site)
     is_mixed = any(len(mine) > 1 and all(one in label for one in mine) for label in site)
+    is_in_one = any(one in label for one in mine if len(one) >= 6 for label in site)
+    return is_whole or is_mixed or is_in_one or any(
+        _is_swapped(one, label) for one in mine for label in site
+    )
+
+
+def _is_swapped(own: str, label: str) -> bool:
+    """Whether two letters that stand side by side changed places: reiij for reiji."""
+    if len(own) < 5 or len(own) != len(label):
+        return False
+    apart = [at for at, (one, other) in enumerate(zip(own, label, strict=True)) if one != other]
     return (
-        is_whole or is_mixed or any(one in label for one in mine if len(one) >= 6 for label in site)
+        len(apart) == 2
+        and apart[1] == apart[0] + 1
+        and own[apart[0]] == label[apart[1]]
+        and own[apart[1]] == label[apart[0]]
     )
 
 

@@ -21,6 +21,19 @@ from governance.cli import trying
 
 STYLES: Final = {"block": "bold white on red", "warn": "black on yellow", "info": "underline"}
 SIGNS: Final = {"block": "✗", "warn": "!", "info": "i"}
+_VERDICTS: Final = {
+    "pass": ("止めるものはありません", "nothing stops it"),
+    "warn": ("人が確かめてください", "a person should look"),
+    "block": ("このままでは公開できません", "it cannot be published as it is"),
+    "unknown": ("確かめられなかった所があります", "a part could not be checked"),
+}
+_UNITS: Final = {
+    "weighted": "X の数え方、全角は2",
+    "bytes": "バイト",
+    "utf16": "UTF-16 の単位",
+    "characters": "文字",
+    "graphemes": "文字",
+}
 _FIELDS: Final = {"title": ("題名", "Title"), "alt": ("代替テキスト", "Words for the picture")}
 
 
@@ -101,7 +114,11 @@ def _show(submission: Submission, judged: Judgement, *, english: bool) -> None:
     for number, found in enumerate(judged.findings, 1):
         _show_finding(console, number, found, fields, english=english)
     length = judged.length
-    console.print(f"{length.used}/{length.limit} {length.unit}   → {judged.verdict}")
+    unit, verdict = _UNITS.get(length.unit, length.unit), _VERDICTS[judged.verdict]
+    if english:
+        console.print(f"{length.used}/{length.limit} {length.unit}   → {judged.verdict}: {verdict[1]}")
+    else:
+        console.print(f"{length.used}/{length.limit}（{unit}）   → {judged.verdict}：{verdict[0]}")
 
 
 def _named(field: str, *, english: bool) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
+import io
+import os
 import sys
 from typing import Any, Final
 
@@ -71,11 +74,25 @@ def sekisho() -> None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """The entry point: what a person can mend is one line on standard error and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console of another encoding shows what it lacks as \\u1f468, rather than nothing at all.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         return sekisho.main(args=arguments, prog_name="sekisho")
     except tuple(mendable()) as error:
         click.echo(f"sekisho: {error}", err=True)
         sys.exit(2)
+    except OSError as error:
+        if error.errno not in _CANNOT_WRITE or error.filename is not None:
+            raise
+        # What is left in the buffer would fail once more when the process ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo(f"sekisho: the answer could not be written: {error.strerror}.", err=True)
+        sys.exit(3)
+
+
+_CANNOT_WRITE: Final = frozenset([errno.ENOSPC, errno.EDQUOT, errno.EIO])
 
 
 def mendable() -> list[type[Exception]]:
