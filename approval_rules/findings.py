@@ -158,6 +158,17 @@ def _no_laxer(kept: Finding, dropped: Finding) -> Finding:
     return structs.replace(kept, override=Override(role=role, reason_required=asks))
 
 
+def too_long(length: int, longest: int) -> Finding:
+    """The finding that says that a text is longer than the engine reads."""
+    unread = engine_finding("length", f"{length} characters, of which {longest} could be read")
+    message = Text(
+        ja=f"{length:,} 文字あります。{longest:,} 文字を超える文は確かめられません。",
+        en=f"It has {length:,} characters. More than {longest:,} cannot be checked.",
+    )
+    remedy = Text(ja="文を短くしてください。", en="Shorten it.")
+    return structs.replace(unread, message=message, remedy=remedy)
+
+
 def engine_finding(kind: str, says: str) -> Finding:
     """The finding that says that the rules could not be asked to the end."""
     return Finding(

@@ -28,7 +28,7 @@ from approval_rules.detect import (
     WordsDetect,
 )
 from approval_rules.detectors.by_name import WHOLE
-from approval_rules.findings import engine_finding
+from approval_rules.findings import engine_finding, too_long
 from approval_rules.model import Finding, Judgement, Pack, PublishingRule, Verdict
 from approval_rules.organisation import Organisation
 from approval_rules.post import Post, post_of
@@ -166,8 +166,7 @@ class PublishingRules:
     ) -> tuple[list[Finding], bool]:
         """What is found, and whether the rules could be asked to the end."""
         if post.longest > LONGEST:
-            says = f"{post.longest} characters, of which {LONGEST} could be read"
-            return [engine_finding("length", says)], False
+            return [too_long(post.longest, LONGEST)], False
         run = Run(self, post, key=key, only=only)
         try:
             findings = run.findings()

@@ -120,7 +120,11 @@ _PARTS_OF_HISTORY: Final = frozenset(
 
 def is_of_a_ranking(text: str, name: Name) -> bool:
     """Whether the text is of names themselves: 佐藤さん、鈴木さん……多い名字ベスト3."""
-    return "(" not in name.text and len(name.text) <= _LONGEST_ALONE and _RANKED.search(text) is not None
+    return (
+        "(" not in name.text
+        and len(name.text) <= _LONGEST_ALONE
+        and _RANKED.search(text) is not None
+    )
 
 
 _LONGEST_ALONE: Final = 3
@@ -137,7 +141,11 @@ def is_nobody(text: str, name: Name) -> bool:
         return True
     if is_bare and _ITS_WORK.match(text, name.end):
         return True
-    if is_of_a_ranking(text, name) or _LIVED.match(text, name.end) or (name.tier == "lone" and _is_no_person(text, name, bare)):
+    if (
+        is_of_a_ranking(text, name)
+        or _LIVED.match(text, name.end)
+        or (name.tier == "lone" and _is_no_person(text, name, bare))
+    ):
         return True
     if _SPOKEN_OF.match(text, name.end) or (not name.honorific and _is_a_place(text, name)):
         return True

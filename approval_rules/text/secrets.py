@@ -296,9 +296,7 @@ def _tokens(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _may_be(text: str, said: re.Match[str], token: tuple[int, int], gap: str) -> bool:
     start, end = token
     value = text[start:end]
-    if _WELL_KNOWN.fullmatch(value) and _WEAK.search(
-        text, max(0, start - _BESIDE), end + _BESIDE
-    ):
+    if _WELL_KNOWN.fullmatch(value) and _WEAK.search(text, max(0, start - _BESIDE), end + _BESIDE):
         return False
     is_counted = _UNIT.match(text, end) is not None and not text[end].isspace()
     if is_counted or _ADDRESS_LIKE.search(text[max(0, start - 3) : end + 4]):

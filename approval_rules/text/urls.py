@@ -191,8 +191,11 @@ def imitates(host: str, own: str) -> bool:
     is_whole = joined in "".join(site)
     is_mixed = any(len(mine) > 1 and all(one in label for one in mine) for label in site)
     is_in_one = any(one in label for one in mine if len(one) >= 6 for label in site)
-    return is_whole or is_mixed or is_in_one or any(
-        _is_swapped(one, label) for one in mine for label in site
+    return (
+        is_whole
+        or is_mixed
+        or is_in_one
+        or any(_is_swapped(one, label) for one in mine for label in site)
     )
 
 

@@ -116,7 +116,9 @@ def _show(submission: Submission, judged: Judgement, *, english: bool) -> None:
     length = judged.length
     unit, verdict = _UNITS.get(length.unit, length.unit), _VERDICTS[judged.verdict]
     if english:
-        console.print(f"{length.used}/{length.limit} {length.unit}   → {judged.verdict}: {verdict[1]}")
+        console.print(
+            f"{length.used}/{length.limit} {length.unit}   → {judged.verdict}: {verdict[1]}"
+        )
     else:
         console.print(f"{length.used}/{length.limit}（{unit}）   → {judged.verdict}：{verdict[0]}")
 
@@ -145,6 +147,8 @@ def _show_finding(
     lines = [f"   {told['message']}"]
     if not any(one.kind == "allowed" for one in found.evidence):
         lines.append(f"   → {told['remedy']}")
+    if right := [one.text for one in found.evidence if one.kind == "expected"]:
+        lines.append(f"   {'It is' if english else '正しくは'} {', '.join(right)}")
     for line in lines:
         console.print(Text(trying.harmless(line)), soft_wrap=True)
     clauses = ", ".join(found.clause)
