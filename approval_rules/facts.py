@@ -83,7 +83,10 @@ def _converted(value: Any, kind: Any, document: Document, path: str) -> Any:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        raise document.error(str(error), path, "put values between quotes; see README") from None
+        remedy = "put values between quotes; see README"
+        if "`int`" in str(error):
+            remedy = "write a whole number without quotes"
+        raise document.error(str(error), path, remedy) from None
 
 
 def _read(

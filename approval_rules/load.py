@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import msgspec
 from msgspec import Struct
 
 from approval_rules.detect import ListedPart, Word
-from approval_rules.model import Pack, PackKind, PublishingRule, Text, UsageRule
+from approval_rules.model import (
+    FINDING_TYPES,
+    LEVELS,
+    Pack,
+    PackKind,
+    PublishingRule,
+    Severity,
+    Text,
+    UsageRule,
+)
 from approval_rules.parts import lists_named, with_parts
 from approval_rules.source import Document, PackError, read_text, read_yaml
 
@@ -177,7 +187,29 @@ def _refused(error: msgspec.ValidationError, document: Document) -> PackError:
         if found["want"] == "str":
             remedy = "put the value between quotes"
         return document.error(f"{found['got']} stands where {found['want']} belongs", path, remedy)
+    last = _LAST_NAME.search(path)
+    allowed = _ALLOWED.get(last[1]) if last else None
+    if allowed and (found := _WRONG_CHOICE.search(what)):
+        return document.error(
+            f"“{found['got']}” is not known here", path, f"write one of: {', '.join(allowed)}"
+        )
     return document.error(what, path, "see packs/README.md for the values allowed here")
+
+
+_LAST_NAME: Final = re.compile(r"(\w+)(?:\[\d+\])*\Z")
+_WRONG_CHOICE: Final = re.compile(r"Invalid enum value '(?P<got>.*)'")
+_ALLOWED: Final[Mapping[str, Sequence[str]]] = {
+    "type": FINDING_TYPES,
+    "level": LEVELS,
+    "severity": get_args(Severity),
+    "fields": ("text", "title", "alt", "name"),
+    "field": ("text", "title", "alt", "name"),
+    "side": ("before", "after", "both"),
+    "view": ("text", "digits", "squeezed"),
+    "gate": ("token", "substring"),
+    "within": ("sentence", "post"),
+}
+"""What may stand in the fields that choose."""
 
 
 def _word_lists(

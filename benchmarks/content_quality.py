@@ -62,7 +62,7 @@ def told(rules: PublishingRules, entry: dict[str, Any]) -> list[Finding]:
     )
     return [
         one
-        for one in rules.check(submission, CITY, at=AT).findings
+        for one in rules.check(submission, CITY, at=entry.get("at", AT)).findings
         if one.type != "LENGTH" and all(evidence.kind != "allowed" for evidence in one.evidence)
     ]
 

@@ -190,12 +190,13 @@ def imitates(host: str, own: str) -> bool:
     # city-reiji, city.reij1, reiji-city: the words of the own name in any order in one label
     is_whole = joined in "".join(site)
     is_mixed = any(len(mine) > 1 and all(one in label for one in mine) for label in site)
+    words = [skeleton(word) for label in labels[:-1] for word in label.split("-")]
     is_in_one = any(one in label for one in mine if len(one) >= 6 for label in site)
     return (
         is_whole
         or is_mixed
         or is_in_one
-        or any(_is_swapped(one, label) for one in mine for label in site)
+        or any(_is_swapped(one, word) for one in mine for word in words)
     )
 
 

@@ -59,7 +59,9 @@ def command(text: str | None, file: Path | None, **given: Any) -> None:
 
 
 def _words(text: str | None, file: Path | None) -> str:
-    if (text is None) == (file is None):
+    if text is not None and file is not None:
+        raise click.UsageError("Give either the text or a file (--file), not both.")
+    if text is None and file is None:
         raise click.UsageError("Give the text, a file (--file), or - for standard input.")
     try:
         if file is not None:

@@ -74,6 +74,7 @@ def options(command: Command) -> Command:
 
 def tried(text: str, given: dict[str, Any]) -> Tried:
     """The text with what was given of its options; raises click's errors for wrong use."""
+    given["network"] = given["network"].lower()
     _known("network", given["network"], NETWORKS)
     if given["category"]:
         _known("category", given["category"], CATEGORIES)

@@ -97,6 +97,13 @@ def test_a_day_of_something_else_is_no_birth(text: str) -> None:
         ("It needs an app password. Use wqzt hnle krpv oydm now", ["wqzt hnle krpv oydm"]),
         ("密码:Hana2026! 비밀번호는 Haru!2026 입니다", ["Hana2026!", "Haru!2026"]),
         ("La contraseña es Kamome_77", ["Kamome_77"]),
+        ("Key-box code for the guest house is 4471B.", ["4471B"]),
+        ("Password for the file stays Plum-Rain-1868.", ["Plum-Rain-1868"]),
+        ("解除コードは0000ではなく582914です", ["582914"]),
+        ("鍵ボックス、番号変わりました→7741。今までの0038は使えません", ["0038", "7741"]),
+        ("暗証 4桁のほう3391、英数のほうKAZU1958", ["3391", "KAZU1958"]),
+        ("鍵は郵便受けの中、番号は右2左8", ["右2左8"]),
+        ("会議室の暗証番号は1234です", ["1234"]),
         ("Wi-Fi in the lounge changed to green.tea.time8 today", ["green.tea.time8"]),
     ],
 )
@@ -117,6 +124,8 @@ def test_a_secret_is_told_by_its_line(text: str, said: list[str]) -> None:
         "悪い例:password、123456、haru2026。使い回しは禁止です",
         "パスワードを初期化、本人に連絡\n状態:完了",
         "ドアを開けたら2-3回換気しましょう",
+        'Use a long password. "123456" and "password" are cracked in a second',
+        "よく使われるパスワードは「123456」「qwerty」です。あなたは大丈夫？",
     ],
 )
 def test_words_about_secrets_hold_none(text: str) -> None:

@@ -133,3 +133,20 @@ def test_look_alike_letters_below_an_own_domain_are_not_allowed(shipped, link, l
     city = Organisation(link_domains=(Fact(value="reiji.example.jp", reason="公式"),))
     found = shipped.check(Submission(network="x", text=f"詳しくは {link} へ"), city, at=AT).findings
     assert [one.level for one in found if one.type == "URL_RISK"] == ([level] if level else [])
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["https://www.city.reiij.lg.jp/pay", "https://cíty-reiji.com/pay", "https://reiij-city.net/"],
+)
+def test_swapped_and_marked_letters_look_alike(shipped, link):
+    city = Organisation(link_domains=(Fact(value="city.reiji.lg.jp", reason="公式"),))
+    found = shipped.check(Submission(network="x", text=f"納付は {link} へ"), city, at=AT).findings
+    assert "block" in [one.level for one in found if one.type == "URL_RISK"]
+
+
+@pytest.mark.parametrize("said", ["例示健一候補", "例示健一氏", "例示健一さん"])
+def test_a_family_name_that_is_a_word_is_still_the_officials(shipped, said):
+    city = Organisation(officials=(Fact(value="例示 健一", reason="市長"),))
+    found = shipped.check(Submission(network="x", text=f"{said}の講演"), city, at=AT).findings
+    assert [one.level for one in found if one.type == "PERSON_NAME"] in ([], ["info"])

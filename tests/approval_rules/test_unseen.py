@@ -45,7 +45,7 @@ FLOORS = {
         "MY_NUMBER": (0.95, 1.0),
         "PERSON_NAME": (0.93, 0.98),
         "PHONE": (0.99, 0.99),
-        "SECRET": (0.94, 0.98),
+        "SECRET": (0.96, 0.98),
     },
     "blind": {
         "ADDRESS": (0.96, 1.0),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -132,6 +134,41 @@ def test_an_argument_that_is_not_utf8_is_answered():
         )
         assert b"Traceback" not in done.stderr
         assert done.returncode in {0, 1, 2}
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "ascii"])
+def test_a_console_that_lacks_a_sign_shows_its_number(encoding):
+    done = subprocess.run(
+        [sys.executable, "-m", "governance.cli.main", "check", "子育て👨 090-1234-5678"],
+        env=os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.stderr == b""
+    assert b"\\U0001f468" in done.stdout
+    assert done.returncode == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_an_answer_that_cannot_be_written_is_code_3(options):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "governance.cli.main", "check", "090-1234-5678", *options],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert b"could not be written" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == 3
+
+
+def test_a_text_and_a_file_together_are_refused(tmp_path):
+    (tmp_path / "post.txt").write_text("a", encoding="utf-8")
+    answer = sekisho("a", "--file", str(tmp_path / "post.txt"))
+    assert answer.exit_code == 2
+    assert "not both" in answer.output
 
 
 OWN = """
