@@ -38,7 +38,7 @@ FLOORS = {
         "BIRTH_DATE": (0.94, 0.99),
         "CREDIT_CARD": (1.0, 1.0),
         "EMAIL": (0.99, 1.0),
-        "HEALTH": (0.92, 0.96),
+        "HEALTH": (0.94, 0.96),
         "ID_NUMBER": (0.94, 0.98),
         "LICENSE_PLATE": (0.98, 1.0),
         "LOCATION": (0.98, 0.98),
