@@ -76,7 +76,8 @@ REGIONS: Final = frozenset([
 """Surnames that are known as places; alone, without a title, they are places."""
 
 NOT_PEOPLE: Final = frozenset([
-    "担当", "入場", "受付", "司会", "店員",
+    "担当", "まもろうよ こころ", "入場",
+    "受付", "司会", "店員",
     "お子", "お客", "若奥", "松本山雅", "ご家族", "みな", "住民", "保護者", "利用者", "区民",
     "参加者",
     "奥", "子ども",
