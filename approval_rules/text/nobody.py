@@ -88,6 +88,11 @@ _SPOKEN_OF: Final = re.compile(
 _ITS_WORK: Final = re.compile("(?:著|作|訳|監督)?『")
 """Behind a writer: 養老孟司『バカの壁』."""
 _LONG_DEAD: Final = re.compile("(?:氏|翁|先生|さん|女史)?の?没後(?:[2-9]\\d|\\d{3})年")
+_AWARDED: Final = re.compile(
+    "(?<!芥川)(?<!直木)(?<!文学)(?<!本屋大)賞|優秀|特選|佳作|入選|[年組] ?\\Z"
+)
+_BEFORE_AWARDED: Final = 30
+"""Who wrote for a contest lives here: 市長賞 佐藤花子『わたしの夏』."""
 _RANKED: Final = re.compile(
     "(?:多い|珍しい|めずらしい|人気の)(?:名字|苗字|姓|名前)|(?:名字|苗字|名前)(?:の)?(?:ランキング|ベスト)|(?:名字|苗字)の由来"
 )
@@ -130,6 +135,15 @@ def is_of_a_ranking(text: str, name: Name) -> bool:
 _LONGEST_ALONE: Final = 3
 
 
+def _is_a_writer(text: str, name: Name) -> bool:
+    """Whether a book follows, and no contest of the town is spoken of before."""
+    before = max(0, name.start - _BEFORE_AWARDED)
+    return (
+        _ITS_WORK.match(text, name.end) is not None
+        and _AWARDED.search(text, before, name.start) is None
+    )
+
+
 def is_nobody(text: str, name: Name) -> bool:
     """Whether it is one of history, of a work, of a form's example, of a shop, or of an animal."""
     bare = name.text.replace(" ", "").replace("・", "").replace("=", "")
@@ -139,7 +153,7 @@ def is_nobody(text: str, name: Name) -> bool:
         return True
     if is_bare and _OF_A_PAST.search(text, max(0, name.start - 12), name.end + 10) is not None:
         return True
-    if is_bare and _ITS_WORK.match(text, name.end):
+    if is_bare and _is_a_writer(text, name):
         return True
     if (
         is_of_a_ranking(text, name)

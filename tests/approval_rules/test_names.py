@@ -9,6 +9,7 @@ from approval_rules.text.normalise import views
 from approval_rules.text.words import Words
 
 FOUND = {
+    "読書感想文 市長賞 佐藤花子『わたしの夏』": ["佐藤花子"],
     # frames that nothing but a name fills
     "「見本です。鍵をなくしました」「ヴァルマです」と電話が": ["ヴァルマ"],
     "「矢内カレンです。保険証が…」": ["矢内カレン"],
@@ -115,6 +116,7 @@ FOUND = {
     "王 芳さんと李さん": ["王 芳", "李"],
 }
 SILENT = [
+    "司書おすすめの高田里奈『青い本』も人気です",
     "佐藤さん、鈴木さん、高橋さん…れいじ市で多い名字ベスト3です",
     "司書おすすめの養老孟司さん『バカの壁』、村上春樹さんの新刊",
     "カード窓口の担当さん、確認をお願いします",
