@@ -50,10 +50,12 @@ _IN_A_LINK: Final = re.compile(
     r"(?P<value>[A-Za-z0-9_.~%-]{6,200})"
 )
 _OF_THE_NUMBER: Final = re.compile(
-    r"(?:鍵|カギ|ロック|金庫|南京錠|ボックス|倉庫|ドア|扉|門|ダイヤル)の?(?:番号|ナンバー|コード|暗証)(?:は|:|が)\s?[「『]?"
-    r"(?P<value>\d(?:[ ・-]?\d){2,7})(?=[」』\s、。)]|です|から|に(?:変|な|し)|\Z)"
+    r"(?:鍵|カギ|ロック|金庫|南京錠|ボックス|倉庫|保管庫|ドア|扉|門|ダイヤル)の?(?:番号|ナンバー|コード|暗証|解除)(?:は|:|が|を忘れないように\s?[→:]|\s?→)\s?[「『]?"
+    r"(?P<value>\d(?:[ ・-]?\d){2,7})(?=[」』\s、。)→]|です|から|に(?:変|な|し)|\Z)"
 )
-_NOW: Final = re.compile(r"[」』]?から[「『]?(?P<value>[#*]?\d{3,8}[#*]?)(?=[」』]?(?:に|へ))")
+_NOW: Final = re.compile(
+    r"[」』]?(?:から|→)[「『]?(?P<value>[#*]?\d{3,8}[#*]?)(?=[」』]?(?:に|へ))"
+)
 _SO_CALLED: Final = re.compile(
     r"(?:仮|初期|暫定|署名|認証|電子証明書?|ログイン|共通|臨時)[^。\n「」]{0,10}(?:番号|コード|文字列|キー)(?:は|が|:)\s?[「『]"
     r"(?P<value>(?=[A-Za-z0-9]*[A-Za-z])(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{6,24})[」』]"
@@ -75,10 +77,11 @@ _CHANGED: Final = re.compile(
     r"|(?i:\b(?:safe|combination|dial|lock)\b)[^.\n]{0,40}\bto (?P<turned>\d{1,2}(?:-\d{1,2}){"
     r"2,3})(?![\d-])"
 )
+_ALARM: Final = re.compile(r"(?i:\balarm(?: code)?):\s?(?P<value>\d{4,6}[#*])")
 _OPENS: Final = re.compile(
     r"(?i:\b(?:box|lock|safe|door|gate|shed|padlock|keypad)\b)"
-    r"[^.\n]{0,30}?\b(?:opens? (?:with|to|on)|(?:is|was) opened with)\s(?P<value>#?\d(?:-?\d){"
-    r"2,7}[#*]?)(?![\d:])"
+    r"[^.\n]{0,30}?\b(?:opens? (?:with|to|on)|(?:is|was) opened with)\s(?P<value>#?\d(?:[- ]?\d){"
+    r"2,7} ?[#*]?)(?![\d:])"
     r"|(?i:\bkey)\s(?:used to be|was|is now)\s(?P<now>(?=\S*[A-Za-z])(?=\S*\d)"
     r"[A-Za-z0-9!@#$%^&*_+~-]{8,40})"
 )
@@ -146,7 +149,7 @@ def secret_lines(text: str, small: str) -> Iterator[tuple[int, int]]:
         value = match["value"].rstrip(".,?")
         if is_strong(value) and "://" not in value:
             yield match.start("value"), match.start("value") + len(value)
-    for pattern in (_PHRASES, _IN_GROUPS, _OF_AN_APP, _CHANGED, _PRESSED, _OPENS):
+    for pattern in (_PHRASES, _IN_GROUPS, _OF_AN_APP, _CHANGED, _PRESSED, _OPENS, _ALARM):
         for match in pattern.finditer(text):
             yield match.span(match.lastgroup or "value")
     if "changed" in small:

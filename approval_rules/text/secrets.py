@@ -14,7 +14,7 @@ from approval_rules.text.secret_lists import listed
 
 _WORDS: Final = (
     r"パス\s?(?:ワ\s?ー\s?ド|コード|フレーズ|キー)|パスワ|ぱす\s?(?:わ\s?ー\s?ど|こーど)|あいことば|合い?言葉|"
-    r"暗[証唱](?:番号)?|(?:認証の?|確認|予備|ログイン|再設定|閲覧|視聴|参加|招待|アクセス|バックアップ|リカバリー?|復旧|復元|解除|PIN|臨時)(?:コード|番号|キー|パス(?!\s?[ワフコキ]))|(?:入館|入室|入退室|解錠|開錠)(?:コード|キー|パス(?!\s?[ワフコキ]))|WPA[23]?\s?キー|"
+    r"暗[証唱](?:番号)?|(?:認証の?|確認|予備|ログイン|再設定|閲覧|視聴|参加|招待|アクセス|バックアップ|リカバリー?|復旧|復元|解除|PIN|臨時)(?:コード|番号|キー|パス(?!\s?[ワフコキ]))|(?:入館|入室|入退室|解錠|開錠)(?:コード|キー|パス(?!\s?[ワフコキ]))|WPA[23]?\s?キー|(?<![A-Z])PSK(?![A-Z])|"
     r"ワンタイム(?:パスワード|コード)|秘密の質問の答え|秘密の言葉|(?:暗号化?|署名|セキュリティ|ネットワーク|接続|事前共有|共有)(?:キー|鍵)|"
     r"セキュリティコード|(?i:cvv|cvc)2?|"
     r"密码|密碼|口令|비밀번호|암호|(?i:mật khẩu|senha|contraseñ?a|clave|kata sandi|парол[ья]"
@@ -57,14 +57,15 @@ _SPACED: Final = re.compile(
     r"[A-Za-z0-9](?<![A-Za-z0-9'].)(?: [A-Za-z0-9!@#$%&*_-]){4,20}(?![A-Za-z0-9])"
 )
 _FIGURES: Final = re.compile(
-    r"\d(?<![\d.,/-]\d)(?:[ ・-]?\d){2,11}(?![\d,./:-]*\d)[#*♯]?"
+    r"\d(?<![\d.,/-]\d)(?:[ ・-]?\d){2,11}(?![\d,./:-]*\d)(?: ?[#*♯])?"
+    r"|\d(?<![\d、]\d)(?:、\d){3,7}(?!\d|、)"
     r"|[〇一二三四五六七八九](?<![一二三四五六七八九〇].)[〇一二三四五六七八九]{3,7}"
 )
 _IN_KANA: Final = re.compile(
     r"(?<=[:「『\"'(=→\s])(?=[A-Za-z\u3041-\u30ff]{0,12}[\u3041-\u30ff])"
     r"[A-Za-z\u3041-\u30ff]{2,12}\d{1,8}[A-Za-z]{0,8}(?:[\u3041-\u3096]{1,4}?(?=[」』\s。、,)!]|です|\Z))??(?![\u3041-\u3096](?!す))"
 )
-_KANA: Final = re.compile("[\u3041-\u30ff]")
+_KANA: Final = re.compile("[\u3041-\u30fa\u30fc-\u30ff]")
 _IN_KANA_AT_ONCE: Final = re.compile(
     r"\s?は\s?(?P<value>[\u3041-\u30ff]{2,14}\d{1,8}(?:[\u3041-\u3096]{1,4}?)??)(?=[」』\"()。、,\s!]|です|\Z)"
 )
@@ -132,7 +133,7 @@ _HINTS: Final = (
     "cv", "safe", "lock", "token", "secret", "ログイン", "アカウント", "ユーザー", "log", "sign",
     "user", "root", "admin", "id", "wi-fi", "wifi", "ssid", "無線", "ルーター",
     "gate", "elevator", "door", "press", "鍵", "ドア", "通用口", "ロッカー", "解凍", "展開",
-    "復号", "開け", "警備", "sig=", "auth=", "を押", "safe", "app",
+    "復号", "開け", "psk", "警備", "sig=", "auth=", "を押", "safe", "app",
 )  # fmt: skip
 """Without one of these, in small letters, no word that announces a secret stands there."""
 _HINTED: Final = AhoCorasick(_HINTS)
@@ -306,7 +307,7 @@ def _may_be(text: str, said: re.Match[str], token: tuple[int, int], gap: str) ->
         return False
     if _AVOIDED.match(text, end) or _LINK.search(gap) is None or _AFTER.match(text, end) is None:
         return False
-    plain = re.sub(r"[ ・*#♯-]", "", value)
+    plain = re.sub(r"[ ・、*#♯-]", "", value)
     if _KANA.search(value):
         return len(gap) <= _NEAR and _OF_WORDS.search(said[0]) is not None
     if plain.isdigit() or not value.isascii():
