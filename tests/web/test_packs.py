@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 import approval_rules
+from approval_rules import flaws
 from approval_rules.detectors.by_name import READING, WHOLE
 from governance.identity.models import Person
 from governance.web import i18n
-from governance.web.i18n import Key
+from governance.web.i18n import LIMIT, Key
 from tests.factories.rules import rule
 from tests.factories.service import Service, service, settings
 from tests.web.browsing import Browser
@@ -280,6 +281,12 @@ def test_every_mistake_of_a_pack_has_japanese_words():
                 if name in {"error", "_error", "PackError"}:
                     remedies = [word.value for word in node.keywords if word.arg == "remedy"]
                     told |= {sentence(one) for one in [*node.args, *remedies]}
+    for opening, cures in (
+        ("the pattern cannot be used: ", flaws._OF_PATTERNS),
+        ("the condition cannot be read: ", flaws._OF_CONDITIONS),
+    ):
+        for _, said, cure in cures:
+            told |= {(opening + said).format(LIMIT, LIMIT), cure.format(LIMIT, LIMIT)}
     told = {text for text in told if " " in text}
-    assert len(told) > 60
+    assert len(told) > 100
     assert sorted(text for text in told if Key("", text) not in i18n.catalogue("ja")) == []
