@@ -123,16 +123,15 @@ _PARTS_OF_HISTORY: Final = frozenset(
 """What the names of history begin and end with."""
 
 
-def is_of_a_ranking(text: str, name: Name) -> bool:
-    """Whether the text is of names themselves: 佐藤さん、鈴木さん……多い名字ベスト3."""
-    return (
-        "(" not in name.text
-        and len(name.text) <= _LONGEST_ALONE
-        and _RANKED.search(text) is not None
-    )
+def _is_of_a_ranking(text: str, name: Name) -> bool:
+    """Whether names themselves are spoken of here: 佐藤さん、鈴木さん……多い名字ベスト3."""
+    # Not in the whole text: a long roll would be read once for each of its names.
+    low, high = max(0, name.start - _AROUND_A_RANKING), name.end + _AROUND_A_RANKING
+    return len(name.text) <= _LONGEST_ALONE and _RANKED.search(text, low, high) is not None
 
 
 _LONGEST_ALONE: Final = 3
+_AROUND_A_RANKING: Final = 120
 
 
 def _is_a_writer(text: str, name: Name) -> bool:
@@ -156,7 +155,7 @@ def is_nobody(text: str, name: Name) -> bool:
     if is_bare and _is_a_writer(text, name):
         return True
     if (
-        is_of_a_ranking(text, name)
+        _is_of_a_ranking(text, name)
         or _LIVED.match(text, name.end)
         or (name.tier == "lone" and _is_no_person(text, name, bare))
     ):
