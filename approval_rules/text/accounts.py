@@ -53,8 +53,16 @@ _BANK: Final = re.compile(
     r"肥後|宮銀|鹿銀|琉球|沖銀|海邦|PayPay|ソニー|イオン|セブン|auじぶん"
 )
 _ABOUT_AN_ACCOUNT: Final = re.compile(
-    r"(?i:bank (?:info|details|account)|branch)[^\d]{0,60}\Z|口座[^\d。]{0,60}\Z"
+    r"(?i:bank (?:info|details|account)|branch)[^\d]{0,60}\Z|(?:口座|通帳)[^\d]{0,60}\Z"
 )
+_THE_SAME: Final = re.compile(
+    r"(?:口座|通帳)[^\d。\n]{0,20}(?:同じ|前の|いつもの|新しい(?:の|方|ほう)は?|次の|以下の|こちら)[はがの:、「\s]{0,3}\Z"
+)
+"""`口座は前と同じ7337689です`"""
+_CODE_OF_A_BRANCH: Final = re.compile(
+    r"(?:店番号?|支店コード|店舗コード|支店番号)\s?[はが:]?\s?\d{3}[のと、,/・\s-]{1,2}\Z"
+)
+"""`店番301の5209495`"""
 _USED: Final = re.compile(r"(?i:\b(?:account|acct))[^.\d\n]{0,60}\b(?:use|is|to|at|into)\s\Z")
 _BESIDE_A_BANK: Final = re.compile(
     r"(?:銀行|信金|信組|農協|(?<![A-Za-z])(?:JA|MUFG|SMBC|Mizuho|[Ss]hinkin|[Ss]hinkumi|[Bb]ank))[\s:、/,]{1,2}(?:\d{3}[\s:、/,]{1,2})?(?:(?i:acct?|account|no|number)\.?\s)?\Z"
@@ -170,6 +178,8 @@ def _is_one(text: str, start: int, end: int) -> bool:
     before = _STOP.split(before)[-1]
     figures = sum(one.isdigit() for one in text[start:end])
     bare, is_called = _bare(before)
+    if figures == 7 and (_CODE_OF_A_BRANCH.search(before) or _THE_SAME.search(text[low:start])):
+        return True
     if _KIND.search(bare):
         return figures == 7 or is_called or (figures == 6 and _BANK.search(before) is not None)
     is_about = _ABOUT_AN_ACCOUNT.search(text, max(0, start - 90), start) is not None

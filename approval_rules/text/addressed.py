@@ -59,6 +59,8 @@ _AND_ANOTHER: Final = re.compile(
 )
 _PARTICLES: Final = frozenset("のはがともや")
 _PARTICLES_BEFORE: Final = frozenset("のはがをにでともやへ")
+_SMALL: Final = frozenset("っゃゅょぁぃぅぇぉんー")
+_PAST: Final = ("くれた", "ている", "いただいた", "ました", "ってる", "してた")
 _FOREIGN: Final = re.compile(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,8}}\Z")
 _OLD: Final = re.compile(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,4}}\Z")
 _HIRAGANA_END: Final = re.compile(rf"(?<!{_HIRAGANA}){_HIRAGANA}{{3,5}}\Z")
@@ -172,6 +174,9 @@ def _spaced(found: Words, before: str, offset: int, honorific: str) -> Iterator[
             # お待ちのほしの ゆめさん
             after = family[family.index("の") + 1 :]
             family = after if kana.is_family(after) else family
+        if family[0] in _SMALL or found.text.endswith(_PAST, 0, start + len(match["family"])):
+            # 残ってくれた りょうちゃん: a sentence stands before the name.
+            return
         is_rare = is_given(match["given"]) and family not in NOT_FAMILY and len(family) > 1
         if may_be_family(family) or (is_rare and family[-1] not in NOT_OF_FAMILIES):
             start += len(match["family"]) - len(family)

@@ -43,6 +43,12 @@ _ROOM_OF_A_BLOCK: Final = re.compile(
     r"(?=の(?:方|[\u3400-\u9fff]{1,4}(?:さん|様))|に(?:お住|住)|在住|\s?[\u3400-\u9fff]{1,4}(?:さん|様))"
 )
 """A room in a block of flats, which everybody in the town knows."""
+_OF_IWATE: Final = re.compile(r"\d{1,2}地割\s?\d{1,4}(?:番地|番|-)")
+"""A house in a division of land by itself: 第7地割92番地5."""
+_FLAT: Final = re.compile(
+    r"[ \u3000][\u3041-\u30ff\u3400-\u9fff]{2,14}(?:団地|住宅|アパート|ハイツ|コーポ|荘)\s?[\dA-Z]{1,4}(?:号?棟|号)"
+)
+"""A flat behind one number: 東雲町1番 市営東雲団地5棟401号."""
 _HILL: Final = re.compile(r"[丘台町谷崎浜原]\Z")
 _LONGEST_FIELD: Final = 22
 _LAND: Final = re.compile(r"[町村郡市区][\u3400-\u9fff々ヶケノの]{1,12}\Z")
@@ -111,6 +117,8 @@ def _start(text: str, number: HouseNumber, taken: int, *, in_field: bool) -> int
             return run.start() + found.start if is_one else None
     if number.is_in_a_grid and (number.is_full or _OF_A_PERSON.match(text, number.end)):
         return number.start
+    if _OF_IWATE.match(number.text):
+        return number.start - (text[number.start - 1] == "第")
     is_enough = number.is_in_a_grid or (number.is_full and number.has_signs)
     before = text[max(0, number.start - 24) : number.start]
     return number.start if is_enough and is_said_before(before) else None
@@ -119,6 +127,9 @@ def _start(text: str, number: HouseNumber, taken: int, *, in_field: bool) -> int
 def _may_be_apart(number: HouseNumber, found: Place) -> bool:
     """Whether a space before these numbers may part them from the place."""
     if number.has_signs or number.parts >= 3:
+        return False
+    if found.has_town and number.parts > 1 and not number.text[0].isdecimal():
+        # 三ケ名 九九〇ー二: no telephone is written so.
         return False
     return number.is_like_a_phone or not (found.is_said or found.depth in {"prefecture", "kana"})
 
@@ -159,6 +170,8 @@ def _is_a_house_alone(text: str, number: HouseNumber, run: str, found: Place) ->
     if found.is_said:
         is_named = found.depth in {"prefecture", "city", "town"}
         return is_named and _MAY_END.match(text, number.end) is not None
+    if number.has_signs and _FLAT.match(text, number.end):
+        return True
     if number.is_a_year or len(number.text) < 2 or _LAND.search(run, found.start) is None:
         return False
     is_of_a_person = _OF_A_PERSON.match(text, number.end) is not None

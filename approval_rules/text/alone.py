@@ -7,7 +7,7 @@ from typing import Final
 
 from approval_rules.text import signs
 from approval_rules.text.naming import NOT_PEOPLE, ORDINARY, REGIONS
-from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
+from approval_rules.text.surnames import EVERYDAY, MANY, NOT_ADDRESSED
 from approval_rules.text.words import Token, Words, kinds
 
 _OF_PLACES: Final = re.compile(
@@ -28,6 +28,7 @@ _AFTER: Final = re.compile(
     rf"|の(?:{signs.BELONGINGS}|後|名|分|件|案|番|順|作|文|ほう|方)"
 )
 """What follows whoever does or has something, or the end of a place in a list."""
+_SUBJECT: Final = re.compile("[がはも](?!ほど|なり)")
 _GIVEN: Final = re.compile("[\u3041-\u3096]{3,}|[\u30a1-\u30fa\u30fc]{3,}|[\u3400-\u9fff々]{2,}")
 _TAGGED: Final = re.compile(
     "名札|名前|記名|タグ|ラベル|シール|ネーム|持ち主|署名|宛名|表紙|書い|書か|氏名|呼"
@@ -62,7 +63,15 @@ def is_family(found: Words, start: int, end: int) -> bool:
     if is_quoted and _TAGGED.search(found.text, max(0, start - _NEAR), end + 12) is None:
         return False
     known = kinds(said)
-    return "姓" in known and known <= {"姓", "名"} and _is_word(found, start, end, "姓")
+    if "姓" not in known or not (known <= {"姓", "名"} or _is_subject(found, end, said, known)):
+        return False
+    return _is_word(found, start, end, "姓")
+
+
+def _is_subject(found: Words, end: int, said: str, known: frozenset[str]) -> bool:
+    """Whether a name that may be a place's too is told of as somebody is (鈴木は, 加藤が)."""
+    may_be = "*" not in known or said in MANY
+    return may_be and _SUBJECT.match(found.text, end) is not None
 
 
 def _is_handed_over(found: Words, start: int, end: int) -> bool:

@@ -128,6 +128,10 @@ _OF_A_GROWN: Final = 5
 
 _HEADING: Final = re.compile(r"生年月日|誕生日|(?i:\bDOB\b|date of birth|birth ?date|\bborn\b)")
 _CELL: Final = re.compile(r".{4,24}")
+_LEGEND: Final = re.compile(
+    r"(?:カッコ|かっこ|括弧|\(\s?\))(?:の中|内)?は、?(?:生年月日|誕生日|生まれた日)"
+)
+"""What says that every day in brackets is somebody's."""
 
 
 _LONG_AGO: Final = re.compile(
@@ -160,6 +164,7 @@ def births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
 
 def _births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
     cells = list(cells_under(text, _HEADING, _CELL))
+    has_legend = _LEGEND.search(text) is not None
     shapes: set[str] = set()
     others: list[re.Match[str]] = []
     for found in matches(_DAY, text, _DAY_BEGINS):
@@ -182,6 +187,7 @@ def _births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
         if told is not None and "誕生" in told[0] and _OF_A_BODY.search(before):
             continue
         in_cell = any(first <= start and end <= last for first, last in cells)
+        in_cell = in_cell or (has_legend and before.endswith("(") and after.startswith(")"))
         if in_cell or is_said or told is not None:
             yield Birth(start=start, end=end, kind="said")
         elif _is_of_kin(before, after) or _is_of_a_row(text, found, people, today):

@@ -16,7 +16,10 @@ _COUNTED: Final = r"(?![\d時人円年月日分名台世戸回件])"
 _PART: Final = r"(?:(?:[A-Za-z]|\d{1,3}号?|[東西南北])(?:棟|館)|\d{1,3}番館)\s?"
 _ENDED: Final = r"(?:号室|号|室|階|F(?![A-Za-z]))"
 _NUMBER: Final = rf"[A-Za-z]?{DASH}?[1-9]\d{{0,3}}(?:{DASH}\d{{1,4}})?"
-_ROOM: Final = rf"(?:{_PART})?(?:{_NUMBER}|[一二三四五六七八九〇十百]{{2,5}}){_ENDED}?{_COUNTED}"
+_ROOM: Final = (
+    rf"(?:(?:{_PART})?(?:{_NUMBER}|[一二三四五六七八九〇十百]{{2,5}}){_ENDED}?{_COUNTED}"
+    r"|(?<=荘)[一二三四五六七八九十]号室?)"
+)
 _SURE_ROOM: Final = (
     rf"(?:{_PART}\d{{1,4}}{_ENDED}?|[A-Z]?{DASH}?[1-9]\d{{2,3}}(?:号室?)?|[A-Z]{DASH}?\d{{1,3}}"
     rf"|\d{{1,4}}{_ENDED}|[一二三四五六七八九〇]{{3,4}}|\d{{1,2}}の\d{{3}}){_COUNTED}"

@@ -21,9 +21,11 @@ _YEARLESS: Final = rf"(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|r
 _NAME: Final = r"[^\W\d_][\w'’-]+\.?"
 _MAY_BE: Final = re.compile(r"(?i:birth|\bborn\b|\bDOB\b|d\.o\.b)|\bb\.\s")
 _HINTS: Final = ("birth", "born", "dob", "d.o.b", "b.")
-_LIST: Final = re.compile(r"[Bb]irth\s?(?:days?|dates?)[^.:!?\n]{0,40}:(?!\d)")
+_LIST: Final = re.compile(
+    r"(?:[Bb]irth\s?(?:days?|dates?)|[Dd]ates of [Bb]irth|DOBs)[^.:!?\n]{0,40}:(?!\d)"
+)
 _STOP: Final = re.compile(r"[!?\n]|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)\.(?=\s)")
-_OF_A_LIST: Final = re.compile(rf"(?P<name>{_NAME})\)?\s?(?:[,:(/|–-]|\son)\s?(?P<day>{_WHOLE})")
+_OF_A_LIST: Final = re.compile(rf"{_NAME}\)?\s?(?:[,:(/|–-]|\son|\s)\s?(?P<day>{_WHOLE})")
 _YEARLESS_OF_A_LIST: Final = re.compile(
     rf"(?P<name>{_NAME})\s?(?:\(|,\s|:\s|\s[–-]\s)(?P<day>{_YEARLESS})(?=[\s,;.)]|\Z)(?!,?\s\d{{4}})"
 )

@@ -16,6 +16,11 @@ _CHAIN: Final = re.compile(
     rf"(?<![\u30a1-\u30fa\u30fc・=]){_PART}[・=](?:[A-Z]\.?[・=]|{_PART}[・=]){{0,4}}{_PART}"
     r"(?![\u30a1-\u30fa\u30fc・=])"
 )
+_SPACED: Final = re.compile(
+    rf"(?<![\u30a1-\u30fa\u30fc・=]){_PART}(?: {_PART}){{2,4}}(?![\u30a1-\u30fa\u30fc・=])"
+)
+"""Three and more parts with spaces between: チャン ヴァン フック."""
+_HOLDER: Final = re.compile("(?:名義人?|氏名|お?名前|本名)は?\\Z")
 _OF_WORKS: Final = re.compile(
     "(?:監督|作曲|指揮)?の(?:曲|絵|映画|作品|新作|言葉|名言|小説|伝記|生涯|詩|歌|音楽|バラ|物語)|展"
 )
@@ -52,6 +57,11 @@ PARTS: Final = frozenset([
 def names(found: Words) -> Iterator[Name]:
     """Names of two and more parts, with an honorific or where something says that it is one."""
     text = found.text
+    for match in _SPACED.finditer(text):
+        if sum(part in PARTS for part in match[0].split()) > 1:
+            yield Name(
+                start=match.start(), end=match.end(), text=match[0], tier="lone", honorific=""
+            )
     if "・" not in text and "=" not in text:
         return
     for match in _CHAIN.finditer(text):
@@ -69,7 +79,8 @@ def names(found: Words) -> Iterator[Name]:
         is_listed = all(known) and _ROLL.search(text) is not None
         is_of_people = any(known) if said else all(known) or any(known[1:])
         is_listed = is_listed or _IN_A_ROW.match(text, end) is not None
-        is_sure = bool(said) or is_listed or signs.is_somebody(text, start, end)
+        is_held = _HOLDER.search(text, max(0, start - 4), start) is not None
+        is_sure = bool(said) or is_listed or is_held or signs.is_somebody(text, start, end)
         is_free = all(known) and alone.is_free(text, start, end)
         if (is_of_people and is_sure) or is_free:
             tier = "strict" if is_sure else "lone"

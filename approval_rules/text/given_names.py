@@ -25,3 +25,12 @@ MODERN: Final = listed(
     """
 )
 """Words of every day (元気, 青空, 苺, 凪) are left out, though some are called so."""
+
+ONE_LETTER: Final = listed(
+    """
+    葵 凛 凜 蓮 律 樹 蒼 暖 翠 碧 颯 岳 駿 翼 陸 翔 蘭 梓 杏 楓 栞 渚 澪 茜 瞳 舞 恵 遥 忍 薫 望 唯
+    純 誠 徹 豊 勇 隆 茂 稔 昇 弘 浩 博 健 剛 豪 潤 淳 聡 智 亮 涼 諒 匠 護 猛 修 孝 忠 晃 彰 章 武
+    節 綾 咲 雅 圭 慧 晶 泰 穂 凌 櫂 朔 漣 奏 結 紬 雫 柊 椿 迅 哲 敦 卓 鉄 厚 渉 巧 尚 恒 毅 勲 功
+    """
+)
+"""Given names of one letter that take さん and are hardly another word before it."""

@@ -44,7 +44,7 @@ _CORE: Final = re.compile(
     rf"(?:(?<={_AFTER})|(?=[東西南北]{{1,2}}{_CROSSING}))"
     rf"(?:(?!\d{{1,4}}{_COUNTED})(?P<grid>{_GRID})?{_NUMBER}(?:\d(?=番地))?"
     rf"(?:\s?{_SIGN}\s?{_NEXT}){{0,5}}"
-    rf"(?:\s?(?P<last>番地|番|号|{_READ_SIGN})"
+    rf"(?:\s?(?P<last>番地|番(?!号)|号|{_READ_SIGN})"
     rf"(?:{_LETTER}(?:{DASH}?\d{{1,3}})?(?![\u30a1-\u30ff\u3400-\u9fff]))?)?"
     r"(?(grid)(?:丁目)?)"
     rf"(?:\s?{DASH}?\s?\d{{1,4}}号室|室)?"
@@ -68,6 +68,9 @@ _OTHER: Final = re.compile(
 """A date, a book, and a range of blocks (3丁目1-12番)."""
 _YEAR: Final = re.compile(r"(?:19[5-9]|20[0-4])\d\Z")
 _LIKE_A_PHONE: Final = re.compile(r"\d{2,4}-\d{4}\Z")
+_ZERO: Final = re.compile(r"(?<!\d)0+(?!\d)")
+"""No house is numbered so: 一丁目0番0号 shows how addresses are written."""
+_JOINED: Final = re.compile("[のノ之]")
 _SIGNS: Final = ("丁", "番", "号", "地割", "条", "チョウメ", "ちょうめ")
 _NOT_AFTER: Final = re.compile(
     rf"(?!\d{{1,4}}(?:階|F|号))\d|{DASH}\d|[、・]\d{{1,3}}番|[~〜]|から\s?\d{{1,4}}(?:番(?!通報)|号|丁|-)"
@@ -121,7 +124,7 @@ def house_numbers(text: str) -> Iterator[HouseNumber]:
     """What may be the numbers of a house, each as far as it goes."""
     for core in matches(_CORE, text, _BEGINS):
         said = core[0]
-        if said[0] == "0" or _OTHER.match(said):
+        if said[0] == "0" or _OTHER.match(said) or _ZERO.search(said):
             continue
         if _NOT_AFTER.match(text, core.end()) and not _ROOM_AFTER.match(text, core.end()):
             continue
@@ -136,7 +139,7 @@ def _read(core: re.Match[str]) -> HouseNumber:
     said = core[0]
     parts = len(_PARTS.findall(said))
     is_bare = not any(sign in said for sign in _SIGNS)
-    if is_bare and not said[0].isdecimal() and parts == 2:
+    if is_bare and not said[0].isdecimal() and parts == 2 and _JOINED.search(said):
         # 三の丸, 二ノ宮: names of places.
         parts = 1
     grid_only = core["grid"] is not None and parts == 2

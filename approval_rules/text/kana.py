@@ -105,7 +105,7 @@ def is_surely_given(said: str) -> bool:
 _HIRAGANA: Final = r"\u3041-\u3096"
 _KATAKANA: Final = r"\u30a1-\u30fa\u30fc"
 _PAIR: Final = re.compile(
-    rf"(?<![{_HIRAGANA}{_KATAKANA}])(?P<family>[{_HIRAGANA}]{{2,7}}|[{_KATAKANA}]{{2,6}})[ ・]"
+    rf"(?<![{_KATAKANA}])(?P<family>(?<![{_HIRAGANA}])[{_HIRAGANA}]{{2,7}}|[{_KATAKANA}]{{2,6}})[ ・]"
     rf"(?P<given>(?<=[{_HIRAGANA}].)[{_HIRAGANA}]{{2,12}}|[{_KATAKANA}]{{2,6}}(?![{_KATAKANA}・]))"
 )
 _HONORED: Final = ("さん", "ちゃん", "くん", "さま", "せんせい")
@@ -132,11 +132,25 @@ def names(found: Words) -> Iterator[Name]:
         if is_known and given and not (family in NOT_FAMILY or given in NOT_FAMILY):
             yield _name(text, start, end, "strict")
             continue
+        if _is_unlisted(family, given):
+            yield _name(text, start, end, "lone")
+            continue
         end = match.end()
         is_apart = (text[start - 1 : start] or "\n") in _OPENS and text[end : end + 1] in _SHUTS
         is_quoted = is_known and text[start - 1 : start] in {"「", "『"}
         if is_apart and _is_half(family, match["given"], is_known=is_known, is_quoted=is_quoted):
             yield _name(text, start, end, "lone")
+
+
+def _is_unlisted(family: str, given: str) -> bool:
+    """Whether no word at all stands before what is surely a given name (カワベ ユウト)."""
+    return (
+        family[0] > "\u30a0"
+        and len(given) > 2
+        and not kinds(family)
+        and not family.endswith(COMPANIES)
+        and is_surely_given(given)
+    )
 
 
 def given_in(said: str) -> str:

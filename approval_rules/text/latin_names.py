@@ -40,6 +40,9 @@ _OWNED: Final = re.compile(
 _OF_A_BOOK: Final = re.compile(r"[\"”»]\s?(?:,\s)?(?:written )?by\s\Z")
 
 
+_SECONDS: Final = frozenset("0123456789\"'″′°")
+
+
 class _Segment:
     """Words in a row that may be names, with the words that stand directly beside them."""
 
@@ -58,6 +61,9 @@ def names(text: str) -> Iterator[Name]:
     mascots = [found.start() for found in _MASCOT.finditer(text)]
     beasts: list[int] | None = None
     for run in reading.runs(text):
+        if run[0].kind & reading.INITIAL and text[run[0].start - 1 : run[0].start] in _SECONDS:
+            # 138°43'39.2"E. Strip: the east, and a new sentence.
+            continue
         is_one = len(run) == 1 and not run[0].kind & reading.CAPITALS
         if is_one and beasts is None:
             beasts = [found.start() for found in _BEASTS.finditer(text)][:20]

@@ -25,6 +25,7 @@ from approval_rules.text import (
     rows,
     tongues,
     unlisted,
+    whose,
 )
 from approval_rules.text.columns import cells_under
 from approval_rules.text.historical import HISTORICAL
@@ -39,6 +40,11 @@ _HEADING: Final = re.compile(
 _NOT_GIVEN: Final = pairs.NOT_OF_FAMILIES | frozenset("駅橋川山寺港湖城院局署庁")
 _KATAKANA: Final = frozenset(map(chr, range(0x30A1, 0x30FB))) | {"ー"}
 _INITIAL: Final = re.compile(r"(?<![A-Za-z])[A-Z]\.\s?\Z")
+_LABEL: Final = re.compile(
+    r"(?i:(?:tele)?phone|tel|mobile|e-?mail|(?:present |home )?address|date of birth|birth ?date|dob|age|sex"
+    r"|gender|nationality|my number|reason|remarks?)"
+    "|電話(?:番号)?|携帯|メール|住所|生年月日|年齢|性別|国籍|マイナンバー|個人番号|理由|備考|用件|ふりがな|フリガナ"
+)
 _CELL: Final = re.compile(r"[^\W\d_]{1,20}(?:[\s・=.'-]{1,2}[^\W\d_]{1,20}){0,3}")
 
 
@@ -56,6 +62,7 @@ def names(found: Words) -> list[Name]:
         rows.names,
         cells.names,
         frames.names,
+        whose.names,
     ):
         _add(result, reader(found))
     of_old: set[str] = set()
@@ -102,7 +109,11 @@ def _is_half(text: str, name: Name, of_old: set[str]) -> bool:
 
 def _of_tables(text: str) -> Iterator[Name]:
     """What stands under the heading of names in a pasted table."""
-    for start, end in cells_under(text, _HEADING, _CELL):
+    cells = list(cells_under(text, _HEADING, _CELL))
+    if any(_LABEL.fullmatch(text, *cell) for cell in cells):
+        # Each line tells another thing of one person: its first cell says what.
+        return
+    for start, end in cells:
         said = text[start:end]
         is_rare = len(said) == 3 and pairs.is_family(said[:2]) and said[2] not in _NOT_GIVEN
         if said.isascii() or is_rare or rows.fills(said):

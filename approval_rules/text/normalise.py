@@ -112,6 +112,9 @@ class _Folds(dict[str, str]):
 def _fold(character: str) -> str:
     if character == "\u20e3" or "\ufe00" <= character <= "\ufe0f":
         return ""
+    if "\U000e0100" <= character <= "\U000e01ef":
+        # Which form of a letter is meant (辻󠄀): names are written so.
+        return ""
     if unicodedata.category(character) in {"Cf", "Cs"} or _CONTROL.match(character) is not None:
         # Half a character, or a sign for machines: it stands between letters that people read on.
         return ""

@@ -16,9 +16,11 @@ from approval_rules.text.words import Name, Words, kinds
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
 _KATAKANA: Final = r"[\u30a1-\u30fa\u30fc\u3099\u309a]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
-_STRETCH: Final = re.compile(rf"(?:(?<=\d)[年組班区位番])?(?P<said>{_KANJI}{{1,8}})\Z")
+_STRETCH: Final = re.compile(
+    rf"(?:(?<=\d)[年組班区位番])?(?P<said>{_KANJI}{{1,8}}|{_KANJI}{{1,3}}[ノツケ]{_KANJI}{{1,3}})\Z"
+)
 _ENDS: Final = re.compile(
-    r"(?:君|様|氏|殿|夫妻|夫人)?(?:[、。,」】\n/|→;:\"]|\)|\Z|\s|\(|さん|くん|ちゃん|です|選手|先生)"
+    r"(?:君|様|氏|殿|夫妻|夫人)?(?:[、。,「」『】\n/|→;:\"]|\)|\Z|\s|\(|さん|くん|ちゃん|です|選手|先生)"
 )
 _GOES_ON: Final = re.compile("[0-9・のがはをにともやへ=]|から|より|まで")
 _ONE_LETTER: Final = re.compile(
@@ -127,7 +129,7 @@ def _pairs(found: Words) -> Iterator[Name]:
             family = one["family"] if one is not None else ""
         if not family or given in NOT_FAMILY or given in ROLES_AFTER or given in _PARTICLES:
             continue
-        behind = _BEHIND.search(given)
+        behind = None if kana.is_given(given) else _BEHIND.search(given)
         if behind is not None:
             given, end = given[: behind.start()], match.start("given") + behind.start()
         title = signs.title_at_end(given)
@@ -317,7 +319,16 @@ def readings(text: str, known: list[Name]) -> Iterator[Name]:
                 yield _name(text, match.start("name"), match.end("name"), tier="lone")
 
 
+_OF_KIN: Final = frozenset([
+    "おい", "めい", "おじ", "おば", "いとこ", "まご", "はは", "ちち", "つま", "おっと", "むすこ",
+    "むすめ", "あに", "あね", "おとうと", "いもうと", "そふ", "そぼ", "ほんにん", "こども", "よみ",
+])  # fmt: skip
+"""What stands in brackets behind a name and says who somebody is, not how a name is read."""
+
+
 def _is_read(said: str) -> bool:
+    if said in _OF_KIN:
+        return False
     return said[0] < "\u30a0" or " " in said or "・" in said or "*" not in kinds(said)
 
 
@@ -326,10 +337,11 @@ def repeated(text: str, known: list[Name]) -> Iterator[Name]:
     first = known[:_MOST_REPEATED]
     said_again = {name.text.rpartition(" ")[2] for name in first if " " in name.text}
     said_again |= {name.text for name in first if kinds(name.text) == {"姓"}}
+    families = {name.text.partition(" ")[0] for name in first if " " in name.text}
     said_again |= {
-        name.text.partition(" ")[0]
-        for name in first
-        if " " in name.text and kinds(name.text.partition(" ")[0]) == {"姓"}
+        family
+        for family in families
+        if "*" not in kinds(family) and family[-1] not in NOT_OF_FAMILIES
     }
     for said in said_again:
         if len(said) < 2 or said[0] < "\u3040":

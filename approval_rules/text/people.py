@@ -76,8 +76,7 @@ def _is_surname(found: Words, index: int) -> bool:
         after = found[index + 1]
         if after.surface in HONORIFICS:
             return after.surface != "選手" or token.surface not in REGIONS
-        if after.is_name and after.pos[3] == "名":
-            return True
+        return after.is_name and after.pos[3] == "名"
     return False
 
 
@@ -144,6 +143,18 @@ def _is_glued(found: Words, first: int) -> bool:
     return is_glued and found.text[start - 1] not in _BEFORE_PEOPLE
 
 
+def _is_only_given(token: Token) -> bool:
+    """Whether it is a given name of two letters and nothing else (祥平), as no place's end is."""
+    return len(token.surface) > 1 and token.is_name and kinds(token.surface) == {"名"}
+
+
+def _is_of_a_place(found: Words, first: int) -> bool:
+    """Whether a family that is called as a place is (兵庫、栃木) stands before a given name."""
+    family, given = found[first], found[first + 1]
+    is_han = _HAN.fullmatch(given.surface) is not None
+    return may_be_surname(family) and is_han and _is_only_given(given)
+
+
 def _name(found: Words, first: int, end: int) -> Name | None:
     run = [found[index] for index in range(first, end)]
     before = found[first - 1].surface if first else ""
@@ -159,8 +170,8 @@ def _name(found: Words, first: int, end: int) -> Name | None:
         honorific = text[-1]
         text = text[:-1]
         stop -= 1
-    kinds = {token.pos[3] for token in run if token.is_name}
-    is_full = "姓" in kinds and "名" in kinds
+    tags = {token.pos[3] for token in run if token.is_name}
+    is_full = "名" in tags and ("姓" in tags or (len(run) > 1 and _is_of_a_place(found, first)))
     is_head = is_full and after in HEADS
     if after in GLUE:
         return None
@@ -175,7 +186,8 @@ def _name(found: Words, first: int, end: int) -> Name | None:
         honorific = ""
     is_announced = before in ROLES_BEFORE
     is_strict = is_full or bool(honorific) or is_announced
-    if is_full and not honorific and len(text) > 2 and text[-1] in _THINGS:
+    is_thing = len(text) > 2 and text[-1] in _THINGS and not _is_only_given(run[-1])
+    if is_full and not honorific and is_thing:
         return None
     is_followed = end < len(found) and found[end].pos[0] in {"名詞", "接尾辞"}
     if not is_strict and is_followed and not signs.is_somebody(found.text, start, stop):

@@ -133,7 +133,7 @@ _HINTS: Final = (
     "cv", "safe", "lock", "token", "secret", "ログイン", "アカウント", "ユーザー", "log", "sign",
     "user", "root", "admin", "id", "wi-fi", "wifi", "ssid", "無線", "ルーター",
     "gate", "elevator", "door", "press", "鍵", "ドア", "通用口", "ロッカー", "解凍", "展開",
-    "復号", "開け", "psk", "警備", "sig=", "auth=", "を押", "safe", "app",
+    "復号", "開け", "psk", "カギ", "の順", "警備", "sig=", "auth=", "を押", "safe", "app",
 )  # fmt: skip
 """Without one of these, in small letters, no word that announces a secret stands there."""
 _HINTED: Final = AhoCorasick(_HINTS)
@@ -166,9 +166,45 @@ def secrets(text: str) -> Iterator[tuple[int, int]]:
             else:
                 yield from _alike(text, said, found)
                 yield from _repeated(text, found[1])
+        elif _takes_letters(said):
+            yield from _far(text, said)
     yield from cells_under(text, _HEADING, _CELL)
     yield from secret_lines(text, small)
     yield from listed(text)
+
+
+_FARTHEST: Final = 90
+"""So far behind the word stands what nothing but a machine or a password looks like."""
+_LIKE_NOTHING: Final = re.compile(
+    rf"(?<![A-Za-z0-9@/.:#_=?&-])(?=[A-Za-z0-9{SIGNS}]{{0,63}}\d)[A-Za-z0-9]"
+    rf"[A-Za-z0-9{SIGNS}]{{7,200}}"
+)
+_NAMED_SO: Final = re.compile(
+    r"(?:ID|SSID|user(?:name)?|login|network|アカウント名?|ユーザー名?|型番|品番|機種|製品|番号|コード名|ファイル(?:名)?|版|件名|"
+    r"[機型]|モデル|model|ver(?:sion)?|-----|@)"
+    r"[^A-Za-z0-9。]{0,6}\Z",
+    re.IGNORECASE,
+)
+
+
+def _far(text: str, said: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """`パスワードのほうね。hanabi-2026-Aki です`: a sentence or a line away, and like no word."""
+    for match in _LIKE_NOTHING.finditer(text, said.end(), said.end() + _FARTHEST):
+        value = match[0].rstrip(".,?!/=-")
+        start, end = match.start(), match.start() + len(value)
+        if not _is_like_nothing(value) or _ADDRESS_LIKE.search(text[start : end + 4]):
+            continue
+        if _NAMED_SO.search(text, max(said.end(), start - 16), start) is None:
+            yield start, end
+            return
+
+
+def _is_like_nothing(value: str) -> bool:
+    """Whether small letters, figures and more are mixed, as in no word and no product's number."""
+    has_small = any(one.islower() for one in value)
+    has_great = any(one.isupper() for one in value)
+    has_sign = any(not one.isalnum() for one in value)
+    return len(value) > _NEAR - 4 and has_small and (has_great or has_sign)
 
 
 def _shape(value: str) -> str:

@@ -12,7 +12,7 @@ HIDDEN: Final = frozenset([
     "一尺八寸", "三ヶ尻", "無敵", "鍛冶", "一口", "粟生", "粟国", "勢理客", "瑞慶覧", "平安名",
     "嘉手納", "池間", "南風原", "安居院", "伊香", "出石", "霧生", "雪竹", "水主", "朝長", "行徳",
     "久喜", "門真", "八街", "八女", "宇佐", "三次", "小諸", "曽於", "姉川", "女川", "尾張", "紀伊",
-    "朝生", "目細", "海老根",
+    "朝生", "目細", "海老根", "長曽我部", "長宗我部",
 ])  # fmt: skip
 """Rare ones that are tagged as dates, things or places, or as nothing."""
 
@@ -33,6 +33,13 @@ EVERYDAY: Final = frozenset([
     "北館", "南館", "東館", "西館", "東口", "西口", "南口", "北口", "入口", "出口", "祝",
 ])  # fmt: skip
 """Families' names that are words of every day: a honorific, a title or a label must say so."""
+
+MANY: Final = frozenset([
+    "鈴木", "山本", "山田", "山崎", "橋本", "山下", "中島", "藤田", "青木", "金子", "松田", "中山",
+    "藤本", "谷口", "野口", "武田", "松井", "岩崎", "野村", "松尾", "島田", "安田", "久保田",
+    "本田", "中西", "川上", "石原", "松下",
+])  # fmt: skip
+"""Families of many that a dictionary knows as words as well, and that are hardly ever those."""
 
 NOT_ADDRESSED: Final = frozenset([
     "大家", "仲間", "奥", "前", "今", "左", "孫", "町", "主", "米", "公",

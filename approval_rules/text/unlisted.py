@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from approval_rules.text import alone, signs
+from approval_rules.text.given_names import ONE_LETTER
 from approval_rules.text.naming import NOT_PEOPLE, OF_STAFF, REGIONS, ROLES_BEFORE
 from approval_rules.text.pairs import NOT_OF_FAMILIES, glued, is_family, is_given
 from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
@@ -249,6 +250,8 @@ def _may_be_one(said: str) -> bool:
     """Whether kanji before an honorific may be a name that no dictionary has (神母, 岩美良平)."""
     if said[-1] in NOT_OF_FAMILIES or said[-1] in _NOT_OF_PEOPLE or said in NOT_PEOPLE:
         return False
+    if said in ONE_LETTER:
+        return True
     known = kinds(said)
     if 1 < len(said) < 4 and known <= {"一般"} and said not in REGIONS and said[-1] not in "編集隊":
         return True

@@ -1,0 +1,122 @@
+"""Names told by what is somebody's: 葵の母より, 平岩個人のアドレス, (杉浦宅), 翔真「かまきりの」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from approval_rules.text import kana, signs
+from approval_rules.text.naming import COMPANIES, NOT_FAMILY, NOT_PEOPLE, REGIONS, ROLES_AFTER
+from approval_rules.text.pairs import NOT_OF_FAMILIES, is_family, is_given
+from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
+from approval_rules.text.words import Name, Words, kinds
+
+_KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ]"
+_KATAKANA: Final = r"[\u30a1-\u30fa\u30fc]"
+_HIRAGANA: Final = r"[\u3041-\u3096]"
+_GIVEN: Final = (
+    rf"(?:(?<!{_KANJI}){_KANJI}{{1,3}}|(?<!{_HIRAGANA}){_HIRAGANA}{{2,5}}"
+    rf"|(?<!{_KATAKANA}){_KATAKANA}{{2,6}})"
+)
+_KIN_SPEAKS: Final = re.compile(
+    rf"(?P<name>{_GIVEN})の(?:お?(?:ばあ|じい|母|父|かあ|とう)(?:ちゃん|さん|ば|じ)|ママ|パパ|母|父|祖母|祖父|姉|兄|保護者)"
+    r"(?=です|より|と申|[。」)]?\s*\Z|\n)"
+)
+_PRIVATE: Final = re.compile(
+    rf"(?<!{_KANJI})(?P<name>{_KANJI}{{2,4}})個人の"
+    "(?:アドレス|メール|携帯|電話|スマホ|口座|番号|連絡先|アカウント|名刺)"
+)
+_AT_HOME: Final = re.compile(
+    rf"(?<!{_KANJI})(?P<name>{_KANJI}{{2,4}})宅(?=[)」、。\s]|[のにへは](?!配)|\Z)"
+)
+_IN_BRACKETS: Final = re.compile(
+    rf"(?:{signs.LABELS}|{signs.KIN})\((?P<name>{_KANJI}{{2,4}})\)(?![\u3400-\u9fff])"
+)
+"""Who fills an office, in brackets behind it: 保護者(祖父江)."""
+_NUMBERED: Final = re.compile(
+    r"(?:社員|職員|会員|学籍|学生|児童|生徒|園児|患者|利用者|受給者|被保険者|宛名|世帯)"
+    r"(?:番号|コード|No\.?|ID)\s?:?\s?[A-Z]?-?\d[\d-]{2,11}[\s、,]\s?"
+    rf"(?P<name>{_KATAKANA}{{3,10}}|{_KANJI}{{2,4}})(?=[\s、。,(]|\Z)"
+)
+"""Who is numbered so: 社員番号 204203 ジャヤワルダナ."""
+_WORK: Final = re.compile(
+    rf"(?:[、は:\n]|\A)\s?(?P<name>{_KANJI}{{2,5}}|{_KATAKANA}{{3,8}}|{_KANJI}{{2,3}}(?:{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}}))"
+    r"「[^「」\n]{1,24}」(?=[、。\n]|\Z)"
+)
+_CONTEST: Final = re.compile(
+    "特選|入選|佳作|優秀|秀逸|俳句|短歌|川柳|作文|標語|詩の部|書道|[金銀銅]賞"
+)
+_BEFORE_WORKS: Final = 80
+_LEGEND: Final = re.compile(
+    r"(?:カッコ|かっこ|括弧|\(\s?\))(?:の中|内)?は、?(?:生年月日|誕生日|生まれた日|年齢|電話|連絡先|住所)"
+)
+_BEFORE_BRACKETS: Final = re.compile(
+    rf"(?<![^\s、,・:/])(?P<name>(?:{_KANJI}|{_KATAKANA}|{_HIRAGANA}){{2,8}})\s?\((?=[\dSHTR昭平大令])"
+)
+"""Who stands before what a legend says of each."""
+_CALLED: Final = re.compile(
+    rf"(?:は|名は|名前は|名乗り?は|と|を)「(?P<name>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})」(?=(?:さん|ちゃん|くん)(?:[、。と]|\Z))"
+)
+
+
+def names(found: Words) -> Iterator[Name]:
+    """Whoever owns, made or was given what the text tells of."""
+    text = found.text
+    if "の" in text:
+        for match in _KIN_SPEAKS.finditer(text):
+            if _is_a_child(match["name"]):
+                yield _name(text, *match.span("name"))
+    for pattern in (_PRIVATE, _AT_HOME, _IN_BRACKETS):
+        for match in pattern.finditer(text):
+            if _is_a_family(match["name"]):
+                yield _name(text, *match.span("name"))
+    for match in _NUMBERED.finditer(text):
+        said = match["name"]
+        is_abroad = said[0] < "\u3400" and "*" not in kinds(said) and not said.endswith(COMPANIES)
+        if is_abroad or _is_a_family(said):
+            yield _name(text, *match.span("name"))
+    if _LEGEND.search(text) is not None:
+        for match in _BEFORE_BRACKETS.finditer(text):
+            if match["name"] not in NOT_FAMILY and match["name"][-1] not in NOT_OF_FAMILIES:
+                yield _name(text, *match.span("name"))
+    if "」" not in text:
+        return
+    for match in _CALLED.finditer(text):
+        if kana.is_given(match["name"]) and match["name"] not in NOT_PEOPLE:
+            yield _name(text, *match.span("name"))
+    works = [match for match in _WORK.finditer(text) if _is_of_a_contest(text, match.start())]
+    if sum(_made(match["name"]) for match in works) > len(works) // 2:
+        for match in works:
+            if _made(match["name"]):
+                yield _name(text, *match.span("name"))
+
+
+def _name(text: str, start: int, end: int) -> Name:
+    return Name(start=start, end=end, text=text[start:end], tier="lone", honorific="")
+
+
+def _is_a_child(said: str) -> bool:
+    if said in NOT_PEOPLE or said in NOT_FAMILY or said in NOT_ADDRESSED:
+        return False
+    return is_given(said) if said[0] > "\u3400" else kana.is_given(said) or is_given(said)
+
+
+def _is_a_family(said: str) -> bool:
+    if said in EVERYDAY or said in REGIONS or said in NOT_ADDRESSED or said in ROLES_AFTER:
+        return False
+    return is_family(said) and said not in NOT_PEOPLE and said not in NOT_FAMILY
+
+
+def _is_of_a_contest(text: str, start: int) -> bool:
+    return _CONTEST.search(text, max(0, start - _BEFORE_WORKS), start + 1) is not None
+
+
+def _made(said: str) -> bool:
+    """Whether somebody is called so who may have written or drawn something."""
+    if said in NOT_PEOPLE or said in NOT_FAMILY or said[-1] in NOT_OF_FAMILIES:
+        return False
+    if said[0] < "\u3400":
+        return kinds(said) != {"*"} and not said.endswith(COMPANIES)
+    known = kinds(said)
+    return "名" in known or (not known and len(said) > 2)
