@@ -9,7 +9,13 @@ from typing import Final
 from approval_rules.text import kana
 from approval_rules.text.foreign import PARTS
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY, NOT_PEOPLE
-from approval_rules.text.pairs import NOT_OF_FAMILIES, family_before, is_given, may_be_family
+from approval_rules.text.pairs import (
+    NOT_OF_FAMILIES,
+    family_before,
+    is_family,
+    is_given,
+    may_be_family,
+)
 from approval_rules.text.words import Name, Words
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
@@ -174,6 +180,12 @@ def _spaced(found: Words, before: str, offset: int, honorific: str) -> Iterator[
             # お待ちのほしの ゆめさん
             after = family[family.index("の") + 1 :]
             family = after if kana.is_family(after) else family
+        if _is_a_doing(found, offset + match.end("family"), family):
+            # 年金手帳の再発行 ヨネさん
+            yield _name(
+                found.text, offset + match.start("given"), offset + match.end("given"), honorific
+            )
+            return
         if family[0] in _SMALL or found.text.endswith(_PAST, 0, start + len(match["family"])):
             # 残ってくれた りょうちゃん: a sentence stands before the name.
             return
@@ -185,6 +197,12 @@ def _spaced(found: Words, before: str, offset: int, honorific: str) -> Iterator[
     if match is not None:
         end = offset + len(before.rstrip())
         yield _name(found.text, offset + match.start(), end, honorific)
+
+
+def _is_a_doing(found: Words, end: int, family: str) -> bool:
+    """Whether what stands before a name is what is done (再発行, 申請), and no family."""
+    token = found.around(end - 1)
+    return token is not None and token.pos[2] == "サ変可能" and not is_family(family)
 
 
 def _unknown(found: Words, before: str, offset: int, honorific: str) -> Iterator[Name]:

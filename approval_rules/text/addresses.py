@@ -14,7 +14,7 @@ from approval_rules.text.places import MAY_BE_SAID, Place, is_said_before, place
 
 _MAY_BE: Final = re.compile(
     r"[市区郡町村都県条]|[\d一二三四五六七八九十]丁目|\d(?:チョウメ|ちょうめ)|番外?地"
-    r"|[\u3041-\u30ff\u3099\u309a\u3400-\u9fff々]\s?\d{1,4}-\d"
+    r"|[\u3041-\u30ff\u3099\u309a\u3400-\u9fff々]\s?\d{1,4}[-‐‑‒–—―−]\d"
 )
 _MOVED: Final = re.compile(r"[\u3041-\u30ff\u3400-\u9fff][ \u3000\n]\Z")
 _RUN: Final = re.compile(
@@ -46,10 +46,12 @@ _ROOM_OF_A_BLOCK: Final = re.compile(
 _OF_IWATE: Final = re.compile(r"\d{1,2}地割\s?\d{1,4}(?:番地|番|-)")
 """A house in a division of land by itself: 第7地割92番地5."""
 _FLAT: Final = re.compile(
-    r"[ \u3000][\u3041-\u30ff\u3400-\u9fff]{2,14}(?:団地|住宅|アパート|ハイツ|コーポ|荘)\s?[\dA-Z]{1,4}(?:号?棟|号)"
+    r"[ \u3000][\u3041-\u30ff\u3400-\u9fff]{2,14}(?:団地|住宅|アパート|ハイツ|コーポ|荘)\s?"
+    r"[\dA-Z]{1,4}(?:号?棟|号)"
 )
 """A flat behind one number: 東雲町1番 市営東雲団地5棟401号."""
 _HILL: Final = re.compile(r"[丘台町谷崎浜原]\Z")
+_ON_A_HILL: Final = re.compile(r"[\u3400-\u9fff々ヶ]{1,4}[丘台町谷崎浜原]\Z")
 _LONGEST_FIELD: Final = 22
 _LAND: Final = re.compile(r"[町村郡市区][\u3400-\u9fff々ヶケノの]{1,12}\Z")
 _ENDS_THERE: Final = re.compile(
@@ -108,16 +110,19 @@ def _start(text: str, number: HouseNumber, taken: int, *, in_field: bool) -> int
     if is_apart:
         end -= 1
     run = _RUN.search(text, max(taken, end - _LONGEST_RUN), end)
-    if run is not None and _may_name(run[0], number):
+    if run is not None and run[0] != "第" and _may_name(run[0], number):
         found = place(run[0], text[max(0, run.start() - 24) : run.start()])
         if found is not None:
             is_one = _is_a_house(text, number, run[0], found, in_field=in_field) and not (
                 is_apart and _may_be_apart(number, found)
             )
             return run.start() + found.start if is_one else None
+        hill = _ON_A_HILL.search(run[0])
+        if number.parts >= 3 and hill and _OF_A_PERSON.match(text, number.end):
+            return run.start() + hill.start()
     if number.is_in_a_grid and (number.is_full or _OF_A_PERSON.match(text, number.end)):
         return number.start
-    if _OF_IWATE.match(number.text):
+    if _OF_IWATE.match(number.text) is not None:
         return number.start - (text[number.start - 1] == "第")
     is_enough = number.is_in_a_grid or (number.is_full and number.has_signs)
     before = text[max(0, number.start - 24) : number.start]

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from approval_rules.text import signs
+from approval_rules.text.given_names import MODERN, ONE_LETTER
 from approval_rules.text.naming import NOT_PEOPLE, ORDINARY, REGIONS
 from approval_rules.text.surnames import EVERYDAY, MANY, NOT_ADDRESSED
 from approval_rules.text.words import Token, Words, kinds
@@ -106,6 +107,34 @@ def is_given(found: Words, start: int, end: int) -> bool:
         return False
     return not signs.is_of_beasts(found.text, start, around=40) and _is_word(
         found, start, end, "一般" if is_abroad and "一般" in known else "名"
+    )
+
+
+_OF_CASES: Final = re.compile(
+    "児童|生徒|園児|[年組]|保護者|家庭|世帯|いじめ|相談者?|面接|ケース|学級|欠席|健診|アレルギー|得点|名簿|訴え|長[女男]|[母父兄姉弟妹]"
+)
+_TITLE_OF_A_THING: Final = re.compile(
+    "号|愛称|品種|列車|劇|絵本|公演|映画|上映|展|ホール|カフェ|クラブ|ブランド"
+)
+_OPENS_A_SLOT: Final = re.compile(r"(?:\A|[\n\s、・:「(→])\Z")
+_SLOT_ENDS: Final = re.compile(
+    r"[、)」:\n]|\s|\Z|の(?:母|父|祖母|祖父|兄|姉|保護者|件|家|担任)|\d(?!\d)(?=[、\n。]|\Z)|[はがも](?!じ)|です|と(?=[\u3400-\u9fff])"
+)
+
+
+def is_in_a_slot(found: Words, said: str, start: int, end: int) -> bool:
+    """Whether a child fills a place of a list or of a note about people (同組 琉愛、煌大)."""
+    text = found.text
+    is_child = "*" not in kinds(said) or said in MODERN or said in ONE_LETTER
+    return (
+        is_child
+        and said not in NOT_PEOPLE
+        and _OPENS_A_SLOT.search(text, max(0, start - 1), start) is not None
+        and _SLOT_ENDS.match(text, end) is not None
+        and _OF_CASES.search(text) is not None
+        and _OF_PLACES.search(text, max(0, start - _NEAR), end + _NEAR) is None
+        and _TITLE_OF_A_THING.search(text, max(0, start - 12), end + 12) is None
+        and not signs.is_of_beasts(text, start, around=40)
     )
 
 

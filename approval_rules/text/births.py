@@ -70,7 +70,7 @@ _BOUNDED: Final = (
 _SAID_AFTER: Final = re.compile(
     r"日?\s?(?:(?:午[前後])?\d{1,2}(?:時(?:\d{1,2}分|半)?|:\d\d)\s?)?(?:\((?:満?\d{1,3}[歳才]|[^)\n]{1,6}曜?)\))?\s?[にの]?\s?"
     rf"(?:(?:お?生ま?れ|お?産まれ|お?うまれ|出生|ご?誕生(?!日)){_BOUNDED}"
-    rf"|」?[、」]?[^\d\s。、(]{{0,8}}[にでの]?お?生まれ{_BOUNDED}(?!日)|に生を受け|[(、,]\s?(?:満|現在)?\s?\d{{1,3}}\s?[歳才]|生(?!ま?れ|[徒産活命中配演物放誕])|[はが(]\s?(?:お?誕生日|生年月日))"
+    rf"|」?[、」]?[^\d\s。、(]{{0,8}}[にでの]?お?生まれ{_BOUNDED}(?!日)|に生を受け|[(、,]\s?(?:満|現在)?\s?\d{{1,3}}\s?[歳才](?!(?:で|に|の|という)[^。\n]{{0,12}}(?:他界|死|逝|亡|没|永眠|生涯))|生(?!ま?れ|[徒産活命中配演物放誕])|[はが(]\s?(?:お?誕生日|生年月日))"
 )
 _ASKED_BEFORE: Final = re.compile(r"生年月日|誕生日")
 _ASKED_AFTER: Final = re.compile(
@@ -99,7 +99,7 @@ _ROW_BEFORE: Final = re.compile(
     r"(?:\d{8,12}[\s、,]{1,2})?(?:(?:[男女]性?|(?i:fe)?(?i:male)|[MF])[\s、,/|・]{1,3})?(?:\(?[2-9][).:]\s?)?\(?\Z"
 )
 _ROW_AFTER: Final = re.compile(
-    r"日?\s?(?:[、,/|)・\n\t]|\s[^\s]|\Z|[\s(]{1,2}(?:満?\d{1,3}[歳才]|[男女]))"
+    r"日?\s?(?:[、,/|)・\n\t。…]|\s[^\s]|\Z|[\s(]{1,2}(?:満?\d{1,3}[歳才]|[男女]))"
 )
 _KIN_BEFORE: Final = re.compile(
     r"(?:(?:\A|[\s、,・/|(→])(?:夫|妻|子|父|母|祖父|祖母|孫|長男|長女|次男|次女|二男|二女|三男|三女|本人|配偶者|"
@@ -196,6 +196,10 @@ def _births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
             others.append(found)
             continue
         shapes.add(_shape(found))
+    listed = [found for found in others if _is_told_of(text, found, people, today)]
+    if len(listed) > 1:
+        for found in listed:
+            yield Birth(start=found.start(), end=found.end(), kind="row")
     # A list goes on as it began: each row has its day.
     for found in others:
         if _shape(found) in shapes and _ROW_BEGINS.search(text[: found.start()][-12:]):
@@ -299,6 +303,28 @@ def _is_of_a_row(text: str, found: re.Match[str], people: Sequence[Name], today:
         if 0 <= gap <= _LONGEST_ROW and _ROW_BEFORE.fullmatch(text, name.end, found.start()):
             return True
     return False
+
+
+def _is_told_of(text: str, found: re.Match[str], people: Sequence[Name], today: date) -> bool:
+    """Whether it stands in brackets or behind a stop beside somebody, in a list of such days."""
+    year = found["year"]
+    if year is not None and number(year) > today.year:
+        return False
+    if _NO_LIST.search(text) is not None or _ROW_AFTER.match(text, found.end()) is None:
+        return False
+    return any(
+        0 <= found.start() - name.end <= 6
+        and _BESIDE_A_NAME.fullmatch(text, name.end, found.start()) is not None
+        for name in people
+    )
+
+
+_NO_LIST: Final = re.compile(
+    r"撮影|就任|任期|採用|委嘱|任命|受賞|認定|登録|表彰|当選|訪問|面談|当番|面接|予約|入[園学社団]|着任|異動|退職|来庁|"
+    r"受付|提出|申請|開催|出場|記録|(?i:elected|joined|appointed|visit|meeting|interview)"
+)
+"""What else a list of people and days tells."""
+_BESIDE_A_NAME: Final = re.compile(r"(?:さん|様|くん|ちゃん|氏)?\s?[(、:\s]\s?")
 
 
 def _names_somebody(text: str, start: int, people: Sequence[Name]) -> bool:

@@ -122,7 +122,7 @@ _BEFORE: Final = re.compile(
 )
 """The room, or the name of the house with or without its room, before the number of the house."""
 _LIVED_IN: Final = re.compile(
-    rf"(?:{_ROOM},\s(?:{_NAME}\s){{0,2}}{_NAME}|#?\d{{1,4}}\s(?:{_NAME}\s){{0,2}}{_HOUSE}),\s\Z"
+    rf"(?:\d{{1,4}}\s{_HOUSE_FIRST}(?:\s{_NAME}){{1,2}}|{_ROOM},\s(?:{_NAME}\s){{0,2}}{_NAME}|#?\d{{1,4}}\s(?:{_NAME}\s){{0,2}}{_HOUSE}),\s\Z"
 )
 _AFTER: Final = re.compile(
     rf",?\s(?:(?:{_NAME}\s){{0,2}}{_HOUSE}(?:\s{_NAME})?,?\s(?:{_ROOM}|\d{{3,4}}(?![-\d]))|{_ROOM})"

@@ -34,3 +34,23 @@ ONE_LETTER: Final = listed(
     """
 )
 """Given names of one letter that take さん and are hardly another word before it."""
+
+_FIRST: Final = frozenset(
+    "一乃依優光凌凛凜勇友叶和咲唯夢大奏彩律心怜悠惺愛旭星春晴暖朔朝未柊柚栞桃桜楓楽歩海湊煌玲琉琥瑛瑠璃"
+    "百真碧祐穂空結絢美羽翔翠花芽茉莉菜華葵蒼蓮虹遥里鈴陸陽雪颯龍遼隼駿昊昴瑞紗紬萌詩恵朱杏来那七千沙"
+    "理梨凪渚澪希帆"
+)
+_LAST: Final = frozenset(
+    "乃久人仁介優叶吾和咲士夏夢大太央奈奏希心志恋愛斗春晴智月来桜汰海珀琉生真空結美羽翔花茉莉菜華葉那陽音"
+    "颯香馬子衣依緒都助輔佑祐樹輝登杏帆歩穂彩紗沙里璃理梨実弥也凪江恵絵稀聖悟羅良夕"
+)
+
+
+def looks_modern(said: str) -> bool:
+    """Whether what no dictionary has is built as children's names are today (琉愛, 煌大)."""
+    return (
+        1 < len(said) < 4
+        and said[0] in _FIRST
+        and said[-1] in _LAST
+        and _FIRST.union(_LAST).issuperset(said)
+    )

@@ -322,7 +322,12 @@ OF_TODAY: Final = listed(
     山中伸弥 本庶佑 大村智 野依良治 田中耕一 小柴昌俊 梶田隆章 益川敏英 赤崎勇 天野浩
     中村修二 吉野彰 真鍋淑郎 毛利衛 向井千秋 若田光一 野口聡一 山崎直子 油井亀美也
     星出彰彦 古川聡 金井宣茂 さかなクン
+    ハリーポッター シャーロックホームズ ピーターパン ロビンフッド ピーターラビット トムソーヤー
+    ハックルベリーフィン ジェームズボンド スーパーマリオ ドンキホーテ ヘンゼルとグレーテル
+    ロミオとジュリエット ルパン三世 江戸川コナン 磯野サザエ 磯野カツオ 磯野ワカメ フグ田サザエ
+    野比のび太 源静香 剛田武 星飛雄馬 矢吹丈 竈門炭治郎 うずまきナルト ビルゲイツ
+    ドナルドトランプ ジョーバイデン バラクオバマ
     """
 )
-"""Writers, athletes and scholars of our days, whose names stand on books and screens: a library's
-shelf and a school's speech name them, and nobody takes them for somebody who lives in the town."""
+"""Writers, athletes, scholars and people of tales, whose names stand on books and screens: a
+library's shelf and a school's speech name them, and nobody takes them for who lives in the town."""

@@ -105,7 +105,8 @@ def is_surely_given(said: str) -> bool:
 _HIRAGANA: Final = r"\u3041-\u3096"
 _KATAKANA: Final = r"\u30a1-\u30fa\u30fc"
 _PAIR: Final = re.compile(
-    rf"(?<![{_KATAKANA}])(?P<family>(?<![{_HIRAGANA}])[{_HIRAGANA}]{{2,7}}|[{_KATAKANA}]{{2,6}})[ ・]"
+    rf"(?<![{_KATAKANA}])(?P<family>"
+    rf"(?<![{_HIRAGANA}])[{_HIRAGANA}]{{2,7}}|[{_KATAKANA}]{{2,6}})[ ・]"
     rf"(?P<given>(?<=[{_HIRAGANA}].)[{_HIRAGANA}]{{2,12}}|[{_KATAKANA}]{{2,6}}(?![{_KATAKANA}・]))"
 )
 _HONORED: Final = ("さん", "ちゃん", "くん", "さま", "せんせい")

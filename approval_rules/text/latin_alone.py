@@ -26,7 +26,8 @@ _DOES: Final = re.compile(
 )
 _WAYS: Final = re.compile(
     r"(?i:(?<![a-z])(?:routes?|roads?|lanes?|bus(?:es)?|trains?|lines?|crossings?|stations?|stops?|platforms?|"
-    r"interchange|exits?|classes in|polling|shuttles?|detours?|closures?|ferr(?:y|ies)|trails?|"
+    r"interchange|exits?(?=\s\d)|"
+    r"classes in|polling|shuttles?|detours?|closures?|ferr(?:y|ies)|trails?|"
     r"rivers?|dam|"
     r"wards?|districts?|areas?|neighbou?rhoods?|(?:power|water) (?:cuts?|outages?))(?![a-z]))"
 )

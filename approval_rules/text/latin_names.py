@@ -184,6 +184,8 @@ def _in_segment(
         return
     if nobody.is_office_after(text, final.end) or nobody.is_of_things(text, final.end):
         return
+    if nobody.is_a_city(text, first.start) and before < cues.TITLE:
+        return
     is_honoured = bool(final.kind & reading.HONOURED) or cues.is_said_to(text, final.end)
     position = 0
     yielded = False

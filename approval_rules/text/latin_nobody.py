@@ -32,6 +32,9 @@ _OF_THINGS: Final = re.compile(
     r"(?:(?:, [A-Z][\w'-]+)*,? (?:and|or|&) [A-Z][\w'-]+)?\s"
     r"(?:schools|streets|parks|stations|counties|districts|bridges|roads|lines|wards|rivers|libraries|halls)(?![a-z])"
 )
+_SISTERS: Final = re.compile(
+    r"(?i:(?:sister|friendship|twin|partner) (?:cities|towns))[^.\n]{0,80}\Z"
+)
 _BETWEEN: Final = frozenset(["de", "da", "do", "del", "di", "van", "von", "der", "den", "la"])
 _NAMES_OF_OLD: Final = KNOWN_OF_OLD | frozenset(
     " ".join(part for part in name.split() if part not in _BETWEEN) for name in KNOWN_OF_OLD
@@ -71,6 +74,11 @@ def is_a_title(text: str, start: int, end: int) -> bool:
 def is_of_things(text: str, end: int) -> bool:
     """Whether a list goes on to what its members are: Lincoln, Madison and Jackson schools."""
     return _OF_THINGS.match(text, end) is not None
+
+
+def is_a_city(text: str, start: int) -> bool:
+    """Whether its sentence tells of the cities that a city is friends with."""
+    return _SISTERS.search(text, max(0, start - 110), start) is not None
 
 
 def is_office_after(text: str, end: int) -> bool:

@@ -8,7 +8,8 @@ from approval_rules.text.listed import listed
 
 KNOWN_OF_OLD: Final = listed(
     """
-    sazae sazae-san maruko nobita kitaro shin-chan pikachu momotaro kintaro urashima_taro issun-boshi kaguya kaguya-hime johnny_appleseed charles_de_gaulle
+    sazae sazae-san maruko nobita kitaro shin-chan pikachu
+    momotaro kintaro urashima_taro issun-boshi kaguya kaguya-hime johnny_appleseed charles_de_gaulle
     miguel_de_cervantes
     ingrid_bergman maria_callas kusano_shinpei shinpei_kusano sadako_sasaki sasaki_sadako
     princess_diana queen_elizabeth

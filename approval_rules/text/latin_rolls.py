@@ -69,6 +69,46 @@ def nicknames(text: str, known: Sequence[Name]) -> Iterator[Name]:
             yield Name(start=start, end=end, text=found["name"], tier="lone", honorific="")
 
 
+_KOREAN_FAMILY: Final = (
+    "Kim|Lee|Park|Choi|Jung|Jeong|Kang|Cho|Yoon|Yun|Jang|Lim|Im|Han|Oh|Seo|Shin|Kwon|Hwang|Ahn|An|Ryu|Yoo|Yu|"
+    "Hong|Jeon|Ko|Moon|Son|Yang|Bae|Baek|Heo|Nam|Sim|Noh|Ha|Kwak|Sung|Cha|Joo|Woo|Min|Bang|Byun|Pyo"
+)
+_KOREAN: Final = re.compile(
+    rf"(?<![\w-])(?:{_KOREAN_FAMILY})\s(?P<given>[A-Z][a-z]{{1,5}}-[a-z]{{2,5}})(?![\w-])"
+    rf"|(?<![\w-])(?P<first>[A-Z][a-z]{{1,5}}-[a-z]{{2,5}})\s(?:{_KOREAN_FAMILY})(?![\w-])"
+)
+_FORM: Final = re.compile(
+    r"(?i:(?:\A|\n|[/|\t])[ •*-]{0,3}"
+    r"(?:sur|family |last |given |first |middle |maiden |full )names?)\s?"
+    r"(?:\([^)\n]{1,12}\))?\s?[:：=]?\s"
+    r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?=\s?(?:\n|\Z|[/|\t,;]))"
+)
+_CALLED_AT: Final = re.compile(
+    r"(?:[:,]\s|\A|\n)(?P<name>[A-Z][a-z]{2,12}) \((?:\+81|0[5789]0)[\d -]{6,}\)"
+)
+
+
+def of_korea(text: str) -> Iterator[Name]:
+    """A family's name of Korea beside a given one of two syllables (Kim Do-yun)."""
+    if "-" in text:
+        for found in _KOREAN.finditer(text):
+            said = found["given"] or found["first"]
+            if said.rpartition("-")[2] not in {"in", "up", "on", "op", "out", "off", "free"}:
+                start, end = found.span()
+                yield Name(start=start, end=end, text=found[0], tier="lone", honorific="")
+
+
+def in_forms(text: str) -> Iterator[Name]:
+    """What fills the places of a form (SURNAME Rai), and who answers a number (Thuy (+81 90 …))."""
+    for found in _FORM.finditer(text):
+        start, end = found.span("name")
+        yield Name(start=start, end=end, text=found["name"], tier="strict", honorific="")
+    for found in _CALLED_AT.finditer(text):
+        if not reading.read(found["name"]) & (reading.STOP | reading.PLACE | reading.OFFICE):
+            start, end = found.span("name")
+            yield Name(start=start, end=end, text=found["name"], tier="lone", honorific="")
+
+
 _OF_TRAVEL: Final = re.compile("旅券|パスポート|搭乗|(?i:passport)")
 _IN_A_PASSPORT: Final = re.compile(r"(?<![A-Z/])[A-Z]{3,}/[A-Z]{3,}(?![A-Z/])")
 

@@ -74,6 +74,7 @@ HEADS: Final = listed(
     apartment apartments app apple aquarium arcade arches archive archives area areas arena
     association ave avenue award awards bag bags bakery ballet band bank banner bashi bath
     bathhouse baths bay bazaar beach bear beauty beef beer belt bento bill bird bistro blues
+    block
     board boathouse books boulevard bowl boxing bread brewery bridge broadcasting bros brothers
     buffaloes building bureau burger bus bushi butterfly byoin bypass cafe café cake camera
     cameras camp campus canal canyon cape car card carol carols cars castle cat cathedral cave

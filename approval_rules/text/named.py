@@ -41,8 +41,8 @@ _NOT_GIVEN: Final = pairs.NOT_OF_FAMILIES | frozenset("駅橋川山寺港湖城�
 _KATAKANA: Final = frozenset(map(chr, range(0x30A1, 0x30FB))) | {"ー"}
 _INITIAL: Final = re.compile(r"(?<![A-Za-z])[A-Z]\.\s?\Z")
 _LABEL: Final = re.compile(
-    r"(?i:(?:tele)?phone|tel|mobile|e-?mail|(?:present |home )?address|date of birth|birth ?date|dob|age|sex"
-    r"|gender|nationality|my number|reason|remarks?)"
+    r"(?i:(?:tele)?phone|tel|mobile|e-?mail|(?:present |home )?address|date of birth|birth ?date"
+    r"|dob|age|sex|gender|nationality|my number|reason|remarks?)"
     "|電話(?:番号)?|携帯|メール|住所|生年月日|年齢|性別|国籍|マイナンバー|個人番号|理由|備考|用件|ふりがな|フリガナ"
 )
 _CELL: Final = re.compile(r"[^\W\d_]{1,20}(?:[\s・=.'-]{1,2}[^\W\d_]{1,20}){0,3}")
@@ -80,6 +80,8 @@ def names(found: Words) -> list[Name]:
     _add(result, latin_rolls.rolls(text))
     _add(result, latin_rolls.in_passports(text))
     _add(result, latin_rolls.numbered(text))
+    _add(result, latin_rolls.of_korea(text))
+    _add(result, latin_rolls.in_forms(text))
     _add(result, list(latin_rolls.nicknames(text, result)))
     _add(result, list(latin_rolls.repeated(text, result)))
     _add(result, _of_tables(text))

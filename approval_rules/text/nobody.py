@@ -232,7 +232,10 @@ def _is_an_owner(text: str, name: Name) -> bool:
         name.honorific == "さん"
         and "姓" in kinds(name.text)
         and (
-            text.startswith(("さんの飼", "さんが飼", "さん宅", "さんの愛"), name.end)
+            text.startswith(
+                ("さんの飼", "さんが飼", "さん宅", "さんの愛", "さんち", "さん家", "さん方"),
+                name.end,
+            )
             or _OWNER_BEFORE.search(text, max(0, name.start - 8), name.start) is not None
         )
     )

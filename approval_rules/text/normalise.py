@@ -48,7 +48,19 @@ _SPACED: Final = re.compile(
 
 _KANJI_SIGNS: Final = frozenset(_KANJI_DIGITS)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_HIDDEN: Final = re.compile("[" + "".join(sorted(ZERO_WIDTH | BIDI)) + "]|" + _CONTROL.pattern)
+FILLERS: Final = "\u115f\u1160\u3164\uffa0"
+"""Letters of Korean that are drawn as nothing."""
+_HIDDEN: Final = re.compile(
+    "["
+    + "".join(sorted(ZERO_WIDTH | BIDI))
+    + "]|"
+    + _CONTROL.pattern
+    # A selector of a letter's form behind no letter that has forms carries what nobody sees.
+    + "|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]"
+    # Tags spell the flags of Scotland and Wales; elsewhere they are letters that nobody sees.
+    + "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]"
+    + f"|[{FILLERS}]"
+)
 _MARKUP: Final = re.compile(
     r"(?<=[\d-])</?[A-Za-z]{1,6}\s?/?>|</?[A-Za-z]{1,6}\s?/?>(?=\d)|&#(?P<code>4[5-9]|5[0-7]|64);"
 )
@@ -111,6 +123,8 @@ class _Folds(dict[str, str]):
 
 def _fold(character: str) -> str:
     if character == "\u20e3" or "\ufe00" <= character <= "\ufe0f":
+        return ""
+    if character in FILLERS:
         return ""
     if "\U000e0100" <= character <= "\U000e01ef":
         # Which form of a letter is meant (辻󠄀): names are written so.

@@ -51,7 +51,7 @@ _APART: Final = r"[-ー−‐–\s・、,/]{0,3}"
 _CLASS: Final = rf"{_DIGIT}(?:\s?(?:{_DIGIT}|[A-Z])){{1,2}}"
 _NUMBER: Final = (
     rf"(?:{_DIGIT}\s?{_DIGIT}?\s?[-~ー−‐–]\s?{_DIGIT}\s?{_DIGIT}|{_DIGIT}\s?{_DIGIT}?\s?[-・]{{1,2}}\s?{_DIGIT}(?:\s?{_DIGIT})?|[・.]{{1,3}}\s?{_DIGIT}{{1,3}}"
-    rf"|{_DIGIT}{{4}})"
+    rf"|{_DIGIT}{{4}}|(?<=[あ-わ]){_DIGIT}{{2,3}}(?=[」』\s、。)]|\Z))"
 )
 _NOT_AFTER: Final = r"(?![\d日月年人時円%名回])"
 _OF_A_CAR: Final = re.compile(

@@ -94,6 +94,13 @@ _IN_GROUPS: Final = re.compile(
     r"(?:鍵|カギ|キー|ドア|入室|部屋|民泊|ロック|玄関|コード|(?i:code|key))[^\n]{0,40}?[:は→]\s?"
     r"(?P<value>(?=[A-Z0-9-]*[A-Z])(?=[A-Z0-9-]*\d)[A-Z0-9]{1,4}(?:-[A-Z0-9]{1,4}){2,6})(?![A-Za-z0-9-])"
 )
+_OF_FOUR: Final = re.compile(
+    r"(?:裏口|通用口|ドア|扉|ゲート|ロッカー|金庫|鍵|カギ|錠|(?:キー)?ボックス)[^。\n\d]{0,20}(?P<door>\d{4,6})に(?:変わ|変え|変更|なり)"
+    r"|(?:[四4]\s?(?:けた|ケタ|桁)|暗証)[^。\n]{0,24}「(?P<value>\d{4,8})」(?:に(?:し|変|設)|です|だ)"
+)
+_KEY_IS: Final = re.compile(
+    rf"\b[Kk]ey is (?P<value>(?=[A-Za-z0-9{SIGNS}]*\d)[A-Za-z0-9{SIGNS}]{{8,40}})"
+)
 _PHRASES: Final = re.compile(
     r"パスフレーズ[^\n]{0,6}[:は]\s?\n?(?P<value>[a-z]{2,12}(?: [a-z]{2,12}){2,8}(?: "
     r"\d{1,6})?)(?=\n|\Z|。)"
@@ -150,7 +157,11 @@ def secret_lines(text: str, small: str) -> Iterator[tuple[int, int]]:
         value = match["value"].rstrip(".,?")
         if is_strong(value) and "://" not in value:
             yield match.start("value"), match.start("value") + len(value)
-    for pattern in (_PHRASES, _IN_GROUPS, _OF_AN_APP, _CHANGED, _PRESSED, _OPENS, _ALARM):
+    for match in _KEY_IS.finditer(text):
+        value = match["value"].rstrip(".,?!")
+        if is_strong(value) and not value.isdigit():
+            yield match.start("value"), match.start("value") + len(value)
+    for pattern in (_OF_FOUR, _PHRASES, _IN_GROUPS, _OF_AN_APP, _CHANGED, _PRESSED, _OPENS, _ALARM):
         for match in pattern.finditer(text):
             yield match.span(match.lastgroup or "value")
     if "changed" in small:

@@ -95,7 +95,7 @@ _ADVICE: Final = re.compile(
 )
 _LINK: Final = re.compile(
     r"(?:桁|けた)?の(?:ほう|方)|[はがを、:=→⇒>👉▶➡「『\"'“(【〔<\[|,]|に(?:は|変)|\A\s*\Z|\b(?:is|was|stays|remains|becomes|to|are|es|é|ay|adalah|là)\b|[是为為는은]|->|It's|Use|Try"
-    r"|\A(?:の?(?:番号|コード))\s?\Z|\Aで\s?\Z"
+    r"|\Aも\Z|\A(?:の?(?:番号|コード))\s?\Z|\Aで\s?\Z"
 )
 _OF_A_USER: Final = re.compile(r"(?i:user(?:name)?|login|(?<![a-z])id|ssid|network)\s?[:=]?\s?\Z")
 _EXAMPLE: Final = re.compile(
@@ -133,7 +133,8 @@ _HINTS: Final = (
     "cv", "safe", "lock", "token", "secret", "ログイン", "アカウント", "ユーザー", "log", "sign",
     "user", "root", "admin", "id", "wi-fi", "wifi", "ssid", "無線", "ルーター",
     "gate", "elevator", "door", "press", "鍵", "ドア", "通用口", "ロッカー", "解凍", "展開",
-    "復号", "開け", "psk", "カギ", "の順", "警備", "sig=", "auth=", "を押", "safe", "app",
+    "復号", "開け", "psk", "カギ", "の順", "裏口", "けた", "桁", "警備", "sig=",
+    "auth=", "を押", "safe", "app",
 )  # fmt: skip
 """Without one of these, in small letters, no word that announces a secret stands there."""
 _HINTED: Final = AhoCorasick(_HINTS)
@@ -368,6 +369,7 @@ def _may_be(text: str, said: re.Match[str], token: tuple[int, int], gap: str) ->
         return True
     # A plain word only where nothing but a particle stands between.
     is_close = re.fullmatch(r"\s?(?:は|[:=→])\s?[「『\"'“(【〔<]?", gap) is not None
+    is_close = is_close or (gap == "も" and text.startswith("のまま", end))
     return is_close and len(value) >= 4 and value.isascii() and _ENDS.match(text, end) is not None
 
 
@@ -394,7 +396,7 @@ _ASIDE: Final = re.compile(
     r"\([^)\n]*\)|\d{1,2}(?:桁|文字|ケタ|けた)|\d{3,8}[」』]?(?:では?なく|じゃなく)(?:て|、)?"
 )
 """What may hold a number between the word and the secret."""
-_ENDS: Final = re.compile(r"(?:です|でした|だ(?!け)|に変|\Z|\n|[。、」』)】\"'])")
+_ENDS: Final = re.compile(r"(?:です|のまま|でした|だ(?!け)|に変|\Z|\n|[。、」』)】\"'])")
 
 
 def _turned(text: str, said: re.Match[str], start: int, end: int) -> tuple[int, int] | None:

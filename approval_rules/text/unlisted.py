@@ -9,7 +9,7 @@ from typing import Final
 
 from approval_rules.text import alone, signs
 from approval_rules.text.given_names import ONE_LETTER
-from approval_rules.text.naming import NOT_PEOPLE, OF_STAFF, REGIONS, ROLES_BEFORE
+from approval_rules.text.naming import NOT_FAMILY, NOT_PEOPLE, OF_STAFF, REGIONS, ROLES_BEFORE
 from approval_rules.text.pairs import NOT_OF_FAMILIES, glued, is_family, is_given
 from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
 from approval_rules.text.words import Name, Words, kinds
@@ -45,6 +45,7 @@ _PREDICATES: Final = ("です", "まで", "が", "より", "から", "も")
 _KIN: Final = re.compile(
     "[長次二三四五]男|[長次二三四五]女|息子|祖父|祖母|[今来先]週|[今来先]月|[本翌前]日|[今明昨]日|午前|午後"
 )
+_KIN_OF: Final = re.compile("[長次二三四五][男女]|息子|祖[父母]")
 _ENDS_OF_OFFICES: Final = frozenset("課係部局室班隊署院長員師士者")
 _HOUSED: Final = re.compile(r"[、。)」\nのでにへ]|て|\Z|宛|あて")
 _STOP: Final = re.compile(r"[、。)\n ・(の]|\Z|です|まで|が|は|も|と|より|から")
@@ -102,6 +103,7 @@ def _may_matter(said: str) -> bool:
         or (len(said) < 6 and _may_be_one(said))
         or ((office := _OFFICE.match(said)) is not None and is_family(said[office.end() :]))
         or _KIN.match(said) is not None
+        or (len(said) < 4 and is_given(said))
     )
 
 
@@ -135,6 +137,15 @@ def _family(found: Words, start: int, end: int) -> Name | None:
         and said[-1] not in NOT_OF_FAMILIES
     ):
         return _name(text, start, end, honorific)
+    if len(said) < 4 and is_given(said) and said not in NOT_FAMILY and kinds(said) != {"*"}:
+        is_kins = (
+            kin is not None
+            and kin.end() < end
+            and len(said) > 1
+            and _KIN_OF.match(kin[0]) is not None
+        )
+        if is_kins or alone.is_in_a_slot(found, said, start, end):
+            return _name(text, start, end, "")
     return _labelled(text, start, end)
 
 

@@ -1,4 +1,4 @@
-"""Names told by what is somebody's: 葵の母より, 平岩個人のアドレス, (杉浦宅), 翔真「かまきりの」."""
+"""Names told by what is somebody's: 葵の母より, 平岩個人のアドレス, (杉浦宅), 翔真「かまきり」."""
 
 from __future__ import annotations
 
@@ -40,6 +40,21 @@ _NUMBERED: Final = re.compile(
     rf"(?P<name>{_KATAKANA}{{3,10}}|{_KANJI}{{2,4}})(?=[\s、。,(]|\Z)"
 )
 """Who is numbered so: 社員番号 204203 ジャヤワルダナ."""
+_CLASSED: Final = re.compile(rf"\d\s?[年組班番]\s(?P<name>{_KATAKANA}{{3,10}})(?=[\s:、)(]|\Z)")
+"""A child behind a class: 3組 ジェイデン."""
+_SCORERS: Final = re.compile(
+    r"(?:得点者?|ゴール|トライ|本塁打|打点)\s?[:は]\s?(?P<list>[^\n。]{2,80})"
+)
+_SCORER: Final = re.compile(
+    rf"(?:\A|[、・,/\s])(?P<name>{_KANJI}{{1,4}}|{_KATAKANA}{{3,8}})\d{{0,2}}(?=[、・,/\s]|\Z)"
+)
+_OF_KIN: Final = re.compile(
+    rf"(?:{signs.KIN})[ ・](?P<name>{_KATAKANA}{{2,5}}|{_HIRAGANA}{{2,5}})"
+    r"(?=[はがもと、(]|さん|です)"
+)
+_BORN: Final = re.compile(
+    rf"(?:生まれ|うまれ)の(?P<name>{_HIRAGANA}{{2,4}}?|{_KATAKANA}{{2,5}})(?=です|さん|ちゃん|くん|と申)"
+)
 _WORK: Final = re.compile(
     rf"(?:[、は:\n]|\A)\s?(?P<name>{_KANJI}{{2,5}}|{_KATAKANA}{{3,8}}|{_KANJI}{{2,3}}(?:{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}}))"
     r"「[^「」\n]{1,24}」(?=[、。\n]|\Z)"
@@ -76,6 +91,18 @@ def names(found: Words) -> Iterator[Name]:
         is_abroad = said[0] < "\u3400" and "*" not in kinds(said) and not said.endswith(COMPANIES)
         if is_abroad or _is_a_family(said):
             yield _name(text, *match.span("name"))
+    for match in _CLASSED.finditer(text):
+        if kinds(match["name"]) != {"*"} and not match["name"].endswith(COMPANIES):
+            yield _name(text, *match.span("name"))
+    for pattern in (_OF_KIN, _BORN):
+        for match in pattern.finditer(text):
+            if kana.is_given(match["name"]) and match["name"] not in NOT_PEOPLE:
+                yield _name(text, *match.span("name"))
+    for scored in _SCORERS.finditer(text):
+        for match in _SCORER.finditer(scored["list"]):
+            if _is_a_player(match["name"]):
+                offset = scored.start("list")
+                yield _name(text, offset + match.start("name"), offset + match.end("name"))
     if _LEGEND.search(text) is not None:
         for match in _BEFORE_BRACKETS.finditer(text):
             if match["name"] not in NOT_FAMILY and match["name"][-1] not in NOT_OF_FAMILIES:
@@ -106,6 +133,14 @@ def _is_a_family(said: str) -> bool:
     if said in EVERYDAY or said in REGIONS or said in NOT_ADDRESSED or said in ROLES_AFTER:
         return False
     return is_family(said) and said not in NOT_PEOPLE and said not in NOT_FAMILY
+
+
+def _is_a_player(said: str) -> bool:
+    if said in NOT_PEOPLE or said in NOT_FAMILY or said in REGIONS:
+        return False
+    if said[0] < "\u3400":
+        return kinds(said) != {"*"} and not said.endswith(COMPANIES)
+    return is_family(said) or is_given(said)
 
 
 def _is_of_a_contest(text: str, start: int) -> bool:

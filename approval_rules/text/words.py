@@ -12,7 +12,7 @@ from typing import Any, Final
 from msgspec import Struct
 from sudachipy import Dictionary, SplitMode
 
-from approval_rules.text.given_names import MODERN
+from approval_rules.text.given_names import MODERN, looks_modern
 
 _JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _VARIANTS: Final = str.maketrans(
@@ -166,7 +166,8 @@ def kinds(said: str) -> frozenset[str]:
     """What the dictionary knows this word to be, whatever it is in a sentence (姓、名、一般)."""
     found = _dictionary().lookup(said.translate(_VARIANTS))
     known = frozenset(one.part_of_speech()[3] for one in found)
-    return known | {"名"} if said in MODERN else known
+    is_modern = said in MODERN or (not known and looks_modern(said))
+    return known | {"名"} if is_modern else known
 
 
 @functools.cache

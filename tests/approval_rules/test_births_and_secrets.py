@@ -28,6 +28,9 @@ def secret(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("大空（20230611）\nリアム（20240114）\nカッコ内は生年月日", 2),
+        ("・神谷 陽太（R2.6.14）\n・佐久間 こはる（R3.1.7）\n", 2),
+        ("Dates of birth: father 1964-11-02, mother 1967-02-19.", 2),
         ("Staff birthdays: Ann Moss, 4 May 1981; Leo Brandt, 9 Jun 1990", 2),
         ("Birthday board, May: Sofia (May 3), Kenta (May 21)", 2),
         ("Is 2 February 1970 really your birthday?", 1),
@@ -51,6 +54,7 @@ def test_a_day_of_birth_is_told_by_what_stands_around_it(text: str, said: int) -
 @pytest.mark.parametrize(
     "text",
     [
+        "1976年3月1日、66歳で他界しました",
         "Staff meeting: Ann Moss, 4 May 1981; Leo Brandt, 9 Jun 1990",
         "Birthday party at the Hall: story time (May 3), games (May 21)",
         "撮影：見本 花子、1955年3月2日、市立図書館蔵",
@@ -69,6 +73,12 @@ def test_a_day_of_something_else_is_no_birth(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("合い言葉じゃなくてパスワードのほうね。hanabi-2026-Aki です。", ["hanabi-2026-Aki"]),
+        ("集会所のカギ、番号式です。「1⃣0⃣8⃣6⃣」の順に押して", ["1086"]),
+        ("裏口、きのうから4907に変わってます", ["4907"]),
+        ("言われた四けた、父は「5816」にしたと", ["5816"]),
+        ("Staff only: HinanStaff, the key is Zx7!kuma-88", ["Zx7!kuma-88"]),
+        ("ユーザー名もパスワードもyamabikoのままです", ["yamabiko"]),
         ("PIN: three-four-one-one (3411)", ["3411", "three-four-one-one"]),
         ("暗証番号わすれた人へ「ごーいちにーなな」だよ", ["ごーいちにーなな"]),
         ("合言葉は「ゆうやけこやけ」。参加者だけに伝えて", ["ゆうやけこやけ"]),
@@ -120,6 +130,9 @@ def test_a_secret_is_told_by_its_line(text: str, said: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "パスワードを忘れた方は窓口へ。ログインIDは reiji-2026-User です",
+        "パスワードを使い回さない。くわしくは https://www.city.reiji.lg.jp/2026-Anzen へ",
+        "トークン型の認証機 AX-5530a-2209 を配ります",
         "X：reiji_pr / Instagram：reiji.photo2026 / Facebook：Reiji City",
         "「ひとりで悩まない」が合言葉です",
         "The secret of the noodles is water from spring 3.",

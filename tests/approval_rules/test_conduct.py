@@ -28,7 +28,7 @@ def told(rules, entry):
         category=entry.get("category", ""),
         media=tuple(Media(alt=alt) for alt in entry.get("media", ())),
     )
-    found = rules.check(submission, CITY, at=AT).findings
+    found = rules.check(submission, CITY, at=entry.get("at", AT)).findings
     return {(one.type, one.rule) for one in found if one.level != "info"}
 
 
@@ -68,6 +68,7 @@ def test_only_the_quoted_name_of_a_work_is_a_title(text, title):
 # ones are left alone. What is only hinted at needs a person; the floors say so rather than hide it.
 OTHER_HANDS = {
     "read": (0.89, 1.0),
+    "acceptance": (0.97, 1.0),
     "hinted": (0.4, 0.98),
     "hinted_blind": (0.15, 0.98),
 }

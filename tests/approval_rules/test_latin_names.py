@@ -16,6 +16,7 @@ def found(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("Please seat Emiko near the exit, she has epilepsy", ["Emiko"]),
         ('"It is mine. Sincerely, Piet van der Horst" – we', ["Piet van der Horst"]),
         ('"I lost it (the blue one) – Cheryl"', ["Cheryl"]),
         ("No cash please. – Lubomir", ["Lubomir"]),
@@ -85,6 +86,9 @@ def test_a_name_is_found_whole(text, said):
 @pytest.mark.parametrize(
     "text",
     [
+        "Sister cities of our prefecture: Victoria, Charlotte, Santa Rosa",
+        "Exhibition on the creator of Sazae-san, City Museum",
+        "geotag 138°43'39.2\"E. Strip it before Monday",
         "Pupils of Lincoln, Madison and Jackson schools",
         "Roses: 'Queen Elizabeth', 'Ingrid Bergman' and 'Charles de Gaulle'",
         "Kusano Shinpei, the poet, lived from 1903 to 1988.",

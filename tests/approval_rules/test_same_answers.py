@@ -80,6 +80,8 @@ def test_every_emoji_of_unicode_begins_where_one_is_sought():
 def _folded(character: str) -> str:
     if character == "\u20e3" or "\ufe00" <= character <= "\ufe0f":
         return ""
+    if character in "\u115f\u1160\u3164\uffa0" or "\U000e0100" <= character <= "\U000e01ef":
+        return ""
     kind = unicodedata.category(character)
     if kind in {"Cf", "Cs"} or (kind == "Cc" and character not in "\t\n\r"):
         return ""

@@ -33,7 +33,7 @@ FLOORS = {
         "SECRET": (1.0, 1.0),
     },
     "read": {
-        "ADDRESS": (0.92, 0.99),
+        "ADDRESS": (0.93, 0.99),
         "BANK_ACCOUNT": (0.97, 1.0),
         "BIRTH_DATE": (0.94, 0.99),
         "CREDIT_CARD": (1.0, 1.0),
@@ -41,9 +41,9 @@ FLOORS = {
         "HEALTH": (0.94, 0.96),
         "ID_NUMBER": (0.94, 0.98),
         "LICENSE_PLATE": (0.98, 1.0),
-        "LOCATION": (0.98, 0.98),
-        "MY_NUMBER": (0.95, 1.0),
-        "PERSON_NAME": (0.93, 0.98),
+        "LOCATION": (0.99, 0.99),
+        "MY_NUMBER": (0.96, 1.0),
+        "PERSON_NAME": (0.94, 0.98),
         "PHONE": (0.99, 0.99),
         "SECRET": (0.96, 0.98),
     },
@@ -63,7 +63,7 @@ FLOORS = {
         "SECRET": (0.83, 1.0),
     },
 }
-SILENT = {"unseen": 0.99, "read": 0.98, "blind": 0.97}
+SILENT = {"unseen": 0.99, "read": 0.99, "blind": 0.97}
 EXACT = {"unseen": 0.99, "read": 0.97, "blind": 0.96}
 
 
@@ -110,7 +110,7 @@ def test_no_more_spans_are_inexact_than_before(measured, which):
     assert cut(exact) >= EXACT[which]
 
 
-@pytest.mark.parametrize(("which", "posts"), [("unseen", 990), ("read", 4750), ("blind", 500)])
+@pytest.mark.parametrize(("which", "posts"), [("unseen", 990), ("read", 5300), ("blind", 500)])
 def test_the_posts_are_enough_and_many_of_them_are_silent(measured, which, posts):
     assert measured[which].posts >= posts
     assert 0.35 <= measured[which].silent / measured[which].posts <= 0.6
