@@ -158,7 +158,11 @@ def accounts(text: str) -> Iterator[tuple[int, int]]:
         start, end = found.span()
         if _GOES_ON.search(text, max(0, start - 5), start) or _COUNTED.match(text, end):
             continue
-        if _is_one(text, start, end) or _goes_on(text, last, start, end):
+        if (
+            _is_one(text, start, end)
+            or _goes_on(text, last, start, end)
+            or _is_meant(text, start, end)
+        ):
             last = end
             yield start, end
     if "口座" in text or "ccount" in text:
@@ -205,6 +209,27 @@ def _is_one(text: str, start: int, end: int) -> bool:
         return True
     pay = _PAY_TO.search(before)
     return pay is not None and _NO_ACCOUNT.search(pay[0]) is None
+
+
+_AROUND: Final = 60
+_CONTEXT: Final = re.compile(
+    r"普通|当座|貯蓄|口座|通帳|銀行|信金|信用金庫|信組|農協|ゆうちょ|支店|名義|振り?込み?先|入金先|"
+    r"(?i:bank(?! holiday)|\baccount|\bacct|savings)"
+)
+_SAMPLES: Final = frozenset(["1234567", "7654321", *(digit * 7 for digit in "0123456789")])
+"""What forms are filled in with as an example."""
+_NAMED_OTHERWISE: Final = re.compile(
+    rf"(?:{_NO_ACCOUNT.pattern}|番号(?<!口座番号)|コード|[Ii][Dd]|[Cc]ode|No)[^\n。]{{0,8}}\Z"
+)
+
+
+def _is_meant(text: str, start: int, end: int) -> bool:
+    """Whether seven figures that nothing else explains stand where accounts are spoken of."""
+    if end - start != _FIGURES or not text[start:end].isdigit():
+        return False
+    if text[start:end] in _SAMPLES or _NAMED_OTHERWISE.search(text, max(0, start - 24), start):
+        return False
+    return _CONTEXT.search(text, max(0, start - _AROUND), end + _AROUND) is not None
 
 
 def _is_transfer(text: str, start: int, end: int) -> bool:

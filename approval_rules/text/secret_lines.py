@@ -79,11 +79,20 @@ _CHANGED: Final = re.compile(
 )
 _ALARM: Final = re.compile(r"(?i:\balarm(?: code)?):\s?(?P<value>\d{4,6}[#*])")
 _OPENS: Final = re.compile(
-    r"(?i:\b(?:box|lock|safe|door|gate|shed|padlock|keypad)\b)"
+    r"(?i:\b(?:box|lock|safe|door|gate|shed|padlock|keypad|tablet|laptop|computer|pc|phone|screen)\b)"
     r"[^.\n]{0,30}?\b(?:opens? (?:with|to|on)|(?:is|was) opened with)\s(?P<value>#?\d(?:[- ]?\d){"
     r"2,7} ?[#*]?)(?![\d:])"
     r"|(?i:\bkey)\s(?:used to be|was|is now)\s(?P<now>(?=\S*[A-Za-z])(?=\S*\d)"
     r"[A-Za-z0-9!@#$%^&*_+~-]{8,40})"
+)
+_UNLOCKS: Final = re.compile(
+    rf"(?i:\b(?:unlocks?|opens?|log(?:s|ged)? in|start(?:s|ed)?) (?:it |them )?(?:with|by typing)) "
+    rf"(?P<value>(?=[A-Za-z0-9{SIGNS}]*\d)(?=[A-Za-z0-9{SIGNS}]*[A-Za-z])[A-Za-z0-9{SIGNS}]{{6,40}})"
+)
+_SPELLED: Final = re.compile(
+    r"(?i:\b(?:code|pin|combination)\b[^.\n]{0,20}?[ ,:]"
+    r"(?P<value>(?:zero|one|two|three|four|five|six|seven|eight|nine)"
+    r"(?:[ -](?:zero|one|two|three|four|five|six|seven|eight|nine)){2,7}))"
 )
 _PRESSED: Final = re.compile(
     r"(?:入口|サーバ(?:ー)?室|ドア|扉|鍵|倉庫|通用口|テンキー|ロック|社員証)[^。\n]{0,30}?"
@@ -161,7 +170,21 @@ def secret_lines(text: str, small: str) -> Iterator[tuple[int, int]]:
         value = match["value"].rstrip(".,?!")
         if is_strong(value) and not value.isdigit():
             yield match.start("value"), match.start("value") + len(value)
-    for pattern in (_OF_FOUR, _PHRASES, _IN_GROUPS, _OF_AN_APP, _CHANGED, _PRESSED, _OPENS, _ALARM):
+    for match in _UNLOCKS.finditer(text):
+        value = match["value"].rstrip(".,?!")
+        if is_strong(value) and "://" not in value:
+            yield match.start("value"), match.start("value") + len(value)
+    for pattern in (
+        _OF_FOUR,
+        _SPELLED,
+        _PHRASES,
+        _IN_GROUPS,
+        _OF_AN_APP,
+        _CHANGED,
+        _PRESSED,
+        _OPENS,
+        _ALARM,
+    ):
         for match in pattern.finditer(text):
             yield match.span(match.lastgroup or "value")
     if "changed" in small:

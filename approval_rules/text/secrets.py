@@ -103,7 +103,7 @@ _EXAMPLE: Final = re.compile(
 )
 _NO_LINK: Final = re.compile(r"のお?(?:問い?合わせ|相談)|について|に関する|管理アプリ|[？?]")
 _AFTER: Final = re.compile(
-    r"\s?(?:です|でした|だ(?!け)|に(?:な|変|設|し)|のまま|は(?=[^。\n]{0,12}(?:まで|のまま|変わ|使))|を(?:入|使|押)|と(?:入|打|い|な|、)|って(?:書|い)|で(?:開|入|ロ|解|す|試)|も(?:書|記|メ)|👈|の順|"
+    r"\s?(?:です|でした|だ(?!け)|に(?:な|変|設|し|戻|リセット|直|統一|そろえ|固定|初期化)|のまま|は(?=[^。\n]{0,12}(?:まで|のまま|変わ|使))|を(?:入|使|押)|と(?:入|打|い|な|、)|って(?:書|い)|で(?:開|入|ロ|解|す|試)|も(?:書|記|メ)|👈|の順|"
     r"[」』\"'”)】〕\]>.。、，,!！;；|☆★♪]|[(（]|\n|\Z|\s|[\U0001f000-\U0001faff]|から)"
 )
 _UNIT: Final = re.compile(
@@ -132,7 +132,7 @@ _HINTS: Final = (
     "トークン", "ダイヤル", "金庫", "錠", "ロック", "解除", "pass", "pw", "p/w", "pin", "code",
     "cv", "safe", "lock", "token", "secret", "ログイン", "アカウント", "ユーザー", "log", "sign",
     "user", "root", "admin", "id", "wi-fi", "wifi", "ssid", "無線", "ルーター",
-    "gate", "elevator", "door", "press", "鍵", "ドア", "通用口", "ロッカー", "解凍", "展開",
+    "gate", "elevator", "open", "start", "door", "press", "鍵", "ドア", "通用口", "ロッカー", "解凍", "展開",
     "復号", "開け", "psk", "カギ", "の順", "裏口", "けた", "桁", "警備", "sig=",
     "auth=", "を押", "safe", "app",
 )  # fmt: skip
@@ -167,6 +167,9 @@ def secrets(text: str) -> Iterator[tuple[int, int]]:
             else:
                 yield from _alike(text, said, found)
                 yield from _repeated(text, found[1])
+        elif (quoted := _quoted(text, said)) is not None:
+            taken = max(taken, quoted[1])
+            yield quoted
         elif _takes_letters(said):
             yield from _far(text, said)
     yield from cells_under(text, _HEADING, _CELL)
@@ -198,6 +201,35 @@ def _far(text: str, said: re.Match[str]) -> Iterator[tuple[int, int]]:
         if _NAMED_SO.search(text, max(said.end(), start - 16), start) is None:
             yield start, end
             return
+
+
+_FIGURES_QUOTED: Final = re.compile(
+    r"[「『\"“](?P<value>[#*]?\d(?:[ -]?\d){2,7}[#*]?)[」』\"”]"
+    r"|(?<![\d:.,/-])(?P<told>\d{4,6})(?=です|だよ|だっ|でお願い)"
+)
+
+
+_CALLED_AT: Final = re.compile(
+    r"(?:内線|電話|TEL|tel|FAX|〒|ダイヤル|定員|会場|会議|部屋)[^\n。]{0,8}\Z"
+)
+_TO_CALL: Final = re.compile(
+    r"(?:へ|に)?、?(?:ご?相談|お?電話|通報|ご?連絡|かけ|ダイヤル)|へ|番へ|番に"
+)
+"""What is said of a number to call."""
+
+
+def _quoted(text: str, said: re.Match[str]) -> tuple[int, int] | None:
+    """`暗証番号が変わりました。きょうから「5816」です`: figures between quotes, a sentence away."""
+    match = _FIGURES_QUOTED.search(text, said.end(), said.end() + _FARTHEST)
+    if match is None:
+        return None
+    start, end = match.span(match.lastgroup or "value")
+    is_advice = _WEAK.search(text, max(0, start - _BESIDE), end + _BESIDE) is not None
+    is_counted = _UNIT.match(text, end + 1) is not None
+    is_known = _WELL_KNOWN.fullmatch(text, start, end) or _TO_CALL.match(text, end + 1)
+    named = _NAMED_SO.search(text, max(said.end(), start - 17), start - 1)
+    named = named or _CALLED_AT.search(text, max(said.end(), start - 12), start)
+    return None if is_advice or is_counted or is_known or named is not None else (start, end)
 
 
 def _is_like_nothing(value: str) -> bool:
@@ -343,6 +375,8 @@ def _may_be(text: str, said: re.Match[str], token: tuple[int, int], gap: str) ->
     if is_counted or _ADDRESS_LIKE.search(text[max(0, start - 3) : end + 4]):
         return False
     if _AVOIDED.match(text, end) or _LINK.search(gap) is None or _AFTER.match(text, end) is None:
+        return False
+    if text[end : end + 1] in {"」", "』"} and _TO_CALL.match(text, end + 1):
         return False
     plain = re.sub(r"[ ・、*#♯-]", "", value)
     if _KANA.search(value):
