@@ -35,7 +35,9 @@ _KATAKANA: Final = re.compile(r"[\u30a1-\u30fe]{3}\Z")
 _FIELD: Final = re.compile(r"[郡市町村][^\s。、はがをに0-9]{0,8}?大?字[^\s。、はがをに0-9]{1,10}\Z")
 """Beside 大字 and 字 one number is the house's."""
 _FIELD_ALONE: Final = re.compile(
-    r"(?:\A|[\s(「、,:は。])(?:大字[\u3400-\u9fff]{1,6})?字[\u3400-\u9fffノヶ]{1,6}\Z"
+    r"(?:\A|[\s(「、,:は。])"
+    r"(?:(?:大字[\u3400-\u9fff]{1,6})?字[\u3400-\u9fffノヶ]{1,6}"
+    r"|大字[\u3400-\u9fff]{1,6})\Z"
 )
 """A field without its town, as people write it who know the town."""
 _ROOM_OF_A_BLOCK: Final = re.compile(
@@ -45,6 +47,12 @@ _ROOM_OF_A_BLOCK: Final = re.compile(
 """A room in a block of flats, which everybody in the town knows."""
 _OF_IWATE: Final = re.compile(r"\d{1,2}地割\s?\d{1,4}(?:番地|番|-)")
 """A house in a division of land by itself: 第7地割92番地5."""
+_WITH_A_ROOM: Final = re.compile(
+    r"[ \u3000、]?(?:コーポ|ハイツ|メゾン|マンション|アパート|ハイム|レジデンス"
+    r"|グリーン|サン|シャトー|ヴィラ)?"
+    r"[\u3041-\u30ff\u3400-\u9fff]{1,12}(?:[A-Z]棟)?\s?\d{3,4}(?:号室?)?"
+    r"(?=[)」、。\s]|\Z|に)"
+)
 _FLAT: Final = re.compile(
     r"[ \u3000][\u3041-\u30ff\u3400-\u9fff]{2,14}(?:団地|住宅|アパート|ハイツ|コーポ|荘)\s?"
     r"[\dA-Z]{1,4}(?:号?棟|号)"
@@ -161,6 +169,8 @@ def _is_a_house(text: str, number: HouseNumber, run: str, found: Place, *, in_fi
         is_of_a_hill = number.parts >= 3 and _HILL.search(run) is not None
         return number.is_full and ("丁目" in number.text or is_of_a_person or is_of_a_hill)
     if is_of_a_person:
+        return True
+    if number.parts > 1 and _WITH_A_ROOM.match(text, number.end):
         return True
     if number.is_full:
         return number.has_signs or found.has_town or found.depth == "prefecture"

@@ -140,7 +140,8 @@ _LONG_AGO: Final = re.compile(
 """Years of which nobody alive was born: such a day is history."""
 _OF_NO_PERSON: Final = re.compile(
     "ゆるキャラ|マスコット|キャラクター|パンダ|ゾウの|キリンの|ライオン|ペンギン|アルパカ|カピバラ|飼育|動物園|水族館"
-    r"|(?i:\b(?:mascots?|otters?|seals|baby seal|dolphins?|pandas?|cubs?|zoo|aquarium|penguins?|elephants?|giraffes?|kittens?|pupp(?:y|ies))\b)"
+    r"|(?i:\b(?:mascots?|otters?|seals|baby seal"
+    r"|dolphins?|pandas?|cubs?|zoo|aquarium|penguins?|elephants?|giraffes?|kittens?|pupp(?:y|ies))\b)"
 )
 _BESIDE: Final = 60
 

@@ -368,7 +368,7 @@ def _behind(text: str, place: tuple[int, int], known: Sequence[Document]) -> tup
 
 
 def _pairs(text: str, known: Sequence[Document]) -> Iterator[tuple[int, int]]:
-    """記号 and 番号 of an insurance: from the first number to the last, with a sign in kanji."""
+    """記号 and 番号 of an insurance: each where both have a word, else from first to last."""
     for found in _PAIR.finditer(text):
         is_short = len(found["last"]) < _FEWEST or not found["sign"]
         if is_short and not found["first"] and not found["between"]:
@@ -384,6 +384,9 @@ def _pairs(text: str, known: Sequence[Document]) -> Iterator[tuple[int, int]]:
                 yield found.span("last")
             elif found["sign"]:
                 yield found.start("sign"), found.end("last")
+            elif found["first"] and "番号" in found["between"] and "・" not in found["between"]:
+                yield found.span("first")
+                yield found.span("last")
             elif found["first"]:
                 yield found.start("first"), found.end("last")
             else:

@@ -12,7 +12,7 @@ _UPPER: Final = "A-ZĀĪŪĒŌ"
 _LETTER: Final = "A-Za-zāīūēōĀĪŪĒŌ"
 _TOWN: Final = rf"[{_UPPER}][{_LETTER}]+(?:-[{_LETTER}]+){{0,2}}"
 _BODY: Final = r"(?:City|Ward|Town|Village|District|County|Prefecture|Pref(?![a-z])\.?)"
-_PLACE: Final = rf"{_TOWN}(?:\s{_BODY})?"
+_PLACE: Final = rf"(?!Apt|Room|Unit|Flat|Suite){_TOWN}(?:\s{_BODY})?"
 _HYPHENED: Final = (
     rf"[{_UPPER}][{_LETTER}]+-(?:ku|shi|cho|chō|machi|gun|mura|son|Ku|Shi|Cho|Machi|Gun|Mura|KU|SHI|"
     rf"CHO|MACHI|GUN|MURA)(?![{_LETTER}])"

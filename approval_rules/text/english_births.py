@@ -45,6 +45,9 @@ _INSTEAD: Final = re.compile(
     r"[\"”)]?[,;]?\s(?:and\s)?(?:not|instead of|but|rather than|to)\s(?:the\s)?\"?"
     rf"(?P<day>{_WHOLE})"
 )
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_OF_AGE: Final = 18
+"""Years. So long ago nothing but a birth stands behind a name in brackets, word or none."""
 _EVENT: Final = re.compile(
     r"\b(?:party|concert|event|lunch|founded|opened|hall|festival)\b", re.IGNORECASE
 )
@@ -54,6 +57,8 @@ _OF_A_GROWN: Final = 5
 
 def english_births(text: str, today: date) -> Iterator[tuple[int, int]]:
     """Where days stand that English words say somebody was born on, not right before them."""
+    if "(" in text:
+        yield from _of_age(text, today)
     small = text.lower()
     if not any(hint in small for hint in _HINTS) or _MAY_BE.search(text) is None:
         return
@@ -78,6 +83,13 @@ def english_births(text: str, today: date) -> Iterator[tuple[int, int]]:
     for line in re.finditer(r"[^\n]+", text):
         if _MAY_BE.search(line[0]) and not _EVENT.search(line[0]):
             yield from _days(_BRACKETED, text, today, *line.span())
+
+
+def _of_age(text: str, today: date) -> Iterator[tuple[int, int]]:
+    for start, end in _days(_BRACKETED, text, today):
+        year = _YEAR.search(text, start, end)
+        if year is not None and int(year[0]) <= today.year - _OF_AGE:
+            yield start, end
 
 
 def _days(

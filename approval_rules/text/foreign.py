@@ -17,7 +17,8 @@ _CHAIN: Final = re.compile(
     r"(?![\u30a1-\u30fa\u30fc・=])"
 )
 _SPACED: Final = re.compile(
-    rf"(?<![\u30a1-\u30fa\u30fc・=]){_PART}(?: {_PART}){{2,4}}(?![\u30a1-\u30fa\u30fc・=])"
+    rf"(?<![\u30a1-\u30fa\u30fc=])(?<![\u30a1-\u30fa\u30fc]・){_PART}(?: {_PART}){{1,4}}"
+    r"(?![\u30a1-\u30fa\u30fc・=])"
 )
 """Three and more parts with spaces between: チャン ヴァン フック."""
 _HOLDER: Final = re.compile("(?:名義人?|氏名|お?名前|本名)は?\\Z")
@@ -58,7 +59,8 @@ def names(found: Words) -> Iterator[Name]:
     """Names of two and more parts, with an honorific or where something says that it is one."""
     text = found.text
     for match in _SPACED.finditer(text):
-        if sum(part in PARTS for part in match[0].split()) > 1:
+        parts = match[0].split()
+        if sum(part in PARTS for part in parts) > 1:
             yield Name(
                 start=match.start(), end=match.end(), text=match[0], tier="lone", honorific=""
             )

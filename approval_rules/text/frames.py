@@ -43,6 +43,9 @@ _DATED: Final = re.compile(
     rf"(?P<name>{_ONE})(?=\s*(?:\n|\Z)|[)。、])"
 )
 """Who made a paper, behind its day: 更新 2026.3.30 寺島"""
+_ASKED: Final = re.compile(
+    rf"(?:返事|連絡|問い?合わせ|申し?込み?|詳細|質問|出欠|返信|希望者?)は、?(?P<name>{_HIRAGANA}{{2,5}}?)まで(?=[、。→\s]|\Z)"
+)
 _BOOKED: Final = re.compile(rf"\d{{1,2}}[:時]\d{{0,2}}分?\s?「(?P<name>{_ONE})(?=[(」様])")
 """Who comes at an hour: 4/8 13:30「泉田(息子)」"""
 _GLUED: Final = re.compile(
@@ -86,6 +89,9 @@ _LONGEST_FAMILY: Final = 4
 def names(found: Words) -> Iterator[Name]:
     """Whoever stands in such a frame."""
     text = found.text
+    for match in _ASKED.finditer(text):
+        if kana.is_family(match["name"]):
+            yield _name(text, *match.span("name"))
     for pattern in (_INTRODUCED, _CLOSED, _DATED, _BOOKED, _OWNER_AT):
         for match in pattern.finditer(text):
             if _is_one(match["name"], is_booked=pattern is _BOOKED):

@@ -40,6 +40,7 @@ _OWNED: Final = re.compile(
 _OF_A_BOOK: Final = re.compile(r"[\"”»]\s?(?:,\s)?(?:written )?by\s\Z")
 
 
+_MONTHS: Final = frozenset(["jan", "april", "may", "june", "august"])
 _SECONDS: Final = frozenset("0123456789\"'″′°")
 
 
@@ -63,6 +64,9 @@ def names(text: str) -> Iterator[Name]:
     for run in reading.runs(text):
         if run[0].kind & reading.INITIAL and text[run[0].start - 1 : run[0].start] in _SECONDS:
             # 138°43'39.2"E. Strip: the east, and a new sentence.
+            continue
+        if run[0].key in _MONTHS and text[run[0].end : run[0].end + 2].strip()[:1].isdigit():
+            # Jan 3: a day.
             continue
         is_one = len(run) == 1 and not run[0].kind & reading.CAPITALS
         if is_one and beasts is None:

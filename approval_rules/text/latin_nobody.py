@@ -86,6 +86,11 @@ def is_office_after(text: str, end: int) -> bool:
     return _OFFICE_AFTER.match(text, end) is not None
 
 
+def is_known(first: str, second: str) -> bool:
+    """Whether two words name somebody of history or of a tale, in whichever order."""
+    return f"{first} {second}" in _NAMES_OF_OLD or f"{second} {first}" in _NAMES_OF_OLD
+
+
 def is_of_old(text: str, words: Sequence[Word]) -> bool:
     keys = [word.key for word in words]
     return (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from approval_rules.text import latin_nobody as nobody
 from approval_rules.text import latin_reading as reading
 from approval_rules.text.words import Name
 
@@ -96,6 +97,34 @@ def of_korea(text: str) -> Iterator[Name]:
             if said.rpartition("-")[2] not in {"in", "up", "on", "op", "out", "off", "free"}:
                 start, end = found.span()
                 yield Name(start=start, end=end, text=found[0], tier="lone", honorific="")
+
+
+_TWO: Final = re.compile(
+    r"(?<![\w.@'’-])(?P<given>[A-Z][a-z]{2,11}) (?P<family>[A-Z][a-z]{1,11})"
+    r"(?![\w'’-]|\s[A-Z]|\.\w)"
+)
+_BEFORE_PLACES: Final = re.compile(
+    r"(?:(?i:in|at|to|the|of|from|near|via|and|or|an?) |[A-Z]\w*[ ,]{1,2})\Z"
+)
+_NO_PERSON: Final = reading.STOP | reading.HEAD | reading.PLACE | reading.OFFICE
+
+
+def unsure(text: str) -> Iterator[Name]:
+    """A given name that is a word as well before a family's that is too (Grace Kim, Rin Tanabe)."""
+    for found in _TWO.finditer(text):
+        given, family = reading.read(found["given"]), reading.read(found["family"])
+        if (given | family) & _NO_PERSON or not given & (reading.SURE_GIVEN | reading.UNSURE_GIVEN):
+            continue
+        is_family = family & (reading.SURE_FAMILY | reading.UNSURE_FAMILY | reading.KOREAN_FAMILY)
+        if nobody.is_known(reading.folded(found["given"]), reading.folded(found["family"])):
+            continue
+        if (given | family) & reading.OF_OLD or nobody.is_dead(text, found.end()):
+            continue
+        before = _BEFORE_PLACES.search(text, max(0, found.start() - 14), found.start())
+        if is_family and before is None:
+            yield Name(
+                start=found.start(), end=found.end(), text=found[0], tier="lone", honorific=""
+            )
 
 
 def in_forms(text: str) -> Iterator[Name]:

@@ -82,6 +82,7 @@ def names(found: Words) -> list[Name]:
     _add(result, latin_rolls.numbered(text))
     _add(result, latin_rolls.of_korea(text))
     _add(result, latin_rolls.in_forms(text))
+    _add(result, latin_rolls.unsure(text))
     _add(result, list(latin_rolls.nicknames(text, result)))
     _add(result, list(latin_rolls.repeated(text, result)))
     _add(result, _of_tables(text))

@@ -132,7 +132,8 @@ _HINTS: Final = (
     "トークン", "ダイヤル", "金庫", "錠", "ロック", "解除", "pass", "pw", "p/w", "pin", "code",
     "cv", "safe", "lock", "token", "secret", "ログイン", "アカウント", "ユーザー", "log", "sign",
     "user", "root", "admin", "id", "wi-fi", "wifi", "ssid", "無線", "ルーター",
-    "gate", "elevator", "open", "start", "door", "press", "鍵", "ドア", "通用口", "ロッカー", "解凍", "展開",
+    "gate", "elevator", "open", "start", "door", "press", "鍵", "ドア", "通用口",
+    "ロッカー", "解凍", "展開",
     "復号", "開け", "psk", "カギ", "の順", "裏口", "けた", "桁", "警備", "sig=",
     "auth=", "を押", "safe", "app",
 )  # fmt: skip
