@@ -111,14 +111,21 @@ def _hour(value: Any, document: Document, path: str) -> time:
 
 
 def _limits(value: Any, document: Document, path: str) -> dict[str, int]:
-    limits: dict[str, int] = _converted(value, dict[str, int], document, path)
-    for network in limits:
+    if not isinstance(value, dict):
+        raise document.error("this is no mapping", path, f"write `{path}: {{mastodon: 5000}}`")
+    for network, limit in value.items():
+        place = f"{path}.{network}"
         if network not in NETWORKS:
             known = ", ".join(NETWORKS)
+            raise document.error(f"there is no network “{network}”", place, f"one of: {known}")
+        # A yes is a 1 to Python.
+        if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
             raise document.error(
-                f"there is no network “{network}”", f"{path}.{network}", f"one of: {known}"
+                f"“{limit}” is no number of characters",
+                place,
+                "write a whole number without quotes",
             )
-    return limits
+    return value
 
 
 def _periods(value: Any, document: Document, path: str) -> tuple[Period, ...]:

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, inspect
 
 from approval_rules.detect import ListedPart, Word
-from approval_rules.model import (
-    FINDING_TYPES,
-    LEVELS,
-    Pack,
-    PackKind,
-    PublishingRule,
-    Severity,
-    Text,
-    UsageRule,
-)
+from approval_rules.model import Pack, PackKind, PublishingRule, Text, UsageRule
 from approval_rules.parts import lists_named, with_parts
 from approval_rules.source import Document, PackError, read_text, read_yaml
 
@@ -126,7 +117,7 @@ def _pack(document: Document, words_directory: Path | None) -> Pack:
         else:
             decoded = msgspec.convert(values, _PublishingFile)
     except msgspec.ValidationError as error:
-        raise _refused(error, document) from None
+        raise _refused(error, document, _UsageFile if usage else _PublishingFile) from None
     words = _word_lists(decoded, words_directory, document)
     publishing: tuple[PublishingRule, ...] = ()
     if isinstance(decoded, _PublishingFile):
@@ -166,7 +157,7 @@ def _is_usage(values: dict[str, Any]) -> bool:
     return isinstance(first, dict) and ("resource" in first or "holds" in first)
 
 
-def _refused(error: msgspec.ValidationError, document: Document) -> PackError:
+def _refused(error: msgspec.ValidationError, document: Document, file: type) -> PackError:
     parts = _AT.match(str(error))
     what = parts["what"] if parts else str(error)
     path = (parts["path"] or "") if parts else ""
@@ -187,8 +178,7 @@ def _refused(error: msgspec.ValidationError, document: Document) -> PackError:
         if found["want"] == "str":
             remedy = "put the value between quotes"
         return document.error(f"{found['got']} stands where {found['want']} belongs", path, remedy)
-    last = _LAST_NAME.search(path)
-    allowed = _ALLOWED.get(last[1]) if last else None
+    allowed = _choices(path, file)
     if allowed and (found := _WRONG_CHOICE.search(what)):
         return document.error(
             f"“{found['got']}” is not known here", path, f"write one of: {', '.join(allowed)}"
@@ -196,20 +186,35 @@ def _refused(error: msgspec.ValidationError, document: Document) -> PackError:
     return document.error(what, path, "see packs/README.md for the values allowed here")
 
 
-_LAST_NAME: Final = re.compile(r"(\w+)(?:\[\d+\])*\Z")
 _WRONG_CHOICE: Final = re.compile(r"Invalid enum value '(?P<got>.*)'")
-_ALLOWED: Final[Mapping[str, Sequence[str]]] = {
-    "type": FINDING_TYPES,
-    "level": LEVELS,
-    "severity": get_args(Severity),
-    "fields": ("text", "title", "alt", "name"),
-    "field": ("text", "title", "alt", "name"),
-    "side": ("before", "after", "both"),
-    "view": ("text", "digits", "squeezed"),
-    "gate": ("token", "substring"),
-    "within": ("sentence", "post"),
-}
-"""What may stand in the fields that choose."""
+
+
+def _choices(path: str, file: Any) -> Sequence[Any]:
+    """What may stand at this path of a file of rules, as its Structs say; empty for anything."""
+    here = list(_kinds_in(inspect.type_info(file)))
+    for name in re.findall(r"[A-Za-z_]+", path):
+        here = [
+            kind
+            for struct in here
+            if isinstance(struct, inspect.StructType)
+            for one in struct.fields
+            if one.encode_name == name
+            for kind in _kinds_in(one.type)
+        ]
+    return [
+        value for kind in here if isinstance(kind, inspect.LiteralType) for value in kind.values
+    ]
+
+
+def _kinds_in(kind: inspect.Type) -> Iterator[inspect.Type]:
+    """A type, and what its lists and unions hold."""
+    if isinstance(kind, inspect.UnionType):
+        for one in kind.types:
+            yield from _kinds_in(one)
+    elif isinstance(kind, inspect.VarTupleType):
+        yield from _kinds_in(kind.item_type)
+    else:
+        yield kind
 
 
 def _word_lists(
@@ -237,7 +242,7 @@ def _words(path: Path) -> tuple[Word, ...]:
     try:
         words = msgspec.convert(document.values, tuple[Word, ...])
     except msgspec.ValidationError as error:
-        raise _refused(error, document) from None
+        raise _refused(error, document, tuple[Word, ...]) from None
     from approval_rules import lint  # noqa: PLC0415 -- see `_check`
 
     if not words:

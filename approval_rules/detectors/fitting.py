@@ -91,6 +91,8 @@ def length(post: Post) -> Iterator[Hit]:
         yield _longer(post, _TITLE, len(submission.title), known.title, "characters")
     if known.title and not submission.title.strip():
         yield _without_title(post)
+    if not known.title and not submission.media and not text.strip():
+        yield _without_words(post)
     if known.tags and (used := tags_length(submission.tags)) > known.tags:
         yield _longer(post, _TAGS, used, known.tags, "characters")
     for what, said in ((_TITLE, submission.title), (_TEXT, text)):
@@ -111,6 +113,16 @@ _HASHTAGS: Final = Text(ja="ハッシュタグ", en="hashtags")
 _MENTIONS: Final = Text(ja="@ による名指し", en="accounts named with an @")
 _FILES: Final = Text(ja="添付", en="files")
 _MESSAGES: Final = Text(ja="本文と添付を合わせたメッセージ", en="messages, the text being one,")
+
+
+def _without_words(post: Post) -> Hit:
+    return whole(
+        post,
+        "text 0",
+        kind="missing" if post.submission.complete else "awaited",
+        message=Text(ja="本文も添付もありません。", en="There are neither words nor files."),
+        remedy=Text(ja="本文を書くか、画像を添えてください。", en="Write words, or add a picture."),
+    )
 
 
 def _without_title(post: Post) -> Hit:
