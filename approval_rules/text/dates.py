@@ -52,6 +52,8 @@ _IN_KANJI: Final = re.compile(
     r"(?P<month>[一二三四五六七八九十]{1,3})月(?P<day>[一二三四五六七八九十]{1,3})日"
     r"\s?[((]\s?(?P<weekday>[月火水木金土日])(?:曜日?)?[^))\n]{0,6}[))]"
 )
+_WEEKDAY_BEFORE: Final = re.compile(r"(?P<weekday>[月火水木金土日])曜日?[の\s]?\Z")
+"""土曜日の12月5日; behind a comma the weekday is another day's."""
 _TO_A_DAY: Final = re.compile(
     r"\s?(?:[~〜～-]|から)\s?(?P<day>3[01]|[12]\d|0?[1-9])日?"
     r"\s?[((]\s?(?P<weekday>[月火水木金土日])(?:曜日?)?[^))\n]{0,6}[))]"
@@ -102,6 +104,8 @@ def days(text: str) -> Iterator[Day]:
         if found["era"] and exists and year is not None:
             is_of_era = begins <= date(year, month, day) <= ends
         sign = found["weekday"] or found["weekday2"]
+        if not sign and (before := _WEEKDAY_BEFORE.search(text, *_near(found.start()))):
+            sign = before["weekday"]
         first = Day(
             start=found.start(),
             end=found.end(),
@@ -136,6 +140,10 @@ def days(text: str) -> Iterator[Day]:
             _ENGLISH.index(sign[:3].lower()) if sign else None,
             int(found["day"] or found["day2"]),
         )
+
+
+def _near(start: int) -> tuple[int, int]:
+    return max(0, start - 4), start
 
 
 def _of(found: re.Match[str], year: int | None, month: int, weekday: int | None, day: int) -> Day:
