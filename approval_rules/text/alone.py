@@ -131,7 +131,7 @@ def is_in_a_slot(found: Words, said: str, start: int, end: int) -> bool:
         and said not in NOT_PEOPLE
         and _OPENS_A_SLOT.search(text, max(0, start - 1), start) is not None
         and _SLOT_ENDS.match(text, end) is not None
-        and _OF_CASES.search(text) is not None
+        and found.tells_of(_OF_CASES)
         and _OF_PLACES.search(text, max(0, start - _NEAR), end + _NEAR) is None
         and _TITLE_OF_A_THING.search(text, max(0, start - 12), end + 12) is None
         and not signs.is_of_beasts(text, start, around=40)
@@ -140,7 +140,7 @@ def is_in_a_slot(found: Words, said: str, start: int, end: int) -> bool:
 
 def _is_of_abroad(found: Words) -> bool:
     """Whether a text tells of another country or of those who came from one."""
-    return _ABROAD.search(found.text) is not None or found.names_a_country
+    return found.tells_of(_ABROAD) or found.names_a_country
 
 
 def is_free(text: str, start: int, end: int) -> bool:

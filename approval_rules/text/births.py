@@ -197,7 +197,8 @@ def _births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
             others.append(found)
             continue
         shapes.add(_shape(found))
-    listed = [found for found in others if _is_told_of(text, found, people, today)]
+    may_be_listed = len(others) > 1 and _NO_LIST.search(text) is None
+    listed = [one for one in others if may_be_listed and _is_told_of(text, one, people, today)]
     if len(listed) > 1:
         for found in listed:
             yield Birth(start=found.start(), end=found.end(), kind="row")
@@ -311,7 +312,7 @@ def _is_told_of(text: str, found: re.Match[str], people: Sequence[Name], today: 
     year = found["year"]
     if year is not None and number(year) > today.year:
         return False
-    if _NO_LIST.search(text) is not None or _ROW_AFTER.match(text, found.end()) is None:
+    if _ROW_AFTER.match(text, found.end()) is None:
         return False
     return any(
         0 <= found.start() - name.end <= 6

@@ -49,6 +49,7 @@ class Words:
         self._found: list[Any] = []
         self._made: dict[int, Token] = {}
         self._pieces: list[tuple[int, int]] = []
+        self._told: dict[re.Pattern[str], bool] = {}
         if _JAPANESE.search(text) is not None:
             tokenizer = _tokenizer()
             for offset, piece in _pieces(text):
@@ -57,6 +58,13 @@ class Words:
 
     def __len__(self) -> int:
         return len(self._found)
+
+    def tells_of(self, subject: re.Pattern[str]) -> bool:
+        """Whether the text holds this anywhere; it is read once, however many names ask."""
+        told = self._told.get(subject)
+        if told is None:
+            told = self._told[subject] = subject.search(self.text) is not None
+        return told
 
     def __getitem__(self, index: int) -> Token:
         made = self._made.get(index)
