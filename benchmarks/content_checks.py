@@ -210,7 +210,12 @@ def main() -> None:
     pages = texts(5, 10_000)
     long = spent(check, pages)
     traps = hostile(HOSTILE, 280)
-    worst = max(zip(spent(check, traps), traps, strict=True), key=lambda one: one[0])
+    # What else the machine did is slow once; a text that hurts is slow each time.
+    slowest = sorted(zip(spent(check, traps), traps, strict=True), reverse=True)[:20]
+    worst = max(
+        (min([first, *(spent(check, [trap])[0] for _ in range(3))]), trap)
+        for first, trap in slowest
+    )
     standard = statistics.median(spent(baseline(rules), posts[:40]))
     refused, worst_pattern = hostile_patterns()
     beside = peer(posts, pages)
