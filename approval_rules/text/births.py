@@ -191,7 +191,11 @@ def _births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
         in_cell = in_cell or (has_legend and before.endswith("(") and after.startswith(")"))
         if in_cell or is_said or told is not None:
             yield Birth(start=start, end=end, kind="said")
-        elif _is_of_kin(before, after) or _is_of_a_row(text, found, people, today):
+        elif (
+            _is_of_kin(before, after)
+            or _is_of_a_row(text, found, people, today)
+            or _is_meant(text, found, today)
+        ):
             yield Birth(start=start, end=end, kind="row")
         else:
             others.append(found)
@@ -305,6 +309,25 @@ def _is_of_a_row(text: str, found: re.Match[str], people: Sequence[Name], today:
         if 0 <= gap <= _LONGEST_ROW and _ROW_BEFORE.fullmatch(text, name.end, found.start()):
             return True
     return False
+
+
+_MEANT: Final = re.compile(r"生年月日|誕生日(?!会|祝)|生まれ(?!変)|生年")
+_AROUND: Final = 60
+_OF_AN_EVENT: Final = re.compile(
+    r"開催|開館|開始|開く|締|期限|期間|時点|現在|対象|施行|創立|制定|予定|発売|放送|実施|受付|入学|入園|式|展|講座|教室|祭|大会|選挙|以降|以前|まで|から|亡|没|死去|逝去|他界"
+)
+
+
+def _is_meant(text: str, found: re.Match[str], today: date) -> bool:
+    """Whether a day of long ago stands where births are spoken of, and nothing else has it."""
+    start, end = found.span()
+    year = found["year"]
+    if (year is not None and number(year) > today.year - _OF_A_GROWN) or found[0][0] in "令Rr":
+        return False
+    low, high = max(0, start - 20), end + 20
+    if _OF_AN_EVENT.search(text, low, high) or _NO_ROW.search(text, low, high):
+        return False
+    return _MEANT.search(text, max(0, start - _AROUND), end + _AROUND) is not None
 
 
 def _is_told_of(text: str, found: re.Match[str], people: Sequence[Name], today: date) -> bool:
