@@ -24,6 +24,15 @@ and are made anew for each post, which costs three times what a few sets more co
 """
 
 
+_MOST_BY_WORDS: Final = 80
+"""
+Patterns whose words are sought in one pass.
+
+The pass over the words of 470 has a memory that nobody can set, outgrows it and makes its states
+anew for each post: 0.76 ms of a post, against 0.04 ms for six passes that remember.
+"""
+
+
 class Prefilter:
     """
     Patterns of one view, all asked in a looser form that does not count.
@@ -35,7 +44,11 @@ class Prefilter:
 
     def __init__(self, patterns: Patterns) -> None:
         loose = [(which, loosened(source)) for which, source in patterns]
-        self._by_words = list(_by_words(loose)) if loose else []
+        self._by_words = [
+            one
+            for first in range(0, len(loose), _MOST_BY_WORDS)
+            for one in _by_words(loose[first : first + _MOST_BY_WORDS])
+        ]
         free = [one for words in self._by_words for one in words.free]
         self._sets = [
             one

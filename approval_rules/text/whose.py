@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from approval_rules.text import kana, signs
@@ -78,45 +78,30 @@ _CALLED: Final = re.compile(
 def names(found: Words) -> Iterator[Name]:
     """Whoever owns, made or was given what the text tells of."""
     text = found.text
-    if "の" in text:
-        for match in _KIN_SPEAKS.finditer(text):
-            if _is_a_child(match["name"]):
-                yield _name(text, *match.span("name"))
-    for pattern in (_PRIVATE, _AT_HOME, _IN_BRACKETS):
-        for match in pattern.finditer(text):
-            if _is_a_family(match["name"]):
-                yield _name(text, *match.span("name"))
-    for match in _NUMBERED.finditer(text):
-        said = match["name"]
-        is_abroad = said[0] < "\u3400" and "*" not in kinds(said) and not said.endswith(COMPANIES)
-        if is_abroad or _is_a_family(said):
-            yield _name(text, *match.span("name"))
-    for match in _CLASSED.finditer(text):
-        if kinds(match["name"]) != {"*"} and not match["name"].endswith(COMPANIES):
-            yield _name(text, *match.span("name"))
-    for pattern in (_OF_KIN, _BORN):
-        for match in pattern.finditer(text):
-            if kana.is_given(match["name"]) and match["name"] not in NOT_PEOPLE:
-                yield _name(text, *match.span("name"))
-    for scored in _SCORERS.finditer(text):
-        for match in _SCORER.finditer(scored["list"]):
-            if _is_a_player(match["name"]):
-                offset = scored.start("list")
-                yield _name(text, offset + match.start("name"), offset + match.end("name"))
+    for hints, pattern, is_one in _READERS:
+        if any(hint in text for hint in hints):
+            for match in pattern.finditer(text):
+                if is_one(match["name"]):
+                    yield _name(text, *match.span("name"))
+    if any(hint in text for hint in _OF_SCORES):
+        yield from _scorers(text)
+    if "」" in text and _CONTEST.search(text) is not None:
+        works = [match for match in _WORK.finditer(text) if _is_of_a_contest(text, match.start())]
+        made = [match for match in works if _made(match["name"])]
+        if len(made) > len(works) // 2:
+            yield from (_name(text, *match.span("name")) for match in made)
     if _LEGEND.search(text) is not None:
         for match in _BEFORE_BRACKETS.finditer(text):
             if match["name"] not in NOT_FAMILY and match["name"][-1] not in NOT_OF_FAMILIES:
                 yield _name(text, *match.span("name"))
-    if "」" not in text:
-        return
-    for match in _CALLED.finditer(text):
-        if kana.is_given(match["name"]) and match["name"] not in NOT_PEOPLE:
-            yield _name(text, *match.span("name"))
-    works = [match for match in _WORK.finditer(text) if _is_of_a_contest(text, match.start())]
-    if sum(_made(match["name"]) for match in works) > len(works) // 2:
-        for match in works:
-            if _made(match["name"]):
-                yield _name(text, *match.span("name"))
+
+
+def _scorers(text: str) -> Iterator[Name]:
+    for scored in _SCORERS.finditer(text):
+        offset = scored.start("list")
+        for match in _SCORER.finditer(scored["list"]):
+            if _is_a_player(match["name"]):
+                yield _name(text, offset + match.start("name"), offset + match.end("name"))
 
 
 def _name(text: str, start: int, end: int) -> Name:
@@ -133,6 +118,21 @@ def _is_a_family(said: str) -> bool:
     if said in EVERYDAY or said in REGIONS or said in NOT_ADDRESSED or said in ROLES_AFTER:
         return False
     return is_family(said) and said not in NOT_PEOPLE and said not in NOT_FAMILY
+
+
+def _is_read_so(said: str) -> bool:
+    """Whether kana are a given name, and nobody's office."""
+    return kana.is_given(said) and said not in NOT_PEOPLE
+
+
+def _is_abroad(said: str) -> bool:
+    """Whether a word in katakana may be the name of somebody from abroad."""
+    return kinds(said) != {"*"} and not said.endswith(COMPANIES)
+
+
+def _is_numbered(said: str) -> bool:
+    is_abroad = said[0] < "\u3400" and "*" not in kinds(said) and not said.endswith(COMPANIES)
+    return is_abroad or _is_a_family(said)
 
 
 def _is_a_player(said: str) -> bool:
@@ -155,3 +155,19 @@ def _made(said: str) -> bool:
         return kinds(said) != {"*"} and not said.endswith(COMPANIES)
     known = kinds(said)
     return "名" in known or (not known and len(said) > 2)
+
+
+_KIN: Final = ("母", "父", "ママ", "パパ", "ばあ", "じい", "かあ", "とう", "姉", "兄", "保護者")
+_OF_SCORES: Final = ("得点", "ゴール", "トライ", "打")
+_READERS: Final[tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[str], bool]], ...]] = (
+    (_KIN, _KIN_SPEAKS, _is_a_child),
+    (("個人の",), _PRIVATE, _is_a_family),
+    (("宅",), _AT_HOME, _is_a_family),
+    (("(",), _IN_BRACKETS, _is_a_family),
+    (("番号", "コード", "No", "ID"), _NUMBERED, _is_numbered),
+    (("年", "組", "班", "番"), _CLASSED, _is_abroad),
+    (tuple(signs.KIN.split("|")), _OF_KIN, _is_read_so),
+    (("まれの",), _BORN, _is_read_so),
+    (("「",), _CALLED, _is_read_so),
+)
+"""What must stand in the text, where the name stands then, and what may be one there."""
