@@ -35,7 +35,7 @@ FLOORS = {
     "read": {
         "ADDRESS": (0.93, 0.99),
         "BANK_ACCOUNT": (0.97, 1.0),
-        "BIRTH_DATE": (0.94, 0.99),
+        "BIRTH_DATE": (0.95, 0.99),
         "CREDIT_CARD": (1.0, 1.0),
         "EMAIL": (0.99, 1.0),
         "HEALTH": (0.94, 0.96),
