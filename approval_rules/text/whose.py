@@ -56,7 +56,9 @@ _BORN: Final = re.compile(
     rf"(?:生まれ|うまれ)の(?P<name>{_HIRAGANA}{{2,4}}?|{_KATAKANA}{{2,5}})(?=です|さん|ちゃん|くん|と申)"
 )
 _WORK: Final = re.compile(
-    rf"(?:[、は:\n]|\A)\s?(?P<name>{_KANJI}{{2,5}}|{_KATAKANA}{{3,8}}|{_KANJI}{{2,3}}(?:{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}}))"
+    rf"(?:[、は:\n]|\A)\s?(?P<name>"
+    rf"{_KANJI}(?:{_KANJI}|ノ){{0,4}} (?:{_HIRAGANA}{{2,4}}|{_KANJI}{{1,3}})|{_KANJI}{{2,5}}"
+    rf"|{_KATAKANA}{{3,8}}|{_KANJI}{{2,3}}(?:{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}}))"
     r"「[^「」\n]{1,24}」(?=[、。\n]|\Z)"
 )
 _CONTEST: Final = re.compile(
@@ -149,6 +151,8 @@ def _is_of_a_contest(text: str, start: int) -> bool:
 
 def _made(said: str) -> bool:
     """Whether somebody is called so who may have written or drawn something."""
+    if " " in said:
+        return _is_a_family(said.partition(" ")[0])
     if said in NOT_PEOPLE or said in NOT_FAMILY or said[-1] in NOT_OF_FAMILIES:
         return False
     if said[0] < "\u3400":
