@@ -219,7 +219,7 @@ _CONTEXT: Final = re.compile(
 _SAMPLES: Final = frozenset(["1234567", "7654321", *(digit * 7 for digit in "0123456789")])
 """What forms are filled in with as an example."""
 _NAMED_OTHERWISE: Final = re.compile(
-    rf"(?:{_NO_ACCOUNT.pattern}|番号(?<!口座番号)|コード|[Ii][Dd]|[Cc]ode|No)[^\n。]{{0,8}}\Z"
+    rf"(?:{_NO_ACCOUNT.pattern}|番号(?<!口座番号)|番(?<!店番)|コード|[Ii][Dd]|[Cc]ode|No)[^\n。]{{0,8}}\Z"
 )
 
 

@@ -194,7 +194,7 @@ def _births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
         elif (
             _is_of_kin(before, after)
             or _is_of_a_row(text, found, people, today)
-            or _is_meant(text, found, today)
+            or _is_meant(text, found, people, today)
         ):
             yield Birth(start=start, end=end, kind="row")
         else:
@@ -318,7 +318,7 @@ _OF_AN_EVENT: Final = re.compile(
 )
 
 
-def _is_meant(text: str, found: re.Match[str], today: date) -> bool:
+def _is_meant(text: str, found: re.Match[str], people: Sequence[Name], today: date) -> bool:
     """Whether a day of long ago stands where births are spoken of, and nothing else has it."""
     start, end = found.span()
     year = found["year"]
@@ -327,7 +327,12 @@ def _is_meant(text: str, found: re.Match[str], today: date) -> bool:
     low, high = max(0, start - 20), end + 20
     if _OF_AN_EVENT.search(text, low, high) or _NO_ROW.search(text, low, high):
         return False
-    return _MEANT.search(text, max(0, start - _AROUND), end + _AROUND) is not None
+    if any(0 <= start - name.end <= _LONGEST_ROW // 2 for name in people):
+        return _MEANT.search(text, max(0, start - _AROUND), end + _AROUND) is not None
+    # Of nobody in sight: in the same sentence only.
+    first = max(text.rfind(stop, 0, start) for stop in "。\n")
+    last = min((text.find(stop, end) for stop in "。\n" if stop in text[end:]), default=len(text))
+    return _MEANT.search(text, max(first, start - _AROUND, 0), min(last, end + _AROUND)) is not None
 
 
 def _is_told_of(text: str, found: re.Match[str], people: Sequence[Name], today: date) -> bool:

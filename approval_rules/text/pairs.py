@@ -101,7 +101,9 @@ def names(found: Words) -> Iterator[Name]:
                 yield _name(text, match.start(), match.end())
     if any(word in text for word in _OF_ACCOUNTS):
         for match in _HOLDER.finditer(text):
-            yield _name(text, match.start("name"), match.end("name"))
+            # 会員番号 12345 ゴールド: a word is what somebody has, and not who.
+            if " " in match["name"] or "*" not in kinds(match["name"]):
+                yield _name(text, match.start("name"), match.end("name"))
 
 
 def _name(text: str, start: int, end: int, tier: str = "strict") -> Name:

@@ -186,7 +186,7 @@ _LIKE_NOTHING: Final = re.compile(
     rf"[A-Za-z0-9{SIGNS}]{{7,200}}"
 )
 _NAMED_SO: Final = re.compile(
-    r"(?:ID|SSID|user(?:name)?|login|network|アカウント名?|ユーザー名?|型番|品番|機種|製品|番号|コード名|ファイル(?:名)?|版|件名|"
+    r"(?:ID|SSID|user(?:name)?|login|network|アカウント名?|ユーザー名?|型番|品番|機種|製品|端末は?|機器は?|冊子|番号|コード名|ファイル(?:名)?|版|件名|"
     r"[機型]|モデル|model|ver(?:sion)?|-----|@)"
     r"[^A-Za-z0-9。]{0,6}\Z",
     re.IGNORECASE,

@@ -83,13 +83,13 @@ def names(found: Words) -> Iterator[Name]:
     for hints, pattern, is_one in _READERS:
         if any(hint in text for hint in hints):
             for match in pattern.finditer(text):
-                if is_one(match["name"]):
+                if is_one(found, *match.span("name")):
                     yield _name(text, *match.span("name"))
     if any(hint in text for hint in _OF_SCORES):
-        yield from _scorers(text)
+        yield from _scorers(found)
     if "」" in text and _CONTEST.search(text) is not None:
         works = [match for match in _WORK.finditer(text) if _is_of_a_contest(text, match.start())]
-        made = [match for match in works if _made(match["name"])]
+        made = [match for match in works if _made(found, *match.span("name"))]
         if len(made) > len(works) // 2:
             yield from (_name(text, *match.span("name")) for match in made)
     if _LEGEND.search(text) is not None:
@@ -98,50 +98,61 @@ def names(found: Words) -> Iterator[Name]:
                 yield _name(text, *match.span("name"))
 
 
-def _scorers(text: str) -> Iterator[Name]:
+def _scorers(found: Words) -> Iterator[Name]:
+    text = found.text
     for scored in _SCORERS.finditer(text):
         offset = scored.start("list")
         for match in _SCORER.finditer(scored["list"]):
-            if _is_a_player(match["name"]):
-                yield _name(text, offset + match.start("name"), offset + match.end("name"))
+            start, end = offset + match.start("name"), offset + match.end("name")
+            if _is_a_player(found, start, end):
+                yield _name(text, start, end)
 
 
 def _name(text: str, start: int, end: int) -> Name:
     return Name(start=start, end=end, text=text[start:end], tier="lone", honorific="")
 
 
-def _is_a_child(said: str) -> bool:
+def _is_a_child(found: Words, start: int, end: int) -> bool:
+    said = found.text[start:end]
     if said in NOT_PEOPLE or said in NOT_FAMILY or said in NOT_ADDRESSED:
         return False
     return is_given(said) if said[0] > "\u3400" else kana.is_given(said) or is_given(said)
 
 
-def _is_a_family(said: str) -> bool:
+def _is_a_family(found: Words, start: int, end: int) -> bool:
+    said = found.text[start:end]
     if said in EVERYDAY or said in REGIONS or said in NOT_ADDRESSED or said in ROLES_AFTER:
         return False
     return is_family(said) and said not in NOT_PEOPLE and said not in NOT_FAMILY
 
 
-def _is_read_so(said: str) -> bool:
+def _is_read_so(found: Words, start: int, end: int) -> bool:
     """Whether kana are a given name, and nobody's office."""
+    said = found.text[start:end]
     return kana.is_given(said) and said not in NOT_PEOPLE
 
 
-def _is_abroad(said: str) -> bool:
-    """Whether a word in katakana may be the name of somebody from abroad."""
-    return kinds(said) != {"*"} and not said.endswith(COMPANIES)
+def _is_abroad(found: Words, start: int, end: int) -> bool:
+    """Whether katakana are one word, and a name's or nobody's: of no thing that has a word."""
+    said = found.text[start:end]
+    token = found.around(start)
+    if token is None or (token.start, token.end) != (start, end):
+        return False
+    is_one = token.pos[1] == "固有名詞" or found.is_unknown(start, end)
+    return is_one and said not in NOT_PEOPLE and not said.endswith(COMPANIES)
 
 
-def _is_numbered(said: str) -> bool:
-    is_abroad = said[0] < "\u3400" and "*" not in kinds(said) and not said.endswith(COMPANIES)
-    return is_abroad or _is_a_family(said)
+def _is_numbered(found: Words, start: int, end: int) -> bool:
+    of_whom = _is_abroad if found.text[start] < "\u3400" else _is_a_family
+    return of_whom(found, start, end)
 
 
-def _is_a_player(said: str) -> bool:
+def _is_a_player(found: Words, start: int, end: int) -> bool:
+    said = found.text[start:end]
     if said in NOT_PEOPLE or said in NOT_FAMILY or said in REGIONS:
         return False
     if said[0] < "\u3400":
-        return kinds(said) != {"*"} and not said.endswith(COMPANIES)
+        return _is_abroad(found, start, end)
     return is_family(said) or is_given(said)
 
 
@@ -149,21 +160,25 @@ def _is_of_a_contest(text: str, start: int) -> bool:
     return _CONTEST.search(text, max(0, start - _BEFORE_WORKS), start + 1) is not None
 
 
-def _made(said: str) -> bool:
+def _made(found: Words, start: int, end: int) -> bool:
     """Whether somebody is called so who may have written or drawn something."""
-    if " " in said:
-        return _is_a_family(said.partition(" ")[0])
+    said = found.text[start:end]
+    family = said.partition(" ")[0]
+    if family != said:
+        return _is_a_family(found, start, start + len(family))
     if said in NOT_PEOPLE or said in NOT_FAMILY or said[-1] in NOT_OF_FAMILIES:
         return False
     if said[0] < "\u3400":
-        return kinds(said) != {"*"} and not said.endswith(COMPANIES)
+        return _is_abroad(found, start, end)
     known = kinds(said)
     return "名" in known or (not known and len(said) > 2)
 
 
 _KIN: Final = ("母", "父", "ママ", "パパ", "ばあ", "じい", "かあ", "とう", "姉", "兄", "保護者")
 _OF_SCORES: Final = ("得点", "ゴール", "トライ", "打")
-_READERS: Final[tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[str], bool]], ...]] = (
+_READERS: Final[
+    tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[Words, int, int], bool]], ...]
+] = (
     (_KIN, _KIN_SPEAKS, _is_a_child),
     (("個人の",), _PRIVATE, _is_a_family),
     (("宅",), _AT_HOME, _is_a_family),
