@@ -35,7 +35,7 @@ _ENGLISH_DAY: Final = re.compile(
     re.IGNORECASE,
 )
 _IN_OTHER_TONGUES: Final = re.compile(
-    r"(?:생일|생년월일|出生日期|出生年月日?|生日|出生[于於]|जन्म मिति|เกิดวันที่"
+    r"(?:생일|생년월일|出生日期|出生年月日?|(?<!誕)生日|出生[于於]|जन्म मिति|เกิดวันที่"
     r"|дата рождения|(?i:ng[àa]y sinh|sinh ng[àa]y|data de nascimento|"
     r"nascid[oa] em|nasc(?:i|eu) (?:em|no dia)|fecha de nacimiento|nac(?:[íi]|i[óo]) el"
     r"|nacid[oa] el|"

@@ -55,6 +55,7 @@ def test_a_day_of_birth_is_told_by_what_stands_around_it(text: str, said: int) -
     "text",
     [
         "1976年3月1日、66歳で他界しました",
+        "誕生日には本を。1985年5月3日、市の図書館に絵本が届きました",
         "Staff meeting: Ann Moss, 4 May 1981; Leo Brandt, 9 Jun 1990",
         "Birthday party at the Hall: story time (May 3), games (May 21)",
         "撮影：見本 花子、1955年3月2日、市立図書館蔵",
