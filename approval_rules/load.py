@@ -157,7 +157,7 @@ def _is_usage(values: dict[str, Any]) -> bool:
     return isinstance(first, dict) and ("resource" in first or "holds" in first)
 
 
-def _refused(error: msgspec.ValidationError, document: Document, file: type) -> PackError:
+def _refused(error: msgspec.ValidationError, document: Document, file: Any) -> PackError:
     parts = _AT.match(str(error))
     what = parts["what"] if parts else str(error)
     path = (parts["path"] or "") if parts else ""

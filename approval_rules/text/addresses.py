@@ -49,7 +49,7 @@ _OF_IWATE: Final = re.compile(r"\d{1,2}地割\s?\d{1,4}(?:番地|番|-)")
 """A house in a division of land by itself: 第7地割92番地5."""
 _WITH_A_ROOM: Final = re.compile(
     r"[ \u3000、]?(?:コーポ|ハイツ|メゾン|マンション|アパート|ハイム|レジデンス"
-    r"|グリーン|サン|シャトー|ヴィラ)?"
+    r"|グリーン|サン|シャトー|ヴィラ)"
     r"[\u3041-\u30ff\u3400-\u9fff]{1,12}(?:[A-Z]棟)?\s?\d{3,4}(?:号室?)?"
     r"(?=[)」、。\s]|\Z|に)"
 )

@@ -330,9 +330,9 @@ def _is_meant(text: str, found: re.Match[str], people: Sequence[Name], today: da
     if any(0 <= start - name.end <= _LONGEST_ROW // 2 for name in people):
         return _MEANT.search(text, max(0, start - _AROUND), end + _AROUND) is not None
     # Of nobody in sight: in the same sentence only.
-    first = max(text.rfind(stop, 0, start) for stop in "。\n")
-    last = min((text.find(stop, end) for stop in "。\n" if stop in text[end:]), default=len(text))
-    return _MEANT.search(text, max(first, start - _AROUND, 0), min(last, end + _AROUND)) is not None
+    before = re.split("[。\n]", text[max(0, start - _AROUND) : start])[-1]
+    after = re.split("[。\n]", text[end : end + _AROUND])[0]
+    return _MEANT.search(before) is not None or _MEANT.search(after) is not None
 
 
 def _is_told_of(text: str, found: re.Match[str], people: Sequence[Name], today: date) -> bool:

@@ -44,13 +44,9 @@ _LAST: Final = frozenset(
     "乃久人仁介優叶吾和咲士夏夢大太央奈奏希心志恋愛斗春晴智月来桜汰海珀琉生真空結美羽翔花茉莉菜華葉那陽音"
     "颯香馬子衣依緒都助輔佑祐樹輝登杏帆歩穂彩紗沙里璃理梨実弥也凪江恵絵稀聖悟羅良夕"
 )
+_ANY: Final = _FIRST | _LAST
 
 
 def looks_modern(said: str) -> bool:
     """Whether what no dictionary has is built as children's names are today (琉愛, 煌大)."""
-    return (
-        1 < len(said) < 4
-        and said[0] in _FIRST
-        and said[-1] in _LAST
-        and _FIRST.union(_LAST).issuperset(said)
-    )
+    return 1 < len(said) < 4 and said[0] in _FIRST and said[-1] in _LAST and _ANY.issuperset(said)

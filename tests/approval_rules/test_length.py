@@ -354,3 +354,13 @@ def test_a_post_that_is_too_long_is_told_so_whatever_else_is_in_it():
     whole = "".join(text.format(number) for number in range(600))
     found = shipped.check(Submission(network="x", text=whole), Organisation(), at=AT).findings
     assert "length.limit" in {one.rule for one in found}
+
+
+@pytest.mark.parametrize("network", ["x", "line", "mastodon", "bluesky"])
+def test_a_post_of_nothing_is_awaited_and_then_stopped(told, network):
+    def levels(**post):
+        return [one.level for one in told(network=network, **post) if one.rule == "length.limit"]
+
+    assert levels(text=" \n") == ["info"]
+    assert levels(text="", complete=True) == ["block"]
+    assert levels(text="", complete=True, media=(PICTURE,)) == []

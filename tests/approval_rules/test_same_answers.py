@@ -183,3 +183,19 @@ def test_words_follow_one_another_over_the_pieces_of_a_long_text():
     assert found.holds(last.start, last.end)
     assert text[last.start : last.end] == last.surface
     assert len(names(found)) == 1200
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("辻\U000e0100堂 朔", 0),
+        ("a\U000e0100b", 1),
+        ("a\U000e0041\U000e0042b", 1),
+        ("🏴\U000e0067\U000e0062\U000e007f", 0),
+        ("090\u31641234", 1),
+    ],
+)
+def test_letters_that_nobody_sees_are_told_of_where_they_spell_nothing(text, hidden):
+    found = views(text)
+    assert len(found.hidden) == hidden
+    assert not any(one in found.text.text for one in "\U000e0100\U000e0041\u3164")
