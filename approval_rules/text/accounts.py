@@ -15,6 +15,8 @@ _NUMBER: Final = re.compile(
 )
 _GOES_ON: Final = re.compile(r"(?<=\d)(?<!(?<!\d)[1-9]\d\d)-\Z|(?<=\d)[.:]\Z|[¥￥$]\s?\Z")
 """What makes it a part of another number; `400-` may be that of a branch."""
+_IS_A_HOUSE: Final = re.compile(r"\d{1,2}(?:-\d{1,3}){2,3}")
+_HOME: Final = re.compile(r"住所|(?i:address|live[sd]? (?:at|in))")
 _LIKE_OTHERS: Final = re.compile(r"\d{3}-\d{4}")
 """Postal codes and local telephones look like this too."""
 _COUNTED: Final = re.compile(
@@ -72,7 +74,7 @@ _BRANCH: Final = re.compile(
 )
 _IN_A_TOWN: Final = re.compile(r"Bank,\s[A-Z][a-z]+,?\s\Z")
 _PAY_TO: Final = re.compile(
-    r"(?:振り?込み?先|入金先|送金先|返金先|還付先|支払先|引き?落と?し(?:先|口座)|支払先|通帳)[^\d\n。]{0,16}\Z"
+    r"(?:(?:給与|賃金|報酬|謝礼|謝金|手当)の?振り?込み?(?=\s?[=:は])|振り?込み?先|入金先|送金先|返金先|還付先|支払先|引き?落と?し(?:先|口座)|支払先|通帳)[^\d\n。]{0,16}\Z"
 )
 _STOP: Final = re.compile(r"[。!?！？]")
 _BEHIND: Final = re.compile(
@@ -109,7 +111,9 @@ _TONGUES: Final = ("账", "賬", "帳", "帐", "계좌", "kho", "conta", "cuenta
 _OF_A_PAPER: Final = re.compile(
     r"(?:口座振替|口座|振替)の?(?:書類|用紙|依頼書|申込書|届)?[、,:がはの\s]{1,2}(\d{7})(?!\d|-\d)"
 )
-_PAIR_OF_THE_POST: Final = re.compile(r"(?<![\d-])(1\d{3}0\s?-\s?(?:\d-)?\d{6,8})(?![\d-])")
+_PAIR_OF_THE_POST: Final = re.compile(
+    r"(?<![\d-])(1(?: ?\d){3} ?0 ?[-–—] ?(?:\d ?- ?)?\d(?: ?\d){5,7})(?![\d-]| ?\d)"
+)
 """記号 and 番号 of the post bank, where the text names it: 10330-25841691."""
 _TRANSFER: Final = re.compile(r"(0[01]\d{3}(?<!\d{6})(?<!-\d{5})-\d-\d{2,6})(?!\d|-)")
 _HEADING: Final = re.compile(r"口座(?:番号|No|№|\s?[|\t,、/]|$)|(?i:account)")
@@ -139,6 +143,7 @@ def accounts(text: str) -> Iterator[tuple[int, int]]:
         ("ゆうちょ", _OF_THE_POST),
         ("ゆうちょ", _PAIR_OF_THE_POST),
         ("郵便局", _PAIR_OF_THE_POST),
+        ("Post", _PAIR_OF_THE_POST),
         ("-", _TRANSFER),
         ("口座", _OF_A_PAPER),
     ):
@@ -157,6 +162,8 @@ def accounts(text: str) -> Iterator[tuple[int, int]]:
     for found in _NUMBER.finditer(text):
         start, end = found.span()
         if _GOES_ON.search(text, max(0, start - 5), start) or _COUNTED.match(text, end):
+            continue
+        if _IS_A_HOUSE.fullmatch(found[0]) and _HOME.search(text, max(0, start - 40), start):
             continue
         if (
             _is_one(text, start, end)

@@ -22,7 +22,7 @@ _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
 _KATAKANA: Final = r"[\u30a1-\u30fa\u30fc\u3099\u309a]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
 _HONORIFIC: Final = re.compile(
-    "さん|さーん|さ〜ん|くん|君|ちゃん|さま(?!ざま)|様(?![々子式相態変])|氏|殿|先生|選手"
+    "さん(?!さく)|さーん|さ〜ん|くん|君|ちゃん|さま(?!ざま)|様(?![々子式相態変])|氏|殿|先生|選手"
 )
 _OF_NOBODY: Final = (
     "皆",
@@ -38,6 +38,11 @@ _OF_NOBODY: Final = (
     "同",
     "多",
     "仕",
+    "うちの",
+    "わたしの",
+    "私の",
+    "ぼくの",
+    "みんなの",
 )
 _LONGEST: Final = 40
 """Characters before an honorific that are read."""

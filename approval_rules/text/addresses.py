@@ -36,7 +36,8 @@ _FIELD: Final = re.compile(r"[郡市町村][^\s。、はがをに0-9]{0,8}?大?�
 """Beside 大字 and 字 one number is the house's."""
 _FIELD_ALONE: Final = re.compile(
     r"(?:\A|[\s(「、,:は。])"
-    r"(?:(?:大字[\u3400-\u9fff]{1,6})?字[\u3400-\u9fffノヶ]{1,6}"
+    r"(?:(?:大字[\u3400-\u9fff]{1,6}|[\u3400-\u9fff]{2,4}(?<![文数赤黒漢太名苗十点活誤脱]))?"
+    r"字[\u3400-\u9fffノヶ]{1,6}"
     r"|大字[\u3400-\u9fff]{1,6})\Z"
 )
 """A field without its town, as people write it who know the town."""

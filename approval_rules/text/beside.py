@@ -151,7 +151,8 @@ def _is_one(said: str, beside: str) -> bool:
         if second[-1] in NOT_OF_FAMILIES or second.endswith(COMPANIES):
             return False
         is_kanji = first[0] >= "\u3400"
-        return may_be_family(first) if is_kanji else "*" not in kinds(first)
+        is_foreign = "・" in said and not kinds(first).isdisjoint({"一般", "名"})
+        return may_be_family(first) if is_kanji else is_foreign or "*" not in kinds(first)
     if said[0] < "\u3400":
         is_alike = (said[0] < "\u30a0") is (beside[0] < "\u30a0") and beside[-1] < "\u3400"
         is_read = kana.is_given(said) or kana.is_family(said) or "名" in kinds(said)

@@ -38,6 +38,8 @@ _COUNTED: Final = re.compile(
 )
 _THOUSANDS: Final = re.compile(r"(?<!\d)\d{1,3},\d{3}(?!\d)")
 _DAY: Final = re.compile(r"(?:19|20)\d\d[-/.](?:0?\d|1[0-2])[-/.][0-3]?\d|(?:19|20)\d\d")
+_ERAS: Final = frozenset("MTSHRmtshr明大昭平令")
+_DAY_OF_AN_ERA: Final = re.compile(r"\d{1,2}([./-])(?:0?\d|1[0-2])\1[0-3]?\d")
 _TRANSFER: Final = re.compile(r"0\d{4}-\d-\d{2,6}")
 """An account of postal transfers; those have rules of their own."""
 _HEAD: Final = re.compile(
@@ -69,7 +71,7 @@ _NEUTRAL: Final = frozenset([
 """What a number may be called in a sentence of its own, and still be that of the document."""
 _CONTRARY: Final = re.compile(
     # Ways to reach somebody.
-    r"電話|でんわ|TEL|Tel|tel|FAX|ファク|ファックス|携帯|連絡先|問い?合わ?せ|問合|郵便|〒|窓口|内線|コールセンター|"
+    r"電話|でんわ|TEL|(?<![A-Za-z])[Tt]el(?![a-z])|FAX|ファク|ファックス|携帯|連絡先|問い?合わ?せ|問合|郵便|〒|窓口|内線|コールセンター|"
     # Numbers of cases, orders and things.
     r"受付|整理|予約|注文|請求|図面|型番|型式|機種|法人|事業[所者]番|指定番|お客[様さ]|納付|伝票|追跡|管理番|"
     r"製造|ロット|商品|製品|部品|工事|契約|発注|物件|路線|系統|施設|停留所|標本|資料|出品|受験|抽選|当選|議案|照会番|"
@@ -81,7 +83,7 @@ _CONTRARY: Final = re.compile(
     r"口座|普通|当座|銀行|信金|ゆうちょ|振込|通帳|個人番号|マイナンバー|暗証|パスワード|クレジット|"
     # Times, counts, money.
     r"生年月日|生まれ|年度|定員|先着|手数料|料金|有効期限|期限|交付日|対象は|"
-    r"(?i:order|application|phone|flight|route|reservation|receipt|window|model|tracking|fax|"
+    r"(?i:order|application|phone|door|gate|lock|alarm|flight|route|reservation|receipt|window|model|tracking|fax|"
     r"my number)"
 )
 _MEMBER: Final = re.compile("会員")
@@ -100,7 +102,7 @@ _LETTERS: Final = re.compile("[A-Z]")
 _PAIR: Final = re.compile(
     r"(?<![求録])記号(?:\s?[・と/]?\s?番号)?[」』)】\]]?[はが:・「『(【\s]{0,3}"
     r"(?P<sign>(?!番号)[\u4e00-\u9fff]{0,4}\s?)(?P<first>\d{1,8}(?:-\d{1,4})?)?"
-    r"(?P<between>[\s,、・/-]{0,3}(?:番号[」』)】\]]?[\s:はが「『(【]{0,3})?)(?P<last>\d{1,10})(?!\d)"
+    r"(?P<between>[」』)】\s,、・/-]{0,3}(?:番号[」』)】\]]?[\s:はが「『(【]{0,3})?)(?P<last>\d{1,10})(?!\d)"
 )
 _TOLD: Final = re.compile(
     r"\s?[」』)】]?\s?[番号]?\s?(?:(?:と|って)(?:だけ)?(?:は)?(?:書|記|印|刻|あり|ある|入力|読|なって)|です|でした)"
@@ -112,6 +114,9 @@ _HEADING: Final = re.compile(
     r"(?:no|nos|number|num|id|#)\b\.?)"
 )
 _CELL: Final = re.compile(r"第?[A-Z]{0,2}[\s-]?\d(?:[-\s]?[\dA-Z]){3,15}号?")
+_PASSPORT: Final = re.compile(r"[A-Z]{1,2}\d{7}[A-Z]?")
+_LICENCE: Final = re.compile(r"(?<![\d-])\d{2}(?:[\s-]?\d){10}(?![\d-])")
+"""Twelve figures in whatever groups; what is one says its check digit."""
 _NOTED: Final = re.compile(r"(?:控え|番号|No\.?|写し|こちら)[:は\s]{1,2}\Z")
 _OF_A_HANDBOOK: Final = re.compile(r"[都道府県]\s?第?\s?(\d{4,8})\s?号")
 _FEWEST: Final = 3
@@ -134,6 +139,7 @@ def certificates(text: str) -> Iterator[tuple[int, int]]:
         taken.extend(_pairs(text, known))
         yield from taken
     before: tuple[int, int] | None = None
+    last = 0
     for found in _VALUE.finditer(text):
         place = _number(text, found.start(), found.end())
         if place is None:
@@ -152,7 +158,11 @@ def certificates(text: str) -> Iterator[tuple[int, int]]:
             span = _before(text, place, known) or _behind(text, place, known)
         if span is not None:
             before = place
+            last = span[1]
             yield from _each(text, span)
+    for found in _LICENCE.finditer(text, last) if " " in text else ():
+        if " " in found[0] and _is_of_a_driver(text, found.span(), known):
+            yield found.span()
     if "手帳" in text:
         yield from (found.span(1) for found in _OF_A_HANDBOOK.finditer(text))
     if known:
@@ -175,6 +185,11 @@ def _number(text: str, start: int, end: int) -> tuple[int, int] | None:
     if text.startswith(",", end) and _THOUSANDS.match(text, start):
         return None
     if _DAY.fullmatch(said) or _TRANSFER.fullmatch(said):
+        return None
+    if text[start - 1 : start] in {"#", "♯"} and figures == 4:
+        # #8008 is dialled.
+        return None
+    if text[start - 1 : start] in _ERAS and _DAY_OF_AN_ERA.fullmatch(said):
         return None
     if said[0] == "0" and figures in {10, 11} and not said.isdigit():
         kind, valid, _ = phone_kind(said)
@@ -248,11 +263,12 @@ def _before(text: str, place: tuple[int, int], known: Sequence[Document]) -> tup
     called, end = _called(text, head)
     limit = called if called >= 0 else end
     for document in _last_first(known, end):  # 住民票コード holds the word for a number itself.
-        if head - document.end > _FARTHEST:
+        is_passport = _is_a_passport(text, document, head)
+        if head - document.end > _FARTHEST * (1 + is_passport):
             return None
         between = text[document.end : limit]
         is_told = called < 0 and _is_told(text, place)
-        if called < 0 and len(between) > (_FARTHEST_TOLD if is_told else _NEAR):
+        if called < 0 and not is_passport and len(between) > (_FARTHEST_TOLD if is_told else _NEAR):
             return None
         told = text[document.end : head]
         if document.kind == "driver" and _is_a_licence(text, place, told):
@@ -262,7 +278,9 @@ def _before(text: str, place: tuple[int, int], known: Sequence[Document]) -> tup
         if _MEMBER.search(told) and not _PASS.search(text[document.start : document.end]):
             return None
         if not _is_its_own(document, between, is_called=called >= 0) and not (
-            is_told and document.kind != "roll" and len(_STOP.findall(between)) <= 1
+            (is_told or is_passport)
+            and document.kind != "roll"
+            and len(_STOP.findall(between)) <= 1
         ):
             continue
         span = _of_kind(text, document, place, is_called=called >= 0)
@@ -277,6 +295,22 @@ def _is_a_licence(text: str, place: tuple[int, int], told: str) -> bool:
     if len(figures) != 12 or not driving_licence(figures):
         return False
     return not set("。\n") & set(told) or _NOTED.search(told) is not None
+
+
+def _is_a_passport(text: str, document: Document, head: int) -> bool:
+    """Whether a passport was named, and a number follows that looks like one."""
+    return document.kind == "traveller" and _PASSPORT.match(text, head) is not None
+
+
+def _is_of_a_driver(text: str, place: tuple[int, int], known: Sequence[Document] | None) -> bool:
+    """Whether a driving licence is spoken of before twelve figures that can be its number."""
+    if not driving_licence(digits(text[slice(*place)])):
+        return False
+    known = list(documents(text)) if known is None else known
+    return any(
+        document.kind == "driver" and place[0] - document.end <= _FARTHEST + _NEAR
+        for document in _last_first(known, place[0])
+    )
 
 
 def _is_its_own(document: Document, between: str, *, is_called: bool) -> bool:
@@ -334,6 +368,9 @@ def _of_kind(
             is_ours = letters == 2 and len(figures) == 7 and not written
             signs = letters + len(figures)
             is_beside = not text[document.end : head].strip(" :,(「")
+            is_beside = is_beside or (
+                signs == 8 and _PASSPORT.fullmatch(text, head, end) is not None
+            )
             is_foreign = (is_called and 7 <= signs <= 10) or (is_beside and 8 <= signs <= 9)
             return (head, end) if is_ours or is_foreign else None
         if letters != 2 or len(figures) != 8:
@@ -378,9 +415,11 @@ def _pairs(text: str, known: Sequence[Document]) -> Iterator[tuple[int, int]]:
             told = text[document.end : place]
             if place - document.end > _FARTHEST:
                 break
-            if _CONTRARY.search(told[-_NEAR:]) or len(_STOP.findall(told)) > 1:
+            if _CONTRARY.search(told[-_NEAR:]) or len(_STOP.findall(told)) > 2:
                 break
             if "番号" in found["between"] and found["sign"]:
+                if found["first"]:
+                    yield found.start("sign"), found.end("first")
                 yield found.span("last")
             elif found["sign"]:
                 yield found.start("sign"), found.end("last")

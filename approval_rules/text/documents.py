@@ -18,20 +18,21 @@ from approval_rules.text.seeking import matches
 _OF_A_DRIVER: Final = (
     "大型二種 中型二種 普通二種 大型一種 中型免許 大型免許 普通免許 けん引 運転免許証 運転免許 "
     "免許証 免許 めんきょしょう めんきょ 運転経歴証明書 driving_licence "
-    "driving_license "
+    "driving_license driving_licences driving_licenses driver's_licences driver's_licenses "
     "driver's_licence driver's_license drivers_licence drivers_license driver_licence "
     "driver_license 驾照 駕照 驾驶证 駕駛執照 운전면허 면허증 bằng_lái habilitação "
     "licencia_de_conducir dl_number dl_no licence license"
 )
 """Twelve digits; 第 and 号 around them are no part of the number."""
 _OF_A_TRAVELLER: Final = (
-    "旅券 パスポート ぱすぽーと passport 护照 護照 여권 hộ_chiếu passaporte pasaporte paspor प"
+    "旅券 パスポート ぱすぽーと passports passport "
+    "护照 護照 여권 hộ_chiếu passaporte pasaporte paspor प"
     "ासपोर्ट "
     "паспорт หนังสือเดินทาง"
 )
 _OF_A_RESIDENT: Final = (
     "在留カード 特別永住者証明書 外国人登録証 外国人登録証明書 "
-    "residence_card resident_card zairyu_card"
+    "residence_cards residence_card resident_cards resident_card zairyu_cards zairyu_card"
 )
 _OF_A_PENSION: Final = "年金 pension"
 _OTHERS: Final = (

@@ -78,7 +78,7 @@ _NO_TOWN: Final = re.compile(
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\.?,?\s\d[\d-]*\Z"
 )
 _ROOM: Final = (
-    r"(?:(?:[Aa]pt|APT|[Aa]partment|[Rr]oom|ROOM|[Rr]m|[Uu]nit|[Ff]lat|Suite|No)\.?\s?#?[A-Z]?-?\d{1,4}[A-Z]?|"
+    r"(?:(?:[Aa]pt|APT|[Aa]partment|[Rr]oom|ROOM|[Rr]m|[Uu]nit|[Ff]lat|Suite|No)\.?\s?#?[A-Z]?-?\d{1,4}(?:-?[A-Z](?![A-Za-z]))?|"
     r"#\s?[A-Z]?\d{1,4}|\d{1,2}F)"
 )
 _HOUSE: Final = (
@@ -124,6 +124,7 @@ _BEFORE: Final = re.compile(
 _LIVED_IN: Final = re.compile(
     rf"(?:\d{{1,4}}\s{_HOUSE_FIRST}(?:\s{_NAME}){{1,2}}|{_ROOM},\s(?:{_NAME}\s){{0,2}}{_NAME}|#?\d{{1,4}}\s(?:{_NAME}\s){{0,2}}{_HOUSE}),\s\Z"
 )
+_IN_A_ROOM: Final = re.compile(rf"[Aa]ddress:?\s(?:{_NAME}\s){{1,3}}\d{{2,4}},\s\Z")
 _AFTER: Final = re.compile(
     rf",?\s(?:(?:{_NAME}\s){{0,2}}{_HOUSE}(?:\s{_NAME})?,?\s(?:{_ROOM}|\d{{3,4}}(?![-\d]))|{_ROOM})"
 )
@@ -183,6 +184,8 @@ def _end_of_house(text: str, start: int) -> int:
     found = _OF_JAPAN.match(text, start)
     if found is not None and _is_of_japan(text, found):
         end = _whole(text, start, found.end())
+        if (chome := _CHOME_AFTER.match(text, end)) is not None:
+            end = chome.end()
         room = re.match(rf",\s{_ROOM}(?!-)", text[end : end + 20])
         return end + room.end() if room else end
     field = _IN_A_FIELD.match(text, start)
@@ -200,6 +203,9 @@ def _end_of_house(text: str, start: int) -> int:
     # A room or a house's name before two numbers and a town says that somebody lives there.
     alone = _HOUSE_ALONE.match(text, start)
     if alone is not None and _LIVED_IN.search(text, max(0, start - 45), start) is not None:
+        return alone.end()
+    is_long = alone is not None and alone[0].split(" ")[0].count("-") > 1
+    if is_long and alone is not None and _IN_A_ROOM.search(text, max(0, start - 45), start):
         return alone.end()
     return 0
 

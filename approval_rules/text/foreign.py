@@ -27,8 +27,11 @@ _OF_WORKS: Final = re.compile(
 )
 _ROLL: Final = re.compile("敬称略|順不同|入賞|入選|受賞|優勝|出演者|参加者|受講者|新任|新会員")
 """What says that a text lists people."""
-_IN_A_ROW: Final = re.compile(r"[\s,、|/(]{1,2}(?:[0+]\d|(?:19|20)\d\d[./年-]|[SHTR]\d|\d{1,3}歳)")
-"""A telephone, a day or an age behind it."""
+_IN_A_ROW: Final = re.compile(
+    r"[\s,、|/(]{1,2}(?:[0+]\d|(?:19|20)\d\d[./年-]|[SHTR]\d|\d{1,3}歳"
+    r"|個人番号|マイナンバー|生年月日|電話|携帯|在留カード|パスポート|旅券)|[」』]?名義"
+)
+"""A telephone, a day, an age or a paper behind it."""
 PARTS: Final = frozenset([
     # Vietnam
     "グエン", "ティ", "ヴァン", "バン", "チャン", "ファム", "レー", "ホアン", "フイン", "ファン",
@@ -60,7 +63,14 @@ def names(found: Words) -> Iterator[Name]:
     text = found.text
     for match in _SPACED.finditer(text):
         parts = match[0].split()
-        if sum(part in PARTS for part in parts) > 1:
+        of_people = sum(part in PARTS for part in parts)
+        if of_people and signs.honorific(text, match.end()):
+            of_people += any(found.is_unknown(*place) for place in _spans(match))
+            of_people += any(
+                (token := found.around(start)) is not None and token.is_name
+                for start, _ in _spans(match)
+            )
+        if of_people > 1:
             yield Name(
                 start=match.start(), end=match.end(), text=match[0], tier="lone", honorific=""
             )
@@ -87,6 +97,14 @@ def names(found: Words) -> Iterator[Name]:
         if (is_of_people and is_sure) or is_free:
             tier = "strict" if is_sure else "lone"
             yield Name(start=start, end=end, text=match[0], tier=tier, honorific=said)
+
+
+def _spans(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Where the parts stand between which there are spaces."""
+    start = match.start()
+    for part in match[0].split(" "):
+        yield start, start + len(part)
+        start += len(part) + 1
 
 
 def _places(start: int, parts: list[str]) -> Iterator[tuple[int, str]]:

@@ -32,6 +32,7 @@ _VERBS: Final = listed(
     call contact phone text email e-mail meet ask message congratulate thank says said adds
     ring remind tell cc bcc
     explains recalls laughs writes wrote by: cc attn re: note
+    família familia pamilya keluarga
     """
 )
 """Directly before a name."""
@@ -92,6 +93,11 @@ _DASHED: Final = re.compile(r"(?:[.!?)]|\n)\s?(?:[—–-]{1,2}|/|~)\s?\Z")
 _THIS_IS: Final = re.compile(r"(?i:this is|it's|it is|i'm)\s\Z")
 _FROM_A_DESK: Final = re.compile(r"\s(?:(?:from|at|with|of) (?:the|our)|here|speaking)(?![a-z])")
 _NOW: Final = re.compile(r"\s(?:is|was|are)\s(?:now\s)?\Z")
+_CHOSEN: Final = re.compile(
+    r"(?i:(?<![a-z])(?:winner|champion|recipient|finalist|author|artist|speaker|guest|instructor)s?"
+    r" (?:of|for|in|at) [^.\n]{1,50} (?:is|was|are)\s\Z)"
+)
+"""The winner of this year's contest is …"""
 _PLACED: Final = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)(?: place| prize)?\s?[–—:-]\s\Z", re.ASCII)
 _ENDS: Final = re.compile(
     r"(?:\s?\([\"“'‘]?[A-Z]\w+[\"”'’]?\))?\s?(?:[.!]?[\"”»」]?\s*\Z|\n|[.]\s|[\"”»」]\s)"
@@ -112,7 +118,8 @@ _LABELS: Final = ROLES | listed(
     """
 )
 _LISTS: Final = re.compile(
-    r"(?i:winners|shift|on duty|starting (?:eleven|line-?up|five|nine)|line-?up|squad|roster|"
+    r"(?i:winners|(?:class|name|waiting|guest|member|attendance) list[^:\n]{0,30}|"
+    r"shift|on duty|starting (?:eleven|line-?up|five|nine)|line-?up|squad|roster|"
     r"participants|(?:famil(?:y|ies)|households|children|pupils|students|patients|"
     r"residents|applicants|"
     r"volunteers|recipients)(?: [a-z]+){0,3}|"
@@ -286,7 +293,9 @@ def before(text: str, start: int) -> int:
     if sign in {"", ","} and last in ROLES:
         is_row = not sign and last.endswith("s") and _ROWED.match(text, start)
         return LISTED if is_row else ROLE
-    if previous in ROLES and last in {"is", "was", "are"} and _NOW.search(piece):
+    if last in {"is", "was", "are"} and (
+        (previous in ROLES and _NOW.search(piece)) or _CHOSEN.search(piece)
+    ):
         return PAIR
     if _THIS_IS.search(piece) and _FROM_A_DESK.match(text, _end_of_words(text, start)):
         return ROLE

@@ -20,6 +20,9 @@ _AND: Final = re.compile(
 )
 _TURNED: Final = re.compile(r",\s([^\W\d_]+(?:-[^\W\d_]+)?)(?![^\W\d_]|,?\s(?:[A-Z]|and\s|&))")
 _NEXT_LISTED: Final = re.compile(r"(?:[,;/]\s[A-Z][a-z]+){0,2}[,;/]\s")
+_NEXT_NUMBER: Final = re.compile(r"\n\d{1,2}[.)]\s")
+_NUMBERED: Final = re.compile(r"(?:\A|\n)\d{1,2}[.)]\s[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){1,3}\Z")
+"""A line that holds a number and a name, and the number of the line below."""
 _FAMILIES_FIRST: Final = reading.FAMILY_OF_JAPAN | reading.CHINESE_FAMILY | reading.UNSURE_FAMILY
 _MIDDLES_OF_VIETNAM: Final = frozenset(["thi", "van", "duc", "minh", "thanh", "quang"])
 _WORDS_OF_VIETNAM: Final = frozenset(["do", "to", "an", "be", "so"])
@@ -153,6 +156,16 @@ def _may_be_a_name(
             return True
         if kind & reading.KOREAN_FAMILY and after.kind & reading.KOREAN and "-" in after.key:
             return True
+    if (
+        after is not None
+        and kind & reading.STOP
+        and kind & reading.GIVEN_OF_JAPAN
+        and after.kind & reading.ROMAJI
+        and len(after.key) > 4
+        and not after.kind & (reading.STOP | reading.PLACE | reading.HEAD | reading.ANY_GIVEN)
+    ):
+        # Misaki is a cape, and in Misaki Oyamada somebody.
+        return True
     is_between = word.key in _PARTICLES and before is not None and after is not None
     if is_between and before is not None and (before.kind & reading.ANY_GIVEN or not before.kind):
         # Vietnamese names have parts that are written so too.
@@ -231,13 +244,18 @@ def _in_segment(
 
 def _is_another_family(kind: int) -> bool:
     """Whether a word behind a whole name belongs to it: a family's, or one that nobody knows."""
-    return not kind or bool(kind & reading.FAMILY and not kind & (reading.PLACE | reading.STOP))
+    if not kind:
+        return True
+    is_one = kind & (reading.FAMILY | reading.UNSURE_FAMILY)
+    return bool(is_one and not kind & (reading.PLACE | reading.STOP | reading.HEAD))
 
 
 def _goes_on(text: str, last: tuple[int, int], start: int) -> bool:
     """Whether what begins here is beside the last name in a list."""
     if _AND.fullmatch(text, last[0], start):
         return True
+    if _NEXT_NUMBER.fullmatch(text, last[0], start):
+        return _NUMBERED.search(text, max(0, last[0] - 40), last[0]) is not None
     return last[1] == cues.LISTED and _NEXT_LISTED.fullmatch(text, last[0], start) is not None
 
 

@@ -28,6 +28,12 @@ _OF_VARIETIES: Final = re.compile(
     r"(?i:(?<![a-z])(?:roses?|variet(?:y|ies)|nursery|camellias?|tulips?|peon(?:y|ies)|songs?|films?|"
     r"movies?|plays?|drama|ships?|ferr(?:y|ies)|boats?|locomotives?|books?|novels?|album)(?![a-z]))"
 )
+_LONGEST_TITLE: Final = 40
+_TITLE_BEFORE: Final = re.compile(
+    r"(?:^|[\s(,])['‘\"“](?:(?:[A-Z][\w'’-]*|the|a|an|of|and|in|to|at|on) ){0,5}\Z"
+)
+_TITLE_AFTER: Final = re.compile(r"(?: (?:[A-Z][\w'’-]*|the|a|an|of|and|in|to|at|on)){0,5}['’\"”]")
+"""A title in quotes, with a capital to each of its words: "My Neighbor Totoro"."""
 _OF_THINGS: Final = re.compile(
     r"(?:(?:, [A-Z][\w'-]+)*,? (?:and|or|&) [A-Z][\w'-]+)?\s"
     r"(?:schools|streets|parks|stations|counties|districts|bridges|roads|lines|wards|rivers|libraries|halls)(?![a-z])"
@@ -62,10 +68,11 @@ def is_dead(text: str, end: int) -> bool:
 
 
 def is_a_title(text: str, start: int, end: int) -> bool:
-    """Whether it stands by itself between quotes where roses, songs or ships are told of."""
+    """Whether it is a title in quotes, or of one, where roses, songs or ships are told of."""
+    opened = _TITLE_BEFORE.search(text, max(0, start - _LONGEST_TITLE), start)
     return (
-        text[start - 1 : start] in {"'", "‘", '"', "“"}
-        and text[end : end + 1] in {"'", "’", '"', "”"}
+        opened is not None
+        and _TITLE_AFTER.match(text, end) is not None
         and not text.startswith(("'s ", "’s "), end)
         and _OF_VARIETIES.search(text) is not None
     )

@@ -140,7 +140,8 @@ KNOWN_OF_OLD: Final = listed(
     uesugi_kenshin umehara_ryuzaburo uncle_ben urashima_taro utagawa_hiroshige utagawa_kuniyoshi
     valentina_tereshkova vasco_gama victor_hugo vincent_van_gogh virginia_lee_burton virginia_woolf
     vivienne_westwood wakayama_bokusui walt_disney walt_whitman warren_buffett watanabe_kazan
-    wendy_darling wendy_house werner_heisenberg whitney_houston wilbur_wright william_adams
+    wendy_darling wendy_house werner_heisenberg whitney_houston wilbur_wright will_adams
+    william_adams
     william_clark william_kidd william_smith_clark william_tell william_vories william_wordsworth
     willis_tower winnie_pooh winston_churchill xiao_long xiao_long_bao yamada_kosaku
     yamagata_aritomo yamamoto_isoroku yamamoto_yae yamashita_kiyoshi yanagi_muneyoshi yanagi_soetsu

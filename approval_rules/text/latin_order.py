@@ -12,6 +12,13 @@ LONGEST: Final = 4
 """Words of one name."""
 
 
+_LONGEST_OF_VIETNAM: Final = 6
+_SYLLABLES: Final = (
+    reading.VIETNAMESE | reading.UNSURE_VIETNAMESE_FAMILY | reading.ROMAJI | reading.PINYIN
+)
+_NO_SYLLABLE: Final = reading.STOP | reading.PLACE | reading.HEAD | reading.SURE_FAMILY
+
+
 def first_name(words: Sequence[Word], position: int) -> tuple[int, int] | None:
     """The first name from here on of which a part is known."""
     for index in range(position, len(words)):
@@ -28,7 +35,7 @@ def _family_first(words: Sequence[Word], index: int) -> int:
     kind, following = words[index].kind, rest[0].kind
     of_vietnam = _leading(rest, reading.VIETNAMESE)
     if kind & reading.VIETNAMESE_FAMILY and not following & reading.PLACE:
-        return index + 1 + (of_vietnam or min(len(rest), 3))
+        return index + 1 + (_of_vietnam(rest) if of_vietnam else min(len(rest), 3))
     if kind & reading.UNSURE_VIETNAMESE_FAMILY and of_vietnam >= 2:
         return index + 1 + of_vietnam
     if kind & reading.KOREAN_FAMILY:
@@ -101,6 +108,18 @@ def _given_first(words: Sequence[Word], index: int) -> int:
     if following & reading.SHAPED and len(rest) == 1 and not kind & reading.PLACE:
         return index + 2
     return 0
+
+
+def _of_vietnam(rest: Sequence[Word]) -> int:
+    """How many words behind a family's name of Vietnam are its given ones (Minh Chau)."""
+    count = _leading(rest, reading.VIETNAMESE)
+    while count < len(rest) and (
+        len(rest[count].key) <= _LONGEST_OF_VIETNAM
+        and rest[count].kind & _SYLLABLES
+        and not rest[count].kind & _NO_SYLLABLE
+    ):
+        count += 1
+    return count
 
 
 def _is_only_a_place(kind: int) -> bool:

@@ -36,7 +36,25 @@ _OF_A_PLACE_ON_EARTH: Final = re.compile(r"\d\s?[NESW]\.?\Z")
 """37.2 N, 141.6 E."""
 _SHORTENED: Final = re.compile(r"'(?:m|ve|ll|re|d|t)\Z")
 _NO_PERSON: Final = frozenset(
-    ["obaa", "ojii", "okaa", "otou", "onee", "onii", "aka", "oba", "oji", "shichi-go", "fuji"]
+    [
+        "zo",
+        "zou",
+        "kuma",
+        "usagi",
+        "kitsune",
+        "tanuki",
+        "obaa",
+        "ojii",
+        "okaa",
+        "otou",
+        "onee",
+        "onii",
+        "aka",
+        "oba",
+        "oji",
+        "shichi-go",
+        "fuji",
+    ]
 )
 """What has an honorific in Japanese and is no name."""
 _LIGATURES: Final = str.maketrans(

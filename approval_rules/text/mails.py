@@ -28,7 +28,7 @@ _MAIL: Final = re.compile(
     rf"(?<![A-Za-z0-9._%+-])[{_LETTER}]"
     rf"(?:[{_LETTER}._%+-]|ドット|どっと|\s?{_OPEN}dot{_CLOSE}\s?|\sdot\s){{0,63}}"
     rf"(?:\s?(?:{_AT})\s?|\s+at\s+)"
-    r"(?P<domain>(?:[A-Za-z0-9-]{1,63}|[\u3041-\u30fe\u3400-\u9fff]{1,20}(?=\.))"
+    rf"(?P<domain>(?:[{_LETTER}-]{{1,63}}|[\u3041-\u30fe\u3400-\u9fff]{{1,20}}(?=\.))"
     rf"(?:(?:\s?(?:{_DOT})\s?|\s+dot\s+)(?:[A-Za-z0-9-]{{1,63}}|コム|こむ)){{1,6}}"
     rf"|(?P<provider>{'|'.join(_PROVIDERS)})(?![A-Za-z0-9]))",
     re.IGNORECASE,

@@ -20,6 +20,7 @@ from approval_rules.text import (
     latin_names,
     latin_rolls,
     nobody,
+    openings,
     pairs,
     people,
     rows,
@@ -39,6 +40,11 @@ _HEADING: Final = re.compile(
 """A cell of a line of headings; it is asked of the line and of each of its cells."""
 _NOT_GIVEN: Final = pairs.NOT_OF_FAMILIES | frozenset("駅橋川山寺港湖城院局署庁")
 _KATAKANA: Final = frozenset(map(chr, range(0x30A1, 0x30FB))) | {"ー"}
+_HONORED: Final = re.compile(
+    "(?P<name>.*[\u3041-\u30ff\u3400-\u9fff々])(?:さん|さま|様|くん|ちゃん|(?<=[\u3400-\u9fff]{2})君)(?:宅|方)?\\Z"
+)
+"""A name that was read together with its honorific (庄司様, 馬場様宅)."""
+_ENDS_OF_HONORIFICS: Final = frozenset("んま様君宅方")
 _INITIAL: Final = re.compile(r"(?<![A-Za-z])[A-Z]\.\s?\Z")
 _LABEL: Final = re.compile(
     r"(?i:(?:tele)?phone|tel|mobile|e-?mail|(?:present |home )?address|date of birth|birth ?date"
@@ -63,6 +69,7 @@ def names(found: Words) -> list[Name]:
         cells.names,
         frames.names,
         whose.names,
+        openings.names,
     ):
         _add(result, reader(found))
     of_old: set[str] = set()
@@ -76,6 +83,7 @@ def names(found: Words) -> list[Name]:
     result = kept
     for more in (beside.names, pairs.readings, pairs.repeated):
         _add(result, [one for one in more(text, result) if not nobody.is_of_a_plate(text, one)])
+    _add(result, list(pairs.repeated_as_people(found, result)))
     _add(result, latin_names.names(text))
     _add(result, latin_rolls.rolls(text))
     _add(result, latin_rolls.in_passports(text))
@@ -118,19 +126,35 @@ def _of_tables(text: str) -> Iterator[Name]:
         return
     for start, end in cells:
         said = text[start:end]
-        is_rare = len(said) == 3 and pairs.is_family(said[:2]) and said[2] not in _NOT_GIVEN
+        is_rare = (
+            2 < len(said) < 6
+            and said[-1] > "\u3400"
+            and pairs.is_family(said[:2])
+            and said[-1] not in _NOT_GIVEN
+        )
         if said.isascii() or is_rare or rows.fills(said):
             yield Name(start=start, end=end, text=said, tier="lone", honorific="")
 
 
 def _add(kept: list[Name], more: Iterable[Name]) -> None:
     """Put more names to those that are kept, and of those that overlap keep the longer one."""
-    for one in more:
+    for one in map(_bare, more):
         # What is kept does not overlap: its ends are in order as its beginnings are.
         first = bisect_right(kept, one.start, key=_end)
         beyond = bisect_left(kept, one.end, key=_start)
         if all(other.end - other.start < one.end - one.start for other in kept[first:beyond]):
             kept[first:beyond] = [one]
+
+
+def _bare(name: Name) -> Name:
+    """The name without the honorific that it was read together with."""
+    if name.text[-1] not in _ENDS_OF_HONORIFICS:
+        return name
+    found = _HONORED.match(name.text)
+    if found is None or found["name"].endswith(" "):
+        return name
+    end = name.start + found.end("name")
+    return replace(name, end=end, text=found["name"], tier="strict", honorific="さん")
 
 
 def _start(name: Name) -> int:

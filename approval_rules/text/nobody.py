@@ -42,6 +42,7 @@ _SHOP_BEFORE: Final = re.compile(
     "工房|フォト|スタジオ|洋菓子|和菓子|菓子司|御菓子司|パン工房|麺処|お食事処|食事処|茶房|甘味処)"
     "[ ・]?\\Z"
 )
+_SHOP_IN_QUOTES: Final = re.compile("(?:[^開閉]店|屋|食堂|工房|農園)[「『][^」』\n]{0,8}\\Z")
 _ENDS_OF_SHOPS: Final = frozenset("屋堂亭庵軒")
 _PLATED: Final = re.compile(r" ?\d{2,3} ?[\u3041-\u3096A-Z] ?[\d・.*-]")
 """What follows the place of a number plate (いわき 300 の 80-24)."""
@@ -73,7 +74,8 @@ _MASCOT: Final = re.compile(
 )
 _BODIES: Final = (
     "医院", "歯科", "商店", "薬局", "建設", "工業", "製作所", "工務店", "不動産", "酒店", "書店",
-    "食堂", "旅館", "農園", "牧場", "工房", "電器", "電気", "石油", "運送", "造園", "鮮魚", "米店",
+    "食堂", "旅館", "青果", "精肉", "米穀",
+    "農園", "牧場", "工房", "電器", "電気", "石油", "運送", "造園", "鮮魚", "米店",
 )  # fmt: skip
 _CIRCLES: Final = re.compile(
     "サークル|クラブ|チーム|グループ|カフェ|ホール|センター|スクール|バンド"
@@ -99,10 +101,16 @@ _RANKED: Final = re.compile(
 _LIVED: Final = re.compile(r"\s?\((?:紀元前)?(?:1[0-8]\d\d|190\d)(?!\d)")
 """Years behind a name in which nobody was born who lives: (1809年2月12日生まれ), (1846-1926)."""
 _OF_THE_SKY: Final = re.compile("衛星|惑星|星座|女神|神話|プラネタリウム|準惑星")
+_OF_A_ZOO: Final = re.compile(
+    "動物園|水族館|動物公園|飼育員|動物広場|赤ちゃんが[0-9]?[羽頭匹]|[0-9]+[羽頭匹]が?(?:生まれ|誕生|仲間)"
+)
 _OF_TALES: Final = re.compile("昔話|むかし話|民話|おとぎ話|伝説")
 _ON_THE_WAY: Final = re.compile("(?:まで|から)の(?:船|道|旅|区間|便|電車|列車|バス|距離)")
 _COUNTED_THERE: Final = re.compile(r"が\d+[、。]")
 """What is counted, not told of somebody: 木村が3、中村が7."""
+_ON_A_ROUTE: Final = re.compile("(?:[国県市町村都府道林農]道|道路|鉄道|地方道|号|路線) ?\\Z")
+_ROUTE: Final = re.compile("[\u3400-\u9fff々ヶ]{0,3}線(?![香量])")
+"""A road or a railway is called so: 主要地方道 山田松本線."""
 _WEEK: Final = re.compile("周[一二三四五六日]")
 _WHERE_BEFORE: Final = re.compile(
     "(?:会場|場所|集合|行き先|開催地|目的地|発着|経由地|到着地|移転先)[はが:]\\s?\\Z"
@@ -277,6 +285,8 @@ def _is_of_a_shop(text: str, name: Name) -> bool:
     """Whether a shop is called so (珈琲 伊藤, 「田中屋」さん)."""
     if _SHOP_BEFORE.search(text, max(0, name.start - 6), name.start) is not None:
         return name.honorific in {"", "さん"}
+    if not name.honorific and _SHOP_IN_QUOTES.search(text, max(0, name.start - 14), name.start):
+        return True
     said = name.text
     return (
         len(said) > 2
@@ -299,14 +309,21 @@ def _is_no_person(text: str, name: Name, bare: str) -> bool:
         return True
     if bare.endswith("太郎") and _OF_TALES.search(text) is not None:
         return True
-    return _KANA.fullmatch(bare) is not None and _OF_THE_SKY.search(text) is not None
+    if _KANA.fullmatch(bare) is None or name.honorific:
+        return False
+    is_a_beast = f"「{name.text}」" in text and _OF_A_ZOO.search(text) is not None
+    return is_a_beast or _OF_THE_SKY.search(text) is not None
 
 
 def _is_a_place(text: str, name: Name) -> bool:
     """Whether something takes place there, or somebody lives there."""
-    return (
-        _WHERE_AFTER.match(text, name.end) is not None
-        or _WHERE_BEFORE.search(text, max(0, name.start - 6), name.start) is not None
+    if _ROUTE.match(text, name.end) and _ON_A_ROUTE.search(
+        text, max(0, name.start - 5), name.start
+    ):
+        return True
+    return _WHERE_AFTER.match(text, name.end) is not None or (
+        text[name.end : name.end + 1] != "宅"
+        and _WHERE_BEFORE.search(text, max(0, name.start - 6), name.start) is not None
     )
 
 

@@ -97,7 +97,12 @@ def names(found: Words) -> Iterator[Name]:
         for match in _SET_APART.finditer(text):
             yield _name(text, match.start("said"), match.end("said"))
         for row in _KANA_PAIRS.finditer(text):
+            is_reading = text[row.start()] == "(" and text[row.start() - 1 : row.start()] > "\u3400"
             for match in _KANA_PAIR.finditer(text, row.start("names"), row.end()):
+                first, _, second = match[0].partition(" ")
+                if is_reading and not (kana.is_family(first) and kana.is_given(second)):
+                    # 資格確認書(しかく かくにんしょ): how a word is read.
+                    continue
                 yield _name(text, match.start(), match.end())
     if any(word in text for word in _OF_ACCOUNTS):
         for match in _HOLDER.finditer(text):
@@ -332,6 +337,23 @@ def _is_read(said: str) -> bool:
     if said in _OF_KIN:
         return False
     return said[0] < "\u30a0" or " " in said or "・" in said or "*" not in kinds(said)
+
+
+def repeated_as_people(found: Words, known: list[Name]) -> Iterator[Name]:
+    """A family that may be a place's too, where it is said again as somebody's (柏木より、)."""
+    text = found.text
+    for said in {name.text for name in known[:_MOST_REPEATED] if _may_be_a_place(name.text)}:
+        place = text.find(said)
+        while place >= 0:
+            token = found.around(place)
+            if token is not None and (token.surface, token.pos[3]) == (said, "姓"):
+                yield _name(text, place, place + len(said), "lone")
+            place = text.find(said, place + len(said))
+
+
+def _may_be_a_place(said: str) -> bool:
+    known = kinds(said)
+    return len(said) > 1 and known != {"姓"} and "姓" in known and "*" not in known
 
 
 def repeated(text: str, known: list[Name]) -> Iterator[Name]:

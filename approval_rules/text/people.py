@@ -173,7 +173,7 @@ def _name(found: Words, first: int, end: int) -> Name | None:
     tags = {token.pos[3] for token in run if token.is_name}
     is_full = "名" in tags and ("姓" in tags or (len(run) > 1 and _is_of_a_place(found, first)))
     is_head = is_full and after in HEADS
-    if after in GLUE:
+    if after in GLUE or found.text.startswith("さんさく", stop):
         return None
     if after and after[0] in "市町村区県駅橋" and not is_head:
         return None

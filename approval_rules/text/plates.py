@@ -67,6 +67,8 @@ _PARTICLE: Final = re.compile(rf"{_DIGIT}[^のとはにもやか]{{2}}[のとは
 _LATIN_OFFICE: Final = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]{2,11}[-\s]?\Z")
 _ANY_OFFICE: Final = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff]{1,4}\s?\Z")
 _OFFICE_LATER: Final = re.compile(r"(?:ナンバーの?|[-ー−‐–\s・、,/]{1,3})\Z")
+_SPREAD: Final = re.compile("(?<![\u3400-\u9fff])[\u3400-\u9fff](?: [\u3400-\u9fff]){1,2}\\Z")
+"""An office written with a space after each letter: 浜 松."""
 _SIZE_BEFORE: Final = re.compile(r"(?<!\d)[12]\s?\Z")
 _CITY: Final = re.compile(
     r"(?:[\u3400-\u9fff]{1,5}|つくば|いわき|さいたま|みどり|さくら|ひたちなか|うるま|むつ|あきる野|"
@@ -141,6 +143,9 @@ def _office(text: str, place: int) -> tuple[int, int] | None:
         if text[end - length : end].translate(_KATAKANA) in _OFFICES:
             size = _SIZE_BEFORE.search(text, max(0, end - length - 3), end - length)
             return (size.start() if size is not None else end - length), end - length
+    spread = _SPREAD.search(text, max(0, end - 6), end)
+    if spread is not None and spread[0].replace(" ", "") in _OFFICES:
+        return spread.start(), spread.start()
     return None
 
 

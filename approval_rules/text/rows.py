@@ -95,7 +95,7 @@ _DATED: Final = re.compile(
 )
 """Lines of a register: who, the day of birth, and more."""
 _PARKED: Final = re.compile(
-    rf"\n(?:\d{{1,3}}番? ?)?(?P<name>{_KANJI}{{1,5}}(?: {_KANJI}{{1,3}})?) "
+    rf"\n(?:\d{{1,3}}番? ?)?(?P<name>{_KANJI}{{1,5}}(?: {_KANJI}{{1,3}})?|{_KATAKANA}{{2,8}}) "
     r"(?=[\u3041-\u3096\u3400-\u9fff]{2,4} ?\d{2,3} ?[\u3041-\u3096] ?[\d・.])"
 )
 """Lines of a car park: a number, who, and the plate."""

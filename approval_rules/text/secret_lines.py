@@ -41,6 +41,10 @@ _OPENS_WITH: Final = re.compile(
     r"(?:解凍|展開|開く|開け|復号|入室|解錠|開錠)(?:用?(?:の)?(?:パス|鍵|キー))?(?:は|:|→)\s?[「『]?"
     rf"(?P<value>[A-Za-z0-9{SIGNS}]{{6,40}})(?=[」』\s、。)]|で|です|\Z)"
 )
+_QUOTED: Final = re.compile(
+    r"(?:解凍|展開|復号|開封|圧縮ファイル|添付)[^。\n「]{0,8}(?:は|:|→)\s?[「『](?P<value>(?=[^」』\n]*\d)[^「」『』\s]{5,24})[」』]"
+)
+"""解凍は「さくら4gatsu!」です: of whatever letters, where files are opened with it."""
 _OF_ROOT: Final = re.compile(
     r"(?<![A-Za-z])(?:root|admin|administrator|sa|管理者|rootユーザー|初期)(?:の(?:パス(?:ワード)?|pass|pw))?\s?(?:が|は|=|:)\s?[「『]?"
     rf"(?P<value>[A-Za-z0-9{SIGNS}]{{6,40}})(?=[」』\"”\s、。)]|のまま|です|だ|に|\Z)"
@@ -65,7 +69,7 @@ _IN_ENGLISH: Final = re.compile(
     r"back door)\s(?:(?i:code|pin|number)\s?)?(?:(?i:is)\s|[:=]\s?)?"
     r"(?P<of_a_door>\d(?:-?\d){3,7}[#*]?)(?=[\s,.;)]|\Z)(?!\s(?:yen|people|m\b|km))"
     r"|(?i:press|punch in|key in|"
-    r"enter)\s(?P<of_keys>(?=[A-Z0-9#*]*\d)[A-Z0-9#*]{4,10})(?=[\s,.;)]|\Z)"
+    r"enter)\s(?P<of_keys>(?=[A-Z0-9#*-]*\d)[A-Z0-9#*](?:-?[A-Z0-9#*]){3,9})(?=[\s,.;)]|\Z)"
 )
 _OF_AN_APP: Final = re.compile(
     r"(?i:app(?:lication)? password|アプリ(?:の)?パスワード)[^\n]{0,60}?(?<![a-z])"
@@ -115,7 +119,7 @@ _PHRASES: Final = re.compile(
     r"\d{1,6})?)(?=\n|\Z|。)"
 )
 _ARROW: Final = re.compile(
-    r"(?:トークン|キー|シークレット|パスワード|パス|鍵|token|secret|key|password)[^。\n→]{0,24}(?:→|⇒|->)\s?"
+    r"(?:トークン|キー|シークレット|パスワード|パス|ログイン|鍵|token|secret|key|password)[^。\n→]{0,24}(?:→|⇒|->)\s?"
     rf"(?P<value>[A-Za-z0-9{SIGNS}]{{8,200}})"
 )
 _NET: Final = re.compile(
@@ -182,6 +186,7 @@ def secret_lines(text: str, small: str) -> Iterator[tuple[int, int]]:
         _OF_AN_APP,
         _CHANGED,
         _PRESSED,
+        _QUOTED,
         _OPENS,
         _ALARM,
     ):

@@ -46,7 +46,7 @@ _CLAUSE: Final = re.compile(r"[。！？!?](?!\S{0,3}[」』\"])|\n")
 _WINDOW: Final = 48
 _NEAR: Final = 12
 _GOES_ON: Final = re.compile(
-    r"。\s?(?:番号|暗証番号|コード|正しく|正解|正)[は:]|。\s?例[):][^。\n]{0,12}→"
+    r"。\s?(?:番号|暗証番号|コード|正しく|正解|正)[は:]|。\s?[→⇒]\s?\d|。\s?例[):][^。\n]{0,12}→"
     r"|\?\s(?:It's|It is|Use|Try)\s"
 )
 _INSTEAD: Final = re.compile(r"[」』\"]?(?:から|→)\s?[「『\"]?")

@@ -36,7 +36,7 @@ _WHOSE: Final = re.compile(rf"(?:(?:{signs.ROLES}|{signs.KIN})の|(?:{signs.KIN}
 _MAY_HONOR: Final = frozenset("さくちま様氏殿君先選」』】》 \n")
 _TO_CHILDREN: Final = ("くん", "ちゃん")
 _OFFICE: Final = re.compile(
-    "担当|文責|講師|司会|記者|代表|会長|園長|校長|係長|課長|主任|主将|準?優勝"
+    "担当|文責|講師|司会|記者|代表|会長|園長|校長|係長|課長|主任|主将|準?優勝|事務局|受付|窓口"
     "|(?P<any>[一-龥]{1,6}?(?:[課係](?![長員])|[^成身延特全会校]長|[士師査監任](?![長補])))"
 )
 """What may stand right before a family's name; before one that is a word too, the known ones."""
@@ -123,7 +123,8 @@ def _family(found: Words, start: int, end: int) -> Name | None:
     if is_family(said):
         return _whole(found, said, start, end, honorific)
     is_honored = honorific in _HONORED and _is_free(text, start)
-    if is_honored and _may_be_one(said):
+    is_read = len(said) > 1 and is_given(said) and "*" not in kinds(said)
+    if is_honored and (is_read or _may_be_one(said)):
         return _name(text, start, end, honorific)
     if _looks_like_family(said) and (
         is_honored or signs.is_announced(text, start, end) or signs.is_called(text, start, end)

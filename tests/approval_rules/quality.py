@@ -65,10 +65,15 @@ def read(name: str) -> list[dict[str, Any]]:
 
 def told(rules: PublishingRules, entry: dict[str, Any]) -> list[Finding]:
     """The findings on a post that nothing of the city's facts allows."""
-    submission = Submission(network="line", text=entry["text"], category=entry.get("category", ""))
+    submission = Submission(
+        network=entry.get("network", "line"),
+        text=entry["text"],
+        title=entry.get("title", ""),
+        category=entry.get("category", ""),
+    )
     return [
         one
-        for one in rules.check(submission, CITY, at=AT).findings
+        for one in rules.check(submission, CITY, at=entry.get("at", AT)).findings
         if all(evidence.kind != "allowed" for evidence in one.evidence)
     ]
 

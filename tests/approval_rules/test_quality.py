@@ -6,6 +6,7 @@ import pytest
 
 from approval_rules.evaluate import compile_publishing
 from approval_rules.load import default_packs
+from benchmarks.content_quality import is_heard
 from tests.approval_rules.quality import FORMATS, count, read, told
 
 REAL_LIFE = read("real_life")
@@ -81,3 +82,8 @@ def test_a_post_of_real_life_is_not_stopped(shipped, entry):
 )
 def test_a_word_inside_of_a_word_is_silent(shipped, text):
     assert [one.rule for one in told(shipped, {"text": text}) if one.level != "info"] == []
+
+
+@pytest.mark.parametrize("entry", read("inside_words"), ids=lambda entry: entry["text"][:24])
+def test_a_post_with_a_trap_is_silent(shipped, entry):
+    assert [(one.rule, one.level) for one in told(shipped, entry) if is_heard(one)] == []
