@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,7 +35,14 @@ _UNITS: Final = {
     "characters": "文字",
     "graphemes": "文字",
 }
-_FIELDS: Final = {"title": ("題名", "Title"), "alt": ("代替テキスト", "Words for the picture")}
+_FIELDS: Final = {
+    "title": ("題名", "Title"),
+    "media": ("代替テキスト", "Words for the picture"),
+    "tags": ("タグ", "Tag"),
+}
+
+_LISTED: Final = re.compile(r"(?P<of>media|tags)\[(?P<index>\d+)\]")
+"""Which picture or tag the name of a field tells of."""
 
 
 @click.command()
@@ -101,6 +109,8 @@ def _fields(submission: Submission) -> Iterator[tuple[str, str]]:
     yield "text", submission.text
     for index, item in enumerate(submission.media):
         yield f"media[{index}].alt", item.alt
+    for index, tag in enumerate(submission.tags):
+        yield f"tags[{index}].text", tag
 
 
 def _show(submission: Submission, judged: Judgement, *, english: bool) -> None:
@@ -127,10 +137,11 @@ def _show(submission: Submission, judged: Judgement, *, english: bool) -> None:
 
 def _named(field: str, *, english: bool) -> str:
     """What stands before the words of a field: nothing before the text itself."""
-    name = _FIELDS.get(field.rpartition(".")[2])
+    listed = _LISTED.match(field)
+    name = _FIELDS.get(listed["of"] if listed else field)
     if name is None:
         return ""
-    number = f" {int(field[6 : field.index(']')]) + 1}" if field.startswith("media[") else ""
+    number = f" {int(listed['index']) + 1}" if listed else ""
     return f"{name[1]}{number}: " if english else f"{name[0]}{number}："
 
 

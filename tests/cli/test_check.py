@@ -268,6 +268,17 @@ def test_title_and_words_for_pictures_are_shown_with_what_was_found():
     assert "Title: ㈱" in sekisho(*arguments, "--english").output
 
 
+def test_the_tags_of_a_video_are_checked_and_counted():
+    answer = sekisho("a", "--network", "youtube", "--title", "b", "--tag", "桜", "--tag", "㈱例示")
+    assert "タグ 1：桜" in answer.output
+    assert "機種依存文字  タグ 2：㈱" in answer.output
+    too_many = ("--tag", "桜" * 300, "--tag", "花" * 201)
+    answer = sekisho("a", "--network", "youtube", "--title", "b", *too_many, "--json")
+    length = [one for one in json.loads(answer.output)["findings"] if one["type"] == "LENGTH"]
+    assert answer.exit_code == 1
+    assert "502" in length[0]["message"]
+
+
 def test_what_was_found_is_marked_in_every_field(monkeypatch):
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm")
