@@ -4,7 +4,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench faults fuzz requirements clean
+.PHONY: help run test check format proven bench faults fuzz requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -28,6 +28,9 @@ check: $(VENV)/dev.stamp ## Format, lint, types and imports: fast
 format: $(VENV)/dev.stamp ## Put every file into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+proven: $(VENV)/dev.stamp ## Try the examples of the shipped packs after a change, and note their digests
+	$(BIN)/python -m approval_rules.proven
 
 bench: $(VENV)/dev.stamp ## Run all of benchmarks/; one JSON line each
 	@for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done

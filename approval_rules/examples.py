@@ -8,6 +8,7 @@ from typing import Final
 
 from approval_rules.model import Example, ExampleFailure, Finding, Pack, PublishingRule
 from approval_rules.organisation import Fact, Organisation, Period
+from approval_rules.proven import proven
 from approval_rules.publishing import PublishingRules
 from approval_rules.source import PackError
 from approval_rules.submission import Media, Submission
@@ -18,7 +19,7 @@ def compile_publishing(packs: Sequence[Pack]) -> PublishingRules:
     rules = PublishingRules(packs)
     rules.ready()
     for pack in packs:
-        for failure in examples_of(pack):
+        for failure in () if pack.digest in proven() else examples_of(pack):
             raise PackError(
                 f"example {failure.example} of “{failure.rule}” gives {failure.got}, "
                 f"not {failure.expected}",

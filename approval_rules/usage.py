@@ -28,6 +28,7 @@ from approval_rules.model import (
     UsageRule,
     UsageVerdict,
 )
+from approval_rules.proven import proven
 from approval_rules.source import Document, PackError
 
 SERVICE: Final[Mapping[str, Any]] = {
@@ -94,7 +95,7 @@ def compile_usage(packs: Sequence[Pack]) -> UsageRules:
     """Rules ready to judge; raises PackError when an example is not answered as its pack says."""
     rules = UsageRules(packs)
     for pack in packs:
-        for failure in examples_of(pack, rules):
+        for failure in () if pack.digest in proven() else examples_of(pack, rules):
             raise PackError(
                 f"example {failure.example} of “{failure.rule}” answers {failure.got}, "
                 f"not {failure.expected}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
@@ -11,12 +10,13 @@ from approval_rules.model import Evidence
 from approval_rules.post import Post
 from approval_rules.reading import Hit, Reading
 from approval_rules.text.normalise import unfolded
+from approval_rules.text.on_demand import on_demand
 
-_PLATFORM: Final = re.compile(
+_PLATFORM: Final = on_demand(
     # circled and bracketed, squared, Roman, of the telephone, old marks of quotation, of half width
     r"[①-⓿㈀-㋿㌀-㏿№℡℻Ⅰ-ⅿ❶-➓∟∮⊿〝〟〠☎☏](?!\ufe0f)|[ｦ-ﾟ]+"
 )
-_FUSED: Final = re.compile("[㈠-㋿㌀-㍗㍘-㍰㍱-㍿㏠-㏾№℡℻〠]")
+_FUSED: Final = on_demand("[㈠-㋿㌀-㍗㍘-㍰㍱-㍿㏠-㏾№℡℻〠]")
 """Several letters in one, which a reader skips or spells."""
 _READ_WELL: Final = frozenset("㊗㊙㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟")
 _IN_WORDS: Final = {"☎": "電話", "☏": "電話", "〠": "〒", "℻": "FAX", "〝": "「", "〟": "」"}

@@ -11,6 +11,7 @@ from approval_rules.detectors.fitting import alt_too_long
 from approval_rules.model import Evidence
 from approval_rules.post import Post, whole
 from approval_rules.reading import Hit
+from approval_rules.text.on_demand import on_demand
 
 _PICTURES: Final = (
     r"写真|画像|図|図表|表|絵|イラスト|チラシ|ちらし|ポスター|フライヤー|イメージ|イメージ画像|バナー|ロゴ|グラフ|地図|サムネイル"
@@ -18,18 +19,18 @@ _PICTURES: Final = (
     r"|images?|pictures?|photos?|photographs?|pics?|illustrations?|figures?|flyers?|posters?"
     r"|banners?|logos?|graphs?|charts?|maps?|screenshots?|thumbnails?|graphics?|untitled|alt"
 )
-_GENERIC: Final = re.compile(
+_GENERIC: Final = on_demand(
     rf"(?:(?:an?|the|その|この|市の|イベントの|投稿の|photo|image)\s*)?(?:{_PICTURES})"
     r"(?:です|[\s_\-#:.（(]{0,3}(?:その|第|no\.?)?\s?[\d一二三四五六七八九十]{0,3}[）)枚目]{0,3}|[\s_\-]+[a-z])",
     re.IGNORECASE,
 )
 """Words that say that there is a picture, not what it shows."""
-_FILE_NAME: Final = re.compile(
+_FILE_NAME: Final = on_demand(
     r"(?:img|dsc|dscn|dscf|pxl|image|photo|screenshot|スクリーンショット|無題|名称未設定)"
     r"[\s_\-\d()]*|[\w\-. ]+\.(?:jpe?g|png|gif|webp|heic|mp4|mov|pdf)",
     re.IGNORECASE,
 )
-_POINTS_TO_IMAGE: Final = re.compile(
+_POINTS_TO_IMAGE: Final = on_demand(
     r"(?:詳細|詳しく|くわしく|内容|日程|日時|時間|場所|会場|申込方法|申し込み方法|問い合わせ先|プログラム)"
     r"(?:について|など)?は?(?:、)?(?:[上下次左右]の|以下の|添付の?|こちらの|この)?"
     r"(?:画像|写真|チラシ|ちらし|ポスター|フライヤー|図|添付)"
@@ -41,7 +42,7 @@ _POINTS_TO_IMAGE: Final = re.compile(
     r"(?:in|on) the (?:attached )?(?:image|picture|flyer|poster|photo)",
     re.IGNORECASE,
 )
-_NO_WORDS: Final = re.compile(r"https?://\S+|[#＃@＠]\S+")
+_NO_WORDS: Final = on_demand(r"https?://\S+|[#＃@＠]\S+")
 """What a text may hold and still tell nothing."""
 
 

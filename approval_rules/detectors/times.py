@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -12,11 +11,12 @@ from approval_rules.organisation import JST
 from approval_rules.post import Post, whole
 from approval_rules.reading import Hit, Reading
 from approval_rules.text.dates import WEEKDAYS, Day, eras
+from approval_rules.text.on_demand import on_demand
 
-_TODAY: Final = re.compile(r"(?:本日|今日|きょう|(?i:today,?\s))[、(]?\Z")
-_CORRECTED: Final = re.compile(r"誤[)):、\s]{0,2}\Z")
+_TODAY: Final = on_demand(r"(?:本日|今日|きょう|(?i:today,?\s))[、(]?\Z")
+_CORRECTED: Final = on_demand(r"誤[)):、\s]{0,2}\Z")
 """What a correction shows as wrong: 誤 4月31日 → 正 4月30日."""
-_WEEKDAY: Final = re.compile(r"[((]\s?([月火水木金土日])|([月火水木金土日])曜")
+_WEEKDAY: Final = on_demand(r"[((]\s?([月火水木金土日])|([月火水木金土日])曜")
 
 
 def day(reading: Reading, post: Post) -> Iterator[Hit]:

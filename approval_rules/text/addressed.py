@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from approval_rules.text import kana
 from approval_rules.text.foreign import PARTS
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY, NOT_PEOPLE
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.pairs import (
     NOT_OF_FAMILIES,
     family_before,
@@ -21,7 +21,7 @@ from approval_rules.text.words import Name, Words
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
 _KATAKANA: Final = r"[\u30a1-\u30fa\u30fc\u3099\u309a]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
-_HONORIFIC: Final = re.compile(
+_HONORIFIC: Final = on_demand(
     "さん(?!さく)|さーん|さ〜ん|くん|君|ちゃん|さま(?!ざま)|様(?![々子式相態変])|氏|殿|先生|選手"
 )
 _OF_NOBODY: Final = (
@@ -48,69 +48,69 @@ _LONGEST: Final = 40
 """Characters before an honorific that are read."""
 
 # Each of these is asked of what stands before an honorific, and ends there.
-_SPACED: Final = re.compile(
+_SPACED: Final = on_demand(
     rf"(?P<family>(?<!{_KANJI}){_KANJI}{{1,5}}|(?<!{_KATAKANA}){_KATAKANA}{{2,8}}"
     rf"|(?<!{_HIRAGANA}){_HIRAGANA}{{2,6}})[ =](?:{_KATAKANA}{{1,8}} )?"
     rf"(?P<given>{_KANJI}{{1,4}}|{_KATAKANA}{{2,8}}|{_HIRAGANA}{{1,6}})(?:\([^)\n]{{1,14}}\))?\Z"
 )
-_SPELT: Final = re.compile(
+_SPELT: Final = on_demand(
     r"(?<![^\u3041-\u9fff][\u3041-\u9fff] )(?<![\u3041-\u9fff\d])"
     r"[\u3041-\u9fff](?:[ ・·.*_/★☆-][\u3041-\u9fff]){2,7} ?\Z"
 )
 """Written with a space after each letter: や ま だ た ろ うさん."""
-_CHILD: Final = re.compile(
+_CHILD: Final = on_demand(
     rf"(?:(?<!{_HIRAGANA})(?P<kana>{_HIRAGANA}{{2,5}})|(?<!{_KATAKANA}){_KATAKANA}{{2,5}}"
     rf"|(?<!{_KANJI}){_KANJI}{{1,3}})\Z"
 )
-_KANA: Final = re.compile(
+_KANA: Final = on_demand(
     rf"(?<!{_HIRAGANA}){_HIRAGANA}{{2,8}}\Z|(?<!{_KATAKANA}){_KATAKANA}{{2,6}}\Z"
 )
-_AND_ANOTHER: Final = re.compile(
+_AND_ANOTHER: Final = on_demand(
     rf"(?:さん|くん|ちゃん)[とや](?P<name>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})\Z"
 )
 _PARTICLES: Final = frozenset("のはがともや")
 _PARTICLES_BEFORE: Final = frozenset("のはがをにでともやへ")
 _SMALL: Final = frozenset("っゃゅょぁぃぅぇぉんー")
 _PAST: Final = ("くれた", "ている", "いただいた", "ました", "ってる", "してた")
-_FOREIGN: Final = re.compile(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,8}}\Z")
-_OLD: Final = re.compile(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,4}}\Z")
-_HIRAGANA_END: Final = re.compile(rf"(?<!{_HIRAGANA}){_HIRAGANA}{{3,5}}\Z")
-_AGED: Final = re.compile(r"(?:さん|さま|様|氏)\s?\(\d{1,3}歳?\)")
-_OF_A_WOMAN: Final = re.compile(
+_FOREIGN: Final = on_demand(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,8}}\Z")
+_OLD: Final = on_demand(rf"(?<!{_KATAKANA})(?<!・){_KATAKANA}{{2,4}}\Z")
+_HIRAGANA_END: Final = on_demand(rf"(?<!{_HIRAGANA}){_HIRAGANA}{{3,5}}\Z")
+_AGED: Final = on_demand(r"(?:さん|さま|様|氏)\s?\(\d{1,3}歳?\)")
+_OF_A_WOMAN: Final = on_demand(
     rf"(?<!{_KANJI}){_KANJI}{{1,3}}(?:{_HIRAGANA}{{1,3}}|{_KATAKANA}{{1,3}})[子江代枝恵美乃]\Z"
 )
 """Kanji, kana and a last letter of given names: 油座とし江."""
-_RARE: Final = re.compile(rf"(?<!{_KANJI}){_KANJI}{{3,5}}\Z")
+_RARE: Final = on_demand(rf"(?<!{_KANJI}){_KANJI}{{3,5}}\Z")
 
-_OF_CHILDREN: Final = re.compile(
+_OF_CHILDREN: Final = on_demand(
     "児|小学|中学|年生|年[0-9一二三四五六]?組|[0-9一二三四五六七八九十]歳|生まれ|誕生|入園|卒園|入学|"
     "保育|七五三|長男|長女|次男|次女|きょうだい|兄弟|姉妹|ママ|パパ|お母さん|お父さん|保護者|"
     "こども園|迷子|赤ちゃん|すこやか|わが子|園児"
 )
-_LETTER: Final = re.compile("[\u30a1-\u30ff\u3400-\u9fff]")
+_LETTER: Final = on_demand("[\u30a1-\u30ff\u3400-\u9fff]")
 _ENDS: Final = r"(?=[、。,)」】\n/]|\Z|\s|\(|です|でした|と(?:の|い|な))"
-_TITLED: Final = re.compile(
+_TITLED: Final = on_demand(
     rf"(?<!{_HIRAGANA})(?P<name>{_HIRAGANA}{{3,6}})"
     r"(?:主任|係長|課長|部長|主査|主事|課長補佐|先輩|店長|園長|校長|教頭|所長|館長|会長|監督|コーチ)(?![会室制級職])"
 )
-_OF_THE_OLD: Final = re.compile(
+_OF_THE_OLD: Final = on_demand(
     rf"(?<!{_KATAKANA})(?P<kana>{_KATAKANA}{{2,4}})(?=お?(?:ばあ|じい)(?:ちゃん|さん))"
 )
-_SIGNED_IN_KANA: Final = re.compile(
+_SIGNED_IN_KANA: Final = on_demand(
     rf"[…。!?、)」] ?(?P<name>{_HIRAGANA}{{3,6}})(?=\)?\s*\Z|\([^)\n]{{1,6}}\)(?:まで|へ|に))"
 )
-_OF_A_CHILD: Final = re.compile(
+_OF_A_CHILD: Final = on_demand(
     r"(?:(?:[子児]|新生児|赤ちゃん|[長次二三][男女])の(?:名前?|氏名)(?:は|:|が)\s?「?|"
     r"第[一二三四1-4]子 )"
     rf"(?P<name>{_KANJI}{{1,4}}|{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})(?=[\s(」、。]|です|\Z)"
 )
-_LABELLED: Final = re.compile(
+_LABELLED: Final = on_demand(
     r"(?:名義人?|予約者名?|お名前|名前|会員名|フリガナ|ふりがな|氏名|申請者名?|代表者名?|保護者名?|差出人|受取人|"
     r"届出人|世帯主|宛名|担当)\s?(?:\((?:カナ|漢字|ふりがな|フリガナ)\))?\s?[:はが・=]?\s?「?"
     rf"(?P<name>{_KANJI}{{1,4}} {_KANJI}{{1,4}}|{_HIRAGANA}{{2,6}} {_HIRAGANA}{{2,6}}"
     rf"|{_KATAKANA}{{2,10}} {_KATAKANA}{{2,10}}|(?<=名義){_KATAKANA}{{4,12}}){_ENDS}"
 )
-_ANNOUNCED: Final = re.compile(
+_ANNOUNCED: Final = on_demand(
     r"(?:担当者?|文責|(?<![一-龥])記|司会|講師|予約者名?|会員名|お名前|代表)\s?[:は ]\s?"
     rf"(?P<name>{_HIRAGANA}{{2,6}}|{_KATAKANA}{{3,6}})(?=まで|です|{_ENDS})"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
@@ -10,14 +9,15 @@ from typing import Final
 from approval_rules.text.buildings import end_of_address
 from approval_rules.text.english_addresses import english_addresses
 from approval_rules.text.house_numbers import HouseNumber, house_numbers
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.places import MAY_BE_SAID, Place, is_said_before, place
 
-_MAY_BE: Final = re.compile(
+_MAY_BE: Final = on_demand(
     r"[市区郡町村都県条]|[\d一二三四五六七八九十]丁目|\d(?:チョウメ|ちょうめ)|番外?地"
     r"|[\u3041-\u30ff\u3099\u309a\u3400-\u9fff々]\s?\d{1,4}[-‐‑‒–—―−]\d"
 )
-_MOVED: Final = re.compile(r"[\u3041-\u30ff\u3400-\u9fff][ \u3000\n]\Z")
-_RUN: Final = re.compile(
+_MOVED: Final = on_demand(r"[\u3041-\u30ff\u3400-\u9fff][ \u3000\n]\Z")
+_RUN: Final = on_demand(
     r"(?:[\u3041-\u309a\u30a1-\u30fe\u3400-\u9fff々]"
     r"|[ \u3000\n](?<=[都道府県市区町村郡字][ \u3000\n])"
     r"|\d{1,2}(?=(?:丁目|地割|線)[\u3400-\u9fff])"
@@ -25,67 +25,67 @@ _RUN: Final = re.compile(
     r"|(?<=[\u3041-\u3096] )(?=[\u3041-\u3096]))){1,40}\Z"
 )
 _LONGEST_RUN: Final = 40
-_NO_PLACE: Final = re.compile(
+_NO_PLACE: Final = on_demand(
     r"(?:[第約計全各]|[課係班校店署]|定員|最大|電話|内線|番号|[国県市道町府都農林]道|号線|系統|路線|チーム|クラブ|"
     r"大会|リーグ|カップ|杯|[選合決]戦|対|役[場所]|支所|会館|[民書育術物流念]館|病院|医院|センター|ホール|"
     r"商店街|[震温湿]度|条例|規則|法律|議案|議第|予算|様式|資料|コース|マップ|バス停|[図率値]|[はがをにへもで])\Z"
 )
 """The ends of words after which a number is a telephone's, a road's, a score or a section."""
-_KATAKANA: Final = re.compile(r"[\u30a1-\u30fe]{3}\Z")
-_FIELD: Final = re.compile(r"[郡市町村][^\s。、はがをに0-9]{0,8}?大?字[^\s。、はがをに0-9]{1,10}\Z")
+_KATAKANA: Final = on_demand(r"[\u30a1-\u30fe]{3}\Z")
+_FIELD: Final = on_demand(r"[郡市町村][^\s。、はがをに0-9]{0,8}?大?字[^\s。、はがをに0-9]{1,10}\Z")
 """Beside 大字 and 字 one number is the house's."""
-_FIELD_ALONE: Final = re.compile(
+_FIELD_ALONE: Final = on_demand(
     r"(?:\A|[\s(「、,:は。])"
     r"(?:(?:大字[\u3400-\u9fff]{1,6}|[\u3400-\u9fff]{2,4}(?<![文数赤黒漢太名苗十点活誤脱]))?"
     r"字[\u3400-\u9fffノヶ]{1,6}"
     r"|大字[\u3400-\u9fff]{1,6})\Z"
 )
 """A field without its town, as people write it who know the town."""
-_ROOM_OF_A_BLOCK: Final = re.compile(
+_ROOM_OF_A_BLOCK: Final = on_demand(
     r"[\u3400-\u9fffァ-ヶー]{2,12}(?:ハイツ|団地|コーポ|マンション|住宅|アパート|荘)\s?\d{1,3}号棟\s?\d{3,4}(?:号室?)?"
     r"(?=の(?:方|[\u3400-\u9fff]{1,4}(?:さん|様))|に(?:お住|住)|在住|\s?[\u3400-\u9fff]{1,4}(?:さん|様))"
 )
 """A room in a block of flats, which everybody in the town knows."""
-_OF_IWATE: Final = re.compile(r"\d{1,2}地割\s?\d{1,4}(?:番地|番|-)")
+_OF_IWATE: Final = on_demand(r"\d{1,2}地割\s?\d{1,4}(?:番地|番|-)")
 """A house in a division of land by itself: 第7地割92番地5."""
-_WITH_A_ROOM: Final = re.compile(
+_WITH_A_ROOM: Final = on_demand(
     r"[ \u3000、]?(?:コーポ|ハイツ|メゾン|マンション|アパート|ハイム|レジデンス"
     r"|グリーン|サン|シャトー|ヴィラ)"
     r"[\u3041-\u30ff\u3400-\u9fff]{1,12}(?:[A-Z]棟)?\s?\d{3,4}(?:号室?)?"
     r"(?=[)」、。\s]|\Z|に)"
 )
-_FLAT: Final = re.compile(
+_FLAT: Final = on_demand(
     r"[ \u3000][\u3041-\u30ff\u3400-\u9fff]{2,14}(?:団地|住宅|アパート|ハイツ|コーポ|荘)\s?"
     r"[\dA-Z]{1,4}(?:号?棟|号)"
 )
 """A flat behind one number: 東雲町1番 市営東雲団地5棟401号."""
-_HILL: Final = re.compile(r"[丘台町谷崎浜原]\Z")
-_ON_A_HILL: Final = re.compile(r"[\u3400-\u9fff々ヶ]{1,4}[丘台町谷崎浜原]\Z")
+_HILL: Final = on_demand(r"[丘台町谷崎浜原]\Z")
+_ON_A_HILL: Final = on_demand(r"[\u3400-\u9fff々ヶ]{1,4}[丘台町谷崎浜原]\Z")
 _LONGEST_FIELD: Final = 22
-_LAND: Final = re.compile(r"[町村郡市区][\u3400-\u9fff々ヶケノの]{1,12}\Z")
-_ENDS_THERE: Final = re.compile(
+_LAND: Final = on_demand(r"[町村郡市区][\u3400-\u9fff々ヶケノの]{1,12}\Z")
+_ENDS_THERE: Final = on_demand(
     r"[\s。、)」』】/]|\((?![月火水木金土日])|\Z|番|です|でした|在住|に(?:お住|住)"
 )
-_MAY_END: Final = re.compile(r"[^\u30a1-\u30ff\u3400-\u9fffA-Za-z]|\Z|番|号|在住|方")
-_OF_A_PERSON: Final = re.compile(
+_MAY_END: Final = on_demand(r"[^\u30a1-\u30ff\u3400-\u9fffA-Za-z]|\Z|番|号|在住|方")
+_OF_A_PERSON: Final = on_demand(
     r"(?:の|\s)?[\u3041-\u30ff\u3400-\u9fff]{1,8}\s?[\u3041-\u30ff\u3400-\u9fff]{0,5}?"
     r"(?:さん|様|氏|宅|方)"
     r"|在住|に(?:お住|住)|[にへ](?:転居|引っ?越)|の(?:空き?家|古民家|家(?![庭族計屋])|住宅(?![地課])|方)"
 )
 """What stands beside the address of somebody's house."""
-_IN_BRACKETS: Final = re.compile(r"\([\u3400-\u9fff]{2,4}\)")
-_BY_STREETS: Final = re.compile(r"通.{1,6}(?:[上下]|東入|西入)[るルり]?")
+_IN_BRACKETS: Final = on_demand(r"\([\u3400-\u9fff]{2,4}\)")
+_BY_STREETS: Final = on_demand(r"通.{1,6}(?:[上下]|東入|西入)[るルり]?")
 """As in Kyoto, where one number after the streets and the town is the house's."""
-_AREA: Final = re.compile(
+_AREA: Final = on_demand(
     r"で(?:断水|停電|工事|通行)|一帯|全域|周辺|エリア|付近|地区|の(?:交差点|一部|全域)"
 )
 _GOES_ON: Final = frozenset("-0123456789")
-_KANJI_NUMBER: Final = re.compile("[〇零一二三四五六七八九十百千壱弐参拾]+")
+_KANJI_NUMBER: Final = on_demand("[〇零一二三四五六七八九十百千壱弐参拾]+")
 _KANJI: Final = dict(zip("〇零一二三四五六七八九壱弐参", "00123456789123", strict=True))
 _TENS: Final = {"十": 10, "拾": 10, "百": 100, "千": 1000}
-_BETWEEN: Final = re.compile(r"\s?(?:丁目?の?|番地?[のノ]?|号室?|[のノ之]|[-‐‑‒–—―−ー])\s?(?=\d)")
-_LEFT_OUT: Final = re.compile(r"(?<=\d)(?:番地|番|号室?|室)|大?字|\s")
-_SMALL: Final = re.compile(r"(?<=[\u3400-\u9fff])[ヶケガ](?=[\u3400-\u9fff])")
+_BETWEEN: Final = on_demand(r"\s?(?:丁目?の?|番地?[のノ]?|号室?|[のノ之]|[-‐‑‒–—―−ー])\s?(?=\d)")
+_LEFT_OUT: Final = on_demand(r"(?<=\d)(?:番地|番|号室?|室)|大?字|\s")
+_SMALL: Final = on_demand(r"(?<=[\u3400-\u9fff])[ヶケガ](?=[\u3400-\u9fff])")
 
 
 def addresses(text: str) -> Iterator[tuple[int, int]]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from approval_rules.text import signs
 from approval_rules.text.given_names import MODERN, ONE_LETTER
 from approval_rules.text.naming import NOT_PEOPLE, ORDINARY, REGIONS
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.surnames import EVERYDAY, MANY, NOT_ADDRESSED
 from approval_rules.text.words import Token, Words, kinds
 
-_OF_PLACES: Final = re.compile(
+_OF_PLACES: Final = on_demand(
     "地区|地域|方面|集落|町内|停留所|バス停|路線|各停|号線|[駅町村市県]の|行き|水位|氾濫|増水|流域|河川|上流|下流|学区|投票|分団|"
     "地名|苗字|名字|姓が|峠|トンネル|国道|県道|山頂|登山|渓|温泉|海岸|海水浴|湖|沿|気温|震度|停電|断水|除雪|区域|警戒|出荷|産の|名産|"
     "銀行|信金|労金|普通|支店|口座|号室|コーポ|メゾン|ハイツ|メーカー|の[2-9二三四五六七八九]つの?[地町村市]|"
@@ -23,24 +23,24 @@ _COUNTED: Final = frozenset("一二三四五六七八九十百千〇")
 _BEFORE: Final = frozenset(
     ["助詞", "助動詞", "補助記号", "空白", "動詞", "形容詞", "感動詞", "接続詞", "副詞"]
 )
-_AFTER: Final = re.compile(
+_AFTER: Final = on_demand(
     r"[がはもにとへを](?!ほど|なり)|から|より|まで|だけ|のみ|しか|って|です|でした|だった|では|さえ"
     r"|あて|宛|メモ|[、。)」』】\n/!?→⇒:]|・|\Z|\s?\(| (?:です|でした|\d{1,2}[/:月])"
     rf"|の(?:{signs.BELONGINGS}|後|名|分|件|案|番|順|作|文|ほう|方)"
 )
 """What follows whoever does or has something, or the end of a place in a list."""
-_SUBJECT: Final = re.compile("[がはも](?!ほど|なり)")
-_GIVEN: Final = re.compile("[\u3041-\u3096]{3,}|[\u30a1-\u30fa\u30fc]{3,}|[\u3400-\u9fff々]{2,}")
-_TAGGED: Final = re.compile(
+_SUBJECT: Final = on_demand("[がはも](?!ほど|なり)")
+_GIVEN: Final = on_demand("[\u3041-\u3096]{3,}|[\u30a1-\u30fa\u30fc]{3,}|[\u3400-\u9fff々]{2,}")
+_TAGGED: Final = on_demand(
     "名札|名前|記名|タグ|ラベル|シール|ネーム|持ち主|署名|宛名|表紙|書い|書か|氏名|呼"
 )
-_ABROAD: Final = re.compile(
+_ABROAD: Final = on_demand(
     "出身|来日|留学|国際交流|外国|母国|ALT|CIR|実習生|多文化|英語|通訳|日本語"
 )
-_ARROW_AFTER: Final = re.compile("\\s?[→⇒]\\s?([\u3400-\u9fff々]{2,4})(?![\u3400-\u9fff々])")
-_ARROW_BEFORE: Final = re.compile("(?<![\u3400-\u9fff々])([\u3400-\u9fff々]{2,4})\\s?[→⇒]\\s?\\Z")
-_ACTS: Final = re.compile(r"[がはもにと、](?!ちなん)|です|から|より|の(?!花)|[\n)]|\Z|。")
-_THINGS: Final = re.compile(
+_ARROW_AFTER: Final = on_demand("\\s?[→⇒]\\s?([\u3400-\u9fff々]{2,4})(?![\u3400-\u9fff々])")
+_ARROW_BEFORE: Final = on_demand("(?<![\u3400-\u9fff々])([\u3400-\u9fff々]{2,4})\\s?[→⇒]\\s?\\Z")
+_ACTS: Final = on_demand(r"[がはもにと、](?!ちなん)|です|から|より|の(?!花)|[\n)]|\Z|。")
+_THINGS: Final = on_demand(
     "号|組|園|亭|丸|愛称|銘柄|品種|新種|いちご|りんご|列車|特急|新幹線|ロボット|キャラ|マスコット|店|物語|劇|絵本|公演|映画|上映|衣装|小説|作曲|名作|オペラ|展(?:覧|[はがを、。])|を読|伝説|童話|バレエ|品評会|バラ|ダリア|ぶどう|の歌|を歌|合唱|カフェ|ホーム|車種|ブランド"
 )
 
@@ -110,14 +110,14 @@ def is_given(found: Words, start: int, end: int) -> bool:
     )
 
 
-_OF_CASES: Final = re.compile(
+_OF_CASES: Final = on_demand(
     "児童|生徒|園児|[年組]|保護者|家庭|世帯|いじめ|相談者?|面接|ケース|学級|欠席|健診|アレルギー|得点|名簿|訴え|長[女男]|[母父兄姉弟妹]"
 )
-_TITLE_OF_A_THING: Final = re.compile(
+_TITLE_OF_A_THING: Final = on_demand(
     "号|愛称|品種|列車|劇|絵本|公演|映画|上映|展|ホール|カフェ|クラブ|ブランド"
 )
-_OPENS_A_SLOT: Final = re.compile(r"(?:\A|[\n\s、・:「(→])\Z")
-_SLOT_ENDS: Final = re.compile(
+_OPENS_A_SLOT: Final = on_demand(r"(?:\A|[\n\s、・:「(→])\Z")
+_SLOT_ENDS: Final = on_demand(
     r"[、)」:\n]|\s|\Z|の(?:母|父|祖母|祖父|兄|姉|保護者|件|家|担任)|\d(?!\d)(?=[、\n。]|\Z)|[はがも](?!じ)|です|と(?=[\u3400-\u9fff])"
 )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from approval_rules.text import kana, signs
 from approval_rules.text.naming import NOT_FAMILY, NOT_PEOPLE, REGIONS, ROLES_AFTER, ROLES_BEFORE
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.pairs import (
     NOT_OF_FAMILIES,
     family_before,
@@ -25,7 +25,7 @@ _LAST_OF_ROLES: Final = (
     "隊身ち出家頭生友徒任僚長員師士司役官係者手賞位番走当問督査任事佐計書記訳奏揮会影供輩僚理工匠将年度童徒名課室班一子娘孫兄弟姉妹夫妻父母"
     "ーフノトいTAR"
 )
-_PLACE: Final = re.compile(
+_PLACE: Final = on_demand(
     rf"[の・:= は](?<=[{_LAST_OF_ROLES}].)[ 、]?"
     rf"(?P<name>{_KANJI}{{1,5}} {{1,2}}(?:{_KANJI}{{1,4}}|{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})"
     rf"|{_KANJI}{{1,5}}|{_KANJI}{{1,4}}(?:{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,6}})"
@@ -35,14 +35,14 @@ _PLACE: Final = re.compile(
     rf"|(?<={_KATAKANA})(?:[とをに]|から|より))"
     r"|[、。)(「」『→⇒/・\n]|\Z| )"
 )
-_ROLE: Final = re.compile(
+_ROLE: Final = on_demand(
     r"(?:[\u4e00-\u9fff々][長員師士司役官係者手賞将工匠課室班家頭生娘友徒児僚任人隊]|[長員師士](?=\Z)|[\u3041-\u30ff][隊係班員長師士者]|司書|秘書|"
     r"準?優勝|[1-9一二三]位|[1-9]番|走者|担当|講師|顧問|監督|主査|主任|主事|補佐|会計|書記|幹事|監事|"
     r"通訳|伴奏|指揮|司会|記者|撮影|写真提供|後任|前任|会計年度|先輩|後輩|同僚|職務代理|代表|児童|生徒|"
     r"氏名|名前|息子|娘|孫|[兄弟姉妹夫妻父母]|コーチ|リーダー|スタッフ|ワーカー|マネージャー|ヘルパー|せんせい|ピアノ|フルート|"
     r"出身|育ち|ギター|ベース|ドラム|ボーカル|アンカー|キャプテン|メンバー|アナウンサー|キャスト|ALT|PTA|CIR)\Z"
 )
-_NO_ROLE: Final = re.compile(
+_NO_ROLE: Final = on_demand(
     r"(?:全員|人員|定員|満員|動員|参加者|希望者|利用者|来場者|関係者|対象者|初心者|業者|学者|若者|"
     r"消費者|会員|社会|大会|総会|工事|記事|行事|家事|火事|食事|用事|仕事|無事|見事|知事|市長|町長|村長|"
     r"区長|成長|身長|延長|特長|全長|入手|切手|握手|拍手|相手|若手|富士|武士|力士|同士|兵士|講習会|協会|"
@@ -51,9 +51,9 @@ _NO_ROLE: Final = re.compile(
     r"我が家|法人|個人|[0-9一二三四五六七八九数何両]人|外国人|大人|老人|"
     r"成人|求人|衛生|発生|再生|人生|厚生|更生|芝生|弥生|誕生|共生|責任|就任|委任|育児|店頭|先頭|街頭|口頭|年頭)\Z"
 )
-_KIN: Final = re.compile(r"(?:息子|娘|孫|兄|弟|姉|妹|夫|妻|父|母)\Z")
+_KIN: Final = on_demand(r"(?:息子|娘|孫|兄|弟|姉|妹|夫|妻|父|母)\Z")
 _PREDICATES: Final = frozenset(["です", "まで", "から", "より", "という", "でした"])
-_GLUED: Final = re.compile("(?<=[\u3400-\u9fff])(?:より|から|まで|です|でした|ほか|など|だけ)\\Z")
+_GLUED: Final = on_demand("(?<=[\u3400-\u9fff])(?:より|から|まで|です|でした|ほか|など|だけ)\\Z")
 _STRONG: Final = ("です", "と申", "さん", "氏", "様", "先生", "選手")
 _PARTICLES: Final = frozenset("のはがをにでともやへか")
 _LABEL: Final = frozenset(":=")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from approval_rules.text import kana
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY, NOT_PEOPLE, ROLES_AFTER
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.pairs import (
     NOT_OF_FAMILIES,
     family_before,
@@ -31,30 +31,30 @@ _BETWEEN: Final = r"\s?(?:[、,・/→⇒;]|と|や|及び|および)\s?"
 _LABEL: Final = (
     r"(?:[^\s、。,・/→;:=()]{1,9}[:=] ?|[1-9一二三四五六][0-9]?(?:区|班|組|番|位|部|年|階|号車) ?)"
 )
-_NEXT: Final = re.compile(
+_NEXT: Final = on_demand(
     rf"{_REMARK}{_BETWEEN}(?P<label>{_LABEL})?(?P<name>{_ONE})"
     rf"(?={_REMARK}(?:[、,。・/→⇒;\n)」!]|と|や|の(?:[2-9両順]|[^、。\n]{{0,6}}(?:名|人組|氏|トリオ|コンビ|ペア|兄弟|姉妹|選手))|です|が|は|に|で|も|を|\Z))"
 )
-_LAST: Final = re.compile(
+_LAST: Final = on_demand(
     rf"(?:\A|[\n、,・/→⇒;:=。( 】\]」]|[1-9](?:区|班|組|番|位|部|年) ?)"
     rf"(?P<name>{_ONE}){_REMARK}{_BETWEEN}(?P<label>{_LABEL})?\Z"
 )
-_AS_WELL: Final = re.compile(
+_AS_WELL: Final = on_demand(
     rf"(?P<particle>[はがにを])[^。、\n]{{1,14}}[、;] ?(?P<name>{_ONE})(?P=particle)"
 )
-_OTHERWISE: Final = re.compile(
+_OTHERWISE: Final = on_demand(
     rf"(?:\A|[\n、。(:])(?P<name>{_ONE})(?P<particle>[はがにを])[^。、\n]{{1,14}}[、;] ?\Z"
 )
 """Two are told apart: 真鍋は2組、小笠原は3組."""
 _BEFORE: Final = 40
 """So far before a name the one before it in a row begins."""
-_OF_PLACES: Final = re.compile(
+_OF_PLACES: Final = on_demand(
     "会場|場所|住所|地区|日時|集合|対象|定員|費|出身|勤務|行き?先|協力|後援|主催|共催|会社|学校|区間|方面|チーム"
 )
-_BULLETS: Final = re.compile(r"[ \d・\-*●○■◆◎□▼.)]{0,9}")
+_BULLETS: Final = on_demand(r"[ \d・\-*●○■◆◎□▼.)]{0,9}")
 _SIGNS: Final = " :=の"
 _TAILS: Final = " (:→"
-_FULL: Final = re.compile(_ONE)
+_FULL: Final = on_demand(_ONE)
 _HONORED: Final = ("さん", "くん", "ちゃん", "さま", "様", "氏", "君", "殿", "先生", "選手")
 
 

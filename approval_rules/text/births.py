@@ -13,11 +13,12 @@ from approval_rules.text.columns import cells_under
 from approval_rules.text.dates import MONTHS
 from approval_rules.text.english_births import english_births
 from approval_rules.text.numerals import number
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.seeking import matches
 from approval_rules.text.words import Name
 
 _NUMERAL: Final = r"[\d一二三四五六七八九十〇元廿壱弐参拾]{1,4}"
-_DAY: Final = re.compile(
+_DAY: Final = on_demand(
     r"(?:(?:明治|大正|昭和|平成|令和|しょうわ|へいせい|れいわ|[明大昭平令]\.?|[MTSHRmtshr][.,]?)\s?"
     rf"(?P<era_year>{_NUMERAL})|(?P<year>\d{{4}}|[一二][〇一二三四五六七八九]{{3}}))"
     r"\s?(?:年の?|ねん|[./・、ー-])?\s?"
@@ -29,12 +30,12 @@ _DAY: Final = re.compile(
     r"(?P<short_month>[01]\d)(?P<short_day>[0-3]\d)(?!\d)"
 )
 _ENGLISH_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_ENGLISH_DAY: Final = re.compile(
+_ENGLISH_DAY: Final = on_demand(
     rf"(?:{_ENGLISH_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?|\d{{1,2}}(?:st|nd|rd|th)?\s{_ENGLISH_MONTH},?)"
     r"\s(?:19|20)\d\d(?!\d)",
     re.IGNORECASE,
 )
-_IN_OTHER_TONGUES: Final = re.compile(
+_IN_OTHER_TONGUES: Final = on_demand(
     r"(?:생일|생년월일|出生日期|出生年月日?|(?<!誕)生日|出生[于於]|जन्म मिति|เกิดวันที่"
     r"|дата рождения|(?i:ng[àa]y sinh|sinh ng[àa]y|data de nascimento|"
     r"nascid[oa] em|nasc(?:i|eu) (?:em|no dia)|fecha de nacimiento|nac(?:[íi]|i[óo]) el"
@@ -49,16 +50,14 @@ _TONGUES: Final = (
     "जन्म", "เกิด", "дата",
 )  # fmt: skip
 """Without one of these the patterns above match nowhere."""
-_CHILD_BEFORE: Final = re.compile(
-    "(?:第[一二三四1-4]子|[長次二三][男女])[ :は・][^\\s\\d]{1,6} \\Z"
-)
-_CORRECTED: Final = re.compile("(?:正しく(?:は)?|正|訂正後?)[は:、]? ?\\Z")
-_DAY_BEGINS: Final = re.compile(
+_CHILD_BEFORE: Final = on_demand("(?:第[一二三四1-4]子|[長次二三][男女])[ :は・][^\\s\\d]{1,6} \\Z")
+_CORRECTED: Final = on_demand("(?:正しく(?:は)?|正|訂正後?)[は:、]? ?\\Z")
+_DAY_BEGINS: Final = on_demand(
     r"[明大昭平令しへれMTSHRmtshr一二12](?<![A-Za-z\d].)(?=[治正和成ょいれ]|[.,]?\s?[\d元一二三四五六七八九十〇])"
 )
 """Where a day can begin: not inside of a number or a word."""
-_YEARLESS: Final = re.compile(r"\d{1,2}(?<!\d\d\d)\s?(?:月\s?\d{1,2}\s?日|/\d{1,2})(?![\d/])")
-_SAID_BEFORE: Final = re.compile(
+_YEARLESS: Final = on_demand(r"\d{1,2}(?<!\d\d\d)\s?(?:月\s?\d{1,2}\s?日|/\d{1,2})(?![\d/])")
+_SAID_BEFORE: Final = on_demand(
     r"(?:生年月日(?:[^\d\n。]{0,20}[「『])?|誕生年月日|出生年月日|誕生日|たんじょうび|せいねんがっぴ|バースデー|出生日|[生う]まれた[日ひ]|出産(?:した)?(?:日|のは)|生まれは|お生まれ|生年|"
     r"(?:出生|生ま?れ|(?<![\u3400-\u9fff])生)\s?[:=]|(?<=[\s)])生(?=\s?\Z))(?:欄|\s?\([^)\n]{0,8}\))?[はがをにも]?、?[^\d\n。、(生産]{0,10}\n?[(「【]?\s{0,3}\Z"
 )
@@ -67,78 +66,78 @@ _BOUNDED: Final = (
     r"|た?の?(?:お?子(?:さん|様|ども)?|方|人|児童?)?(?:まで|から|以前|以降|以後|より|[がを]?対象))"
 )
 """A day that bounds who may come is nobody's own."""
-_SAID_AFTER: Final = re.compile(
+_SAID_AFTER: Final = on_demand(
     r"日?\s?(?:(?:午[前後])?\d{1,2}(?:時(?:\d{1,2}分|半)?|:\d\d)\s?)?(?:\((?:満?\d{1,3}[歳才]|[^)\n]{1,6}曜?)\))?\s?[にの]?\s?"
     rf"(?:(?:お?生ま?れ|お?産まれ|お?うまれ|出生|ご?誕生(?!日)){_BOUNDED}"
     rf"|」?[、」]?[^\d\s。、(]{{0,8}}[にでの]?お?生まれ{_BOUNDED}(?!日)|に生を受け|[(、,]\s?(?:満|現在)?\s?\d{{1,3}}\s?[歳才](?!(?:で|に|の|という)[^。\n]{{0,12}}(?:他界|死|逝|亡|没|永眠|生涯))|生(?!ま?れ|[徒産活命中配演物放誕])|[はが(]\s?(?:お?誕生日|生年月日)|のお?誕生日(?![会祝]))"
 )
-_ASKED_BEFORE: Final = re.compile(r"生年月日|誕生日")
-_ASKED_AFTER: Final = re.compile(
+_ASKED_BEFORE: Final = on_demand(r"生年月日|誕生日")
+_ASKED_AFTER: Final = on_demand(
     r"日?\s?[」』]?(?:で(?:お?間違い|よろしい|合って|正しい|登録|すか)|と(?:のこと|書|申告|記載|登録|答|な[っり]|あり|ある|印字|読)"
     r"|に訂正|(?:が|の方が)正しい|ではなく|[」』][^」』\n]{0,16}(?:生年月日|誕生日))"
 )
 """`生年月日を確認しています。1966年3月4日でお間違いないですか`"""
 _FARTHEST_ASKED: Final = 48
-_CRIED_BEFORE: Final = re.compile(r"(?:生まれ(?:まし)?た|誕生(?:しました|です)?)[!。♪]\s?\Z")
-_CRIED_AFTER: Final = re.compile(r"日?[^。\n]{0,16}(?:グラム|\dg|名前|命名|名付け)")
-_OWN_BEFORE: Final = re.compile(
+_CRIED_BEFORE: Final = on_demand(r"(?:生まれ(?:まし)?た|誕生(?:しました|です)?)[!。♪]\s?\Z")
+_CRIED_AFTER: Final = on_demand(r"日?[^。\n]{0,16}(?:グラム|\dg|名前|命名|名付け)")
+_OWN_BEFORE: Final = on_demand(
     r"(?:わたし|私|ぼく|僕|俺|おれ|うち)(?:は|の(?:誕生日|生まれ)は)、?\s?\Z"
 )
-_TURNS: Final = re.compile(r"(?:で|に)\s?(?:満\s?)?\d{1,3}\s?(?:歳|才|さい)")
-_BIRTHDAYS: Final = re.compile("誕生日|月生まれ|誕生会")
-_OF_A_BODY: Final = re.compile(
+_TURNS: Final = on_demand(r"(?:で|に)\s?(?:満\s?)?\d{1,3}\s?(?:歳|才|さい)")
+_BIRTHDAYS: Final = on_demand("誕生日|月生まれ|誕生会")
+_OF_A_BODY: Final = on_demand(
     r"(?:市|町|村|区|県|園|館|校|橋|線|駅|局|会社|法人|組合|制度|キャラクター|ひな|ヒナ)[はがもの]?\s?\Z"
 )
 """What else than a person is said to be born (誕生)."""
-_NO_BIRTH_BEFORE: Final = re.compile(r"(?:から|より|[~〜～ー-]|以降|\d)\s?\Z")
-_NO_BIRTH_AFTER: Final = re.compile(
+_NO_BIRTH_BEFORE: Final = on_demand(r"(?:から|より|[~〜～ー-]|以降|\d)\s?\Z")
+_NO_BIRTH_AFTER: Final = on_demand(
     r"日?\s?(?:現在|時点|以前|以降|以後|から|より|まで|付け?で|[でに]?(?:締|終了)|必着|[~〜～])"
 )
-_ROW_BEFORE: Final = re.compile(
+_ROW_BEFORE: Final = on_demand(
     r"(?:\s?(?:さん|様|氏|くん|ちゃん))?(?:\s?\([^)\n]{2,14}\))?[\s、,/|・:]{0,3}"
     r"(?:\d{8,12}[\s、,]{1,2})?(?:(?:[男女]性?|(?i:fe)?(?i:male)|[MF])[\s、,/|・]{1,3})?(?:\(?[2-9][).:]\s?)?\(?\Z"
 )
-_ROW_AFTER: Final = re.compile(
+_ROW_AFTER: Final = on_demand(
     r"日?\s?(?:[、,/|)・\n\t。…]|\s[^\s]|\Z|[\s(]{1,2}(?:満?\d{1,3}[歳才]|[男女]))"
 )
-_KIN_BEFORE: Final = re.compile(
+_KIN_BEFORE: Final = on_demand(
     r"(?:(?:\A|[\s、,・/|(→])(?:夫|妻|子|父|母|祖父|祖母|孫|長男|長女|次男|次女|二男|二女|三男|三女|本人|配偶者|"
     r"世帯主|受診者|[男女]性?)[\s、,:・|]{1,3}|(?:満\s?)?\d{1,3}[歳才][\s、,・]{0,2}\(?"
     r"|(?<![A-Za-z])(?i:fe)?(?i:male)[,/|\s]{1,3}|血液型\s?:?\s?[ABO]{1,2}型?[\s、,・]{1,2})\Z"
 )
 """`夫 S55.4.18`, `男性、78歳（S23/2/14）`"""
-_ROW_BEGINS: Final = re.compile(r"[\s、,|/(]\Z")
-_CELL_OF_A_ROW: Final = re.compile(
+_ROW_BEGINS: Final = on_demand(r"[\s、,|/(]\Z")
+_CELL_OF_A_ROW: Final = on_demand(
     r"(?:19|20)\d\d/\d{1,2}/\d{1,2}(?=/)|(?:19|20)\d\d-\d{1,2}-\d{1,2}(?=[,|\t])"
 )
-_NO_ROW: Final = re.compile(
+_NO_ROW: Final = on_demand(
     r"撮影|写真|フォト|所蔵|館蔵|寄贈|作品|完成|就任|任期|採用|入[団庁社会](?!員)|着任|付け|発行|設立|開催|予約|受付|大会|展示|(?i:photo|archive|elected|joined)"
 )
 """What else than a birth has a day beside a name."""
-_LISTED: Final = re.compile(r"(?:誕生日|月生まれ|誕生会)[^。:\n]{0,12}:")
-_OF_A_LIST: Final = re.compile(
+_LISTED: Final = on_demand(r"(?:誕生日|月生まれ|誕生会)[^。:\n]{0,12}:")
+_OF_A_LIST: Final = on_demand(
     r"[\u3041-\u30ff\u3400-\u9fff](?<![組会園館所場区部回])\s?\((?P<day>\d{1,2}(?:/\d{1,2}|月\d{1,2}日))\)"
 )
-_SEX_BESIDE: Final = re.compile(r"日?[\s、,/|・(]{1,2}[男女](?:性?[\s、,/|・)]|性?\Z)")
-_OF_A_CHILD: Final = re.compile(r"(?:くん|ちゃん)\s?\(\Z")
+_SEX_BESIDE: Final = on_demand(r"日?[\s、,/|・(]{1,2}[男女](?:性?[\s、,/|・)]|性?\Z)")
+_OF_A_CHILD: Final = on_demand(r"(?:くん|ちゃん)\s?\(\Z")
 _LONGEST_ROW: Final = 24
 _OF_A_GROWN: Final = 5
 """Years. A day of the last few years beside a name is rather that of an event."""
 
 
-_HEADING: Final = re.compile(r"生年月日|誕生日|(?i:\bDOB\b|date of birth|birth ?date|\bborn\b)")
-_CELL: Final = re.compile(r".{4,24}")
-_LEGEND: Final = re.compile(
+_HEADING: Final = on_demand(r"生年月日|誕生日|(?i:\bDOB\b|date of birth|birth ?date|\bborn\b)")
+_CELL: Final = on_demand(r".{4,24}")
+_LEGEND: Final = on_demand(
     r"(?:カッコ|かっこ|括弧|\(\s?\))(?:の中|内)?は、?(?:生年月日|誕生日|生まれた日)"
 )
 """What says that every day in brackets is somebody's."""
 
 
-_LONG_AGO: Final = re.compile(
+_LONG_AGO: Final = on_demand(
     r"明治|慶応|元治|文久|万延|安政|嘉永|弘化|天保|文政|文化|享和|寛政|[^\W\d_]{0,3}\s?(?:1[0-8]\d\d|190\d)(?!\d)"
 )
 """Years of which nobody alive was born: such a day is history."""
-_OF_NO_PERSON: Final = re.compile(
+_OF_NO_PERSON: Final = on_demand(
     "ゆるキャラ|マスコット|キャラクター|パンダ|ゾウの|キリンの|ライオン|ペンギン|アルパカ|カピバラ|飼育|動物園|水族館"
     r"|(?i:\b(?:mascots?|otters?|seals|baby seal"
     r"|dolphins?|pandas?|cubs?|zoo|aquarium|penguins?|elephants?|giraffes?|kittens?|pupp(?:y|ies))\b)"
@@ -311,9 +310,9 @@ def _is_of_a_row(text: str, found: re.Match[str], people: Sequence[Name], today:
     return False
 
 
-_MEANT: Final = re.compile(r"生年月日|誕生日(?!会|祝)|生まれ(?!変)|生年")
+_MEANT: Final = on_demand(r"生年月日|誕生日(?!会|祝)|生まれ(?!変)|生年")
 _AROUND: Final = 60
-_OF_AN_EVENT: Final = re.compile(
+_OF_AN_EVENT: Final = on_demand(
     r"開催|開館|開始|開く|締|期限|期間|時点|現在|対象|施行|創立|制定|予定|発売|放送|実施|受付|入学|入園|式|展|講座|教室|祭|大会|選挙|以降|以前|まで|から|亡|没|死去|逝去|他界"
 )
 
@@ -349,12 +348,12 @@ def _is_told_of(text: str, found: re.Match[str], people: Sequence[Name], today: 
     )
 
 
-_NO_LIST: Final = re.compile(
+_NO_LIST: Final = on_demand(
     r"撮影|就任|任期|採用|委嘱|任命|受賞|認定|登録|表彰|当選|訪問|面談|当番|面接|予約|入[園学社団]|着任|異動|退職|来庁|"
     r"受付|提出|申請|開催|出場|記録|(?i:elected|joined|appointed|visit|meeting|interview)"
 )
 """What else a list of people and days tells."""
-_BESIDE_A_NAME: Final = re.compile(r"(?:さん|様|くん|ちゃん|氏)?\s?[(、:\s]\s?")
+_BESIDE_A_NAME: Final = on_demand(r"(?:さん|様|くん|ちゃん|氏)?\s?[(、:\s]\s?")
 
 
 def _names_somebody(text: str, start: int, people: Sequence[Name]) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from approval_rules.text.house_numbers import DASH
+from approval_rules.text.on_demand import on_demand
 
 _HOUSE: Final = (
     "荘|コーポ|ハイツ|ハイム|マンション|アパート|メゾン|レジデンス|ビル|団地|住宅|寮|宿舎|会館|パレス|タワー|コート|テラス|"
@@ -33,7 +33,7 @@ _NO_BUILDING: Final = (
     "(?:ナンバー|コード|カード|ワード|ダイヤル|ページ|サイズ|レベル|クラス|メール|バス))"
 )
 _NO_NAME: Final = r"(?![のはがをにでとへもや][\u3400-\u9fff])"
-_BUILDING: Final = re.compile(
+_BUILDING: Final = on_demand(
     rf"[\s、,・]?{_OF_SOMEBODY}{_NO_NAME}{_NAME}{{0,16}}?(?:{_HOUSE})(?![はがをに])"
     rf"{_NAME}{{0,8}}?{_NUMBERED}\s?{_ROOM}"
     rf"|[\s、,・]?{_NO_BUILDING}(?:[\u30a1-\u30ff]{{2}}|[A-Z][A-Za-z]){_NAME}{{0,14}}?"
@@ -47,7 +47,7 @@ _BUILDING: Final = re.compile(
     rf"|\s[A-Z]-?\d{{2,4}}(?![\dA-Za-z])|\s\d{{3}}{_ENDS}"
 )
 """The house's name and the room in it, after the number of the house."""
-_STARTS_ON: Final = re.compile(r"[のはがをにでとへもやよ。](?![\u30a1-\u30ff])|、[はがをにで]")
+_STARTS_ON: Final = on_demand(r"[のはがをにでとへもやよ。](?![\u30a1-\u30ff])|、[はがをにで]")
 
 
 def end_of_address(text: str, end: int) -> int:

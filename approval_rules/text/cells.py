@@ -8,6 +8,7 @@ from typing import Final
 
 from approval_rules.text import kana
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY, NOT_PEOPLE, REGIONS
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.pairs import is_family, is_given
 from approval_rules.text.surnames import EVERYDAY
 from approval_rules.text.words import Name, Words, kinds
@@ -15,21 +16,21 @@ from approval_rules.text.words import Name, Words, kinds
 _KANJI: Final = "[\u3400-\u9fff々ヶ]"
 _HIRAGANA: Final = r"\u3041-\u3096"
 _KATAKANA: Final = r"\u30a1-\u30fa\u30fc\u3099\u309a"
-_CELL: Final = re.compile(rf"(?<![^\s、・,/|:→⇒(「【]){_KANJI}{{2,4}}(?=[\s、・,/|:→⇒)」】(]|\Z)")
+_CELL: Final = on_demand(rf"(?<![^\s、・,/|:→⇒(「【]){_KANJI}{{2,4}}(?=[\s、・,/|:→⇒)」】(]|\Z)")
 """A word of kanji with a stop on both sides."""
-_OF_PLACES: Final = re.compile(
+_OF_PLACES: Final = on_demand(
     "地区|丁目|町内|断水|停電|通行止|規制|[駅線町村市区川橋山港湖島峠寺社]|バス|停留|水位|公民館|学校|小学|中学|保育|幼稚園|"
     "交差点|方面|区間|地域|自治体|[産種品味酒米]|公園|避難|投票所|コース|路線|ルート|名所|神社|温泉|号車|支店|営業所|"
     "方言|苗字|名字|姓"
 )
 """Words beside which families' names are those of places and goods."""
-_OF_PEOPLE: Final = re.compile(
+_OF_PEOPLE: Final = on_demand(
     "当番|当直|宿直|日直|夜勤|立番|[出欠]席|出欠|遅刻|早退|担当|連絡網|メンバー|敬称|班[長員]|隊員|団員|名簿|参加者|受賞|入賞|入選|優勝|選手|"
     "走者|打順|投手|捕手|先発|出演|出場|キャスト|配役|スタッフ|氏名|名前|委員|役員|[会部職議]員|当選|合格|応募者|申込者|返金|立て?替|"
     "シフト|番手|交代|順番|ペア|チーム|オーダー|さん|先生|[0-9二三四五六]名|(?<![0-9])[2-9二三四五六]人|両氏|"
     r"(?i:members?|staff|roster|shift|team|players?)"
 )
-_LISTED: Final = re.compile(
+_LISTED: Final = on_demand(
     "(?:[出欠]席者?|遅刻|早退|休み|参加者?|当番|日直|メンバー|出演者?|入選者?|受賞者?|新入園児|卒園児|お?誕生日|お友だち|"
     r"子ども(?:たち)?|子役|児童|園児|[1-6]年(?:生|[1-9]?組)?)[:は ]{1,2}"
     rf"(?P<list>[{_HIRAGANA}{_KATAKANA}]{{2,8}}"
@@ -37,8 +38,8 @@ _LISTED: Final = re.compile(
     r"(?! ?の?[0-9三四]?(?:クラス|組))(?=[\n。(、 ]|\Z)"
 )
 """Children or guests in kana, in a row behind what they are."""
-_KANA: Final = re.compile(rf"[{_HIRAGANA}]{{2,6}}|[{_KATAKANA}]{{2,8}}")
-_BESIDE: Final = re.compile(rf"(?<=[、・,/ ])(?:{_KANA.pattern})(?=[、・,/ )\n]|\Z)")
+_KANA: Final = on_demand(rf"[{_HIRAGANA}]{{2,6}}|[{_KATAKANA}]{{2,8}}")
+_BESIDE: Final = on_demand(rf"(?<=[、・,/ ])(?:{_KANA.pattern})(?=[、・,/ )\n]|\Z)")
 _HONORED: Final = ("さん", "ちゃん", "くん", "さま")
 _FEWEST_UNTOLD: Final = 3
 """Families that make a list of people where no word says so."""

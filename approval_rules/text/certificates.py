@@ -15,11 +15,12 @@ from typing import Final
 
 from approval_rules.text.columns import WHOSE, cells_under
 from approval_rules.text.documents import Document, documents
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.validators import digits, driving_licence, phone_kind
 
 _DASH: Final = r"[-‐‑‒–—―−ー]"
 _APART: Final = r"[-‐‑‒–—―−ー~・._/*\s]"
-_VALUE: Final = re.compile(
+_VALUE: Final = on_demand(
     r"\d(?<!\d\d)(?:"
     # One by one: 7 3 2 0 - 1 1 8, 2 4 - E - 0 8.
     rf"(?:{_APART}{{1,3}}(?:\d(?!\d)|[A-Z](?![A-Za-z]))){{3,15}}(?!{_APART}?\d)"
@@ -30,46 +31,46 @@ _VALUE: Final = re.compile(
     rf"(?:(?:\s?{_DASH}\s?|[._/*・])(?:[A-Z]{{1,2}}-?(?![A-Za-z]))?\d{{1,12}}(?:[A-Z](?![A-Za-z]))?){{0,5}}"
     r")(?!\d)"
 )
-_COUNTED: Final = re.compile(
+_COUNTED: Final = on_demand(
     r"\s?(?:円|人(?![事格])|名(?![義前称])|件(?!名)|回|枚|冊|年(?![金齢])|月|日(?!本)|時|分|秒|歳|才|%|階|"
     r"期(?!限)|条|項|[箇か]所|[カヶケ]所|[かヶケカ]月|点|台(?!帳)|世帯(?!主)|m|km|g|kg|cm|mm|桁|けた|ケタ|"
     r"個(?!人)|号線|号室|号棟|号館|丁目|番地|番の?窓口|番まで|番から|番札|番の方|ポイント|組(?!合)|週|度|割|倍|"
     r"種(?![別目])|本(?![人店籍])|頭|匹|ページ|頁|千円|万|億|yen|people|JPY|:\d|-\d)"
 )
-_THOUSANDS: Final = re.compile(r"(?<!\d)\d{1,3},\d{3}(?!\d)")
-_DAY: Final = re.compile(r"(?:19|20)\d\d[-/.](?:0?\d|1[0-2])[-/.][0-3]?\d|(?:19|20)\d\d")
+_THOUSANDS: Final = on_demand(r"(?<!\d)\d{1,3},\d{3}(?!\d)")
+_DAY: Final = on_demand(r"(?:19|20)\d\d[-/.](?:0?\d|1[0-2])[-/.][0-3]?\d|(?:19|20)\d\d")
 _ERAS: Final = frozenset("MTSHRmtshr明大昭平令")
-_DAY_OF_AN_ERA: Final = re.compile(r"\d{1,2}([./-])(?:0?\d|1[0-2])\1[0-3]?\d")
-_TRANSFER: Final = re.compile(r"0\d{4}-\d-\d{2,6}")
+_DAY_OF_AN_ERA: Final = on_demand(r"\d{1,2}([./-])(?:0?\d|1[0-2])\1[0-3]?\d")
+_TRANSFER: Final = on_demand(r"0\d{4}-\d-\d{2,6}")
 """An account of postal transfers; those have rules of their own."""
-_HEAD: Final = re.compile(
+_HEAD: Final = on_demand(
     r"(?:(?<![A-Za-z])(?!(?:NO|ID|FAX|TEL|PIN|JAN|ISBN|No)\W?\Z)"
     r"(?:[A-Z]{1,3}[-_]?|[A-Z]{2}\s|[a-z]{2}|[A-Z][・ ._*-]{1,3}[A-Z][・ ._*-]{1,3}))\Z"
 )
-_TAIL: Final = re.compile(r"[\s-]?[A-Za-z]{2}(?![A-Za-z])")
-_ORDINAL: Final = re.compile(r"(?:(?<![A-Za-z])[A-Z])?第\s?(?:[ぁ-んァ-ン]\s?)?\Z")
-_PREFECTURE: Final = re.compile(
+_TAIL: Final = on_demand(r"[\s-]?[A-Za-z]{2}(?![A-Za-z])")
+_ORDINAL: Final = on_demand(r"(?:(?<![A-Za-z])[A-Z])?第\s?(?:[ぁ-んァ-ン]\s?)?\Z")
+_PREFECTURE: Final = on_demand(
     r"(?:北海道|東京都|大阪府|京都府|(?:神奈川|和歌山|鹿児島|[\u4e00-\u9fff]{2})県)-?\Z"
 )
-_LAST: Final = re.compile(r"\s?号(?![室線棟館車])")
+_LAST: Final = on_demand(r"\s?号(?![室線棟館車])")
 _LINK: Final = " \n\tはがをもの是为為는은이가、,:;=→⇒←・「『(【[]】)』」\"'>|…*"
-_FILLER: Final = re.compile(
+_FILLER: Final = on_demand(
     r"(?:(?:次|以下|下記|左記)の(?:とおり|通り)(?:です)?。?|正しくは|以下|下記|です|こちら|それぞれ|おのおの|各々|順に|"
     r"\s(?:is|was|reads|are))\Z"
 )
-_CALLED: Final = re.compile(
+_CALLED: Final = on_demand(
     r"(?:番号|番号等|ばんごう|ナンバー|コード|№|#|号码|號碼|번호|số|n[úu]mero|nº|nomor|नम्बर|номер|(?<![A-Za-z])(?:no|id|code|number|num)s?\.?)\Z",
     re.IGNORECASE,
 )
-_BRACKET: Final = re.compile(r"\([^()\n]{1,16}\)[はがをも、:=\s]{0,2}\Z")
-_QUALIFIER: Final = re.compile(r"[\u4e00-\u9fffァ-ー]*\Z")
+_BRACKET: Final = on_demand(r"\([^()\n]{1,16}\)[はがをも、:=\s]{0,2}\Z")
+_QUALIFIER: Final = on_demand(r"[\u4e00-\u9fffァ-ー]*\Z")
 _NEUTRAL: Final = frozenset([
     "交付", "認定", "登録", "証", "発行", "本人", "個人", "利用者", "受給者", "被保険者", "許可",
     "免状", "手帳", "証書", "証明", "証明書", "記載", "記号", "枝", "資格", "決定", "対象者",
     "加入者", "患者", "カード", "券", "旧", "新",
 ])  # fmt: skip
 """What a number may be called in a sentence of its own, and still be that of the document."""
-_CONTRARY: Final = re.compile(
+_CONTRARY: Final = on_demand(
     # Ways to reach somebody.
     r"電話|でんわ|TEL|(?<![A-Za-z])[Tt]el(?![a-z])|FAX|ファク|ファックス|携帯|連絡先|問い?合わ?せ|問合|郵便|〒|窓口|内線|コールセンター|"
     # Numbers of cases, orders and things.
@@ -86,39 +87,39 @@ _CONTRARY: Final = re.compile(
     r"(?i:order|application|phone|door|gate|lock|alarm|flight|route|reservation|receipt|window|model|tracking|fax|"
     r"my number)"
 )
-_MEMBER: Final = re.compile("会員")
-_PASS: Final = re.compile(r"(?:パス|乗車証|利用者?カード|図書館?カード)\Z")
-_STOP: Final = re.compile(r"[。!?！？]|\n\s*\n")
-_BRACKET_AFTER: Final = re.compile(r"\s?\([^()\n\d]{0,10}\Z")
-_OF_AFTER: Final = re.compile(r"[」』】]?(?:の|という)[^\d\n。、]{0,4}\Z")
-_AND_ANOTHER: Final = re.compile(
+_MEMBER: Final = on_demand("会員")
+_PASS: Final = on_demand(r"(?:パス|乗車証|利用者?カード|図書館?カード)\Z")
+_STOP: Final = on_demand(r"[。!?！？]|\n\s*\n")
+_BRACKET_AFTER: Final = on_demand(r"\s?\([^()\n\d]{0,10}\Z")
+_OF_AFTER: Final = on_demand(r"[」』】]?(?:の|という)[^\d\n。、]{0,4}\Z")
+_AND_ANOTHER: Final = on_demand(
     rf"{WHOSE}"
     r"\s?(?:と|、|,|・|/|及び|および|and|や|→|又は|または|or|\n"
     r"|の[^\d\n。]{1,8}[、,と・])?\s?[「(]?"
 )
 """Between two numbers of a list, whose they are may be said: 20241187 山口、20241190 佐野."""
-_FIGURES: Final = re.compile(r"\d")
-_LETTERS: Final = re.compile("[A-Z]")
-_PAIR: Final = re.compile(
+_FIGURES: Final = on_demand(r"\d")
+_LETTERS: Final = on_demand("[A-Z]")
+_PAIR: Final = on_demand(
     r"(?<![求録])記号(?:\s?[・と/]?\s?番号)?[」』)】\]]?[はが:・「『(【\s]{0,3}"
     r"(?P<sign>(?!番号)[\u4e00-\u9fff]{0,4}\s?)(?P<first>\d{1,8}(?:-\d{1,4})?)?"
     r"(?P<between>[」』)】\s,、・/-]{0,3}(?:番号[」』)】\]]?[\s:はが「『(【]{0,3})?)(?P<last>\d{1,10})(?!\d)"
 )
-_TOLD: Final = re.compile(
+_TOLD: Final = on_demand(
     r"\s?[」』)】]?\s?[番号]?\s?(?:(?:と|って)(?:だけ)?(?:は)?(?:書|記|印|刻|あり|ある|入力|読|なって)|です|でした)"
 )
-_HEADING: Final = re.compile(
+_HEADING: Final = on_demand(
     r"(?:証|手帳|券|カード|被保険者|受給者|患者|カルテ|学籍|職員|宛名|住民票|世帯|旅券|パスポート|年金)の?"
     r"(?:番号|コード|No\.?|№|ID)"
     r"|(?i:\b(?:staff|employee|student|patient|member|insurance|insured|passport|licen[cs]e|card|chart)\s?"
     r"(?:no|nos|number|num|id|#)\b\.?)"
 )
-_CELL: Final = re.compile(r"第?[A-Z]{0,2}[\s-]?\d(?:[-\s]?[\dA-Z]){3,15}号?")
-_PASSPORT: Final = re.compile(r"[A-Z]{1,2}\d{7}[A-Z]?")
-_LICENCE: Final = re.compile(r"(?<![\d-])\d{2}(?:[\s-]?\d){10}(?![\d-])")
+_CELL: Final = on_demand(r"第?[A-Z]{0,2}[\s-]?\d(?:[-\s]?[\dA-Z]){3,15}号?")
+_PASSPORT: Final = on_demand(r"[A-Z]{1,2}\d{7}[A-Z]?")
+_LICENCE: Final = on_demand(r"(?<![\d-])\d{2}(?:[\s-]?\d){10}(?![\d-])")
 """Twelve figures in whatever groups; what is one says its check digit."""
-_NOTED: Final = re.compile(r"(?:控え|番号|No\.?|写し|こちら)[:は\s]{1,2}\Z")
-_OF_A_HANDBOOK: Final = re.compile(r"[都道府県]\s?第?\s?(\d{4,8})\s?号")
+_NOTED: Final = on_demand(r"(?:控え|番号|No\.?|写し|こちら)[:は\s]{1,2}\Z")
+_OF_A_HANDBOOK: Final = on_demand(r"[都道府県]\s?第?\s?(\d{4,8})\s?号")
 _FEWEST: Final = 3
 _FEWEST_TOLD: Final = 7
 _FARTHEST_TOLD: Final = 40

@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from approval_rules.text.numerals import number
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.seeking import matches
 
 _REIWA: Final = (date(2019, 5, 1), date.max, 2018)
@@ -25,36 +26,36 @@ _ERAS: Final = {
 """Era → its first day, its last day, and the common year before its first."""
 WEEKDAYS: Final = "月火水木金土日"
 _ENGLISH: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAY: Final = re.compile(
+_DAY: Final = on_demand(
     r"(?:(?P<era>令和|平成|昭和|大正|(?<![A-Za-z])[RHS](?=\s?\d))\s?(?P<era_year>元|\d{1,2})\s?[年./]\s?"
     r"|(?P<year>(?:19|20)\d{2})\s?[年./-]\s?)?"
     r"(?<!\d)(?P<month>1[0-2]|0?[1-9])\s?[月./-]\s?(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)\s?日?"
     r"(?:\s?[((]\s?(?P<weekday>[月火水木金土日])(?:曜日?)?[^))]{0,6}[))]|[\s、,]{0,2}(?P<weekday2>[月火水木金土日])曜(?!日?(?:定休|休)))?"
 )
-_DAY_BEGINS: Final = re.compile(
+_DAY_BEGINS: Final = on_demand(
     r"[0-9令平昭大RHS](?:(?<=[^0-9])|(?:(?<!\d\d)|(?<=[12])(?=[09]))(?=\d{0,3}\s?[月年./-]))"
 )
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _WEEKDAY: Final = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?"
-_ENGLISH_DAY: Final = re.compile(
+_ENGLISH_DAY: Final = on_demand(
     rf"(?:(?P<weekday>(?<![A-Za-z]){_WEEKDAY}),?\s+)?"
     rf"(?<![A-Za-z])(?:(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
     rf"|(?<!\d)(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{_MONTH}))(?![A-Za-z\d:])"
     rf"(?:,?\s+(?P<year>(?:19|20)\d{{2}})(?!\d))?(?:\s?\(\s?(?P<weekday2>{_WEEKDAY})\s?\))?",
     re.IGNORECASE,
 )
-_MAY_BE_ENGLISH: Final = re.compile(
+_MAY_BE_ENGLISH: Final = on_demand(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s+\d|"
     r"\d(?:st|nd|rd|th)?\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
     re.IGNORECASE,
 )
-_IN_KANJI: Final = re.compile(
+_IN_KANJI: Final = on_demand(
     r"(?P<month>[一二三四五六七八九十]{1,3})月(?P<day>[一二三四五六七八九十]{1,3})日"
     r"\s?[((]\s?(?P<weekday>[月火水木金土日])(?:曜日?)?[^))\n]{0,6}[))]"
 )
-_WEEKDAY_BEFORE: Final = re.compile(r"(?P<weekday>[月火水木金土日])曜日?[の\s]?\Z")
+_WEEKDAY_BEFORE: Final = on_demand(r"(?P<weekday>[月火水木金土日])曜日?[の\s]?\Z")
 """土曜日の12月5日; behind a comma the weekday is another day's."""
-_TO_A_DAY: Final = re.compile(
+_TO_A_DAY: Final = on_demand(
     r"\s?(?:[~〜～-]|から)\s?(?P<day>3[01]|[12]\d|0?[1-9])日?"
     r"\s?[((]\s?(?P<weekday>[月火水木金土日])(?:曜日?)?[^))\n]{0,6}[))]"
 )
@@ -167,9 +168,9 @@ def _exists(year: int | None, month: int, day: int) -> bool:
     return True
 
 
-_ERA: Final = re.compile("[令平昭大][和成正]|Reiwa|Heisei|Showa|Taisho")
+_ERA: Final = on_demand("[令平昭大][和成正]|Reiwa|Heisei|Showa|Taisho")
 _NAME_OF_ERA: Final = "令和|平成|昭和|大正|Reiwa|Heisei|Showa|Taisho"
-_ERA_BESIDE: Final = re.compile(
+_ERA_BESIDE: Final = on_demand(
     rf"(?P<era>{_NAME_OF_ERA})\s?(?P<number>元|\d{{1,2}})年?(?:\d{{1,2}}月\d{{1,2}}日)?"
     r"\s?[((]\s?(?P<year>\d{4})年?(?:\d{1,2}月\d{1,2}日)?\s?[))]"
     r"|(?P<year2>\d{4})年?(?:\d{1,2}月\d{1,2}日)?"

@@ -13,6 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.seeking import matches
 
 _OF_A_DRIVER: Final = (
@@ -95,10 +96,10 @@ _KIND_OF: Final = {
     word.replace("_", " "): kind for kind, words in _KINDS.items() for word in words.split()
 }
 _LONGEST_FIRST: Final = sorted(_KIND_OF, key=len, reverse=True)
-_DOCUMENT: Final = re.compile(
+_DOCUMENT: Final = on_demand(
     rf"(?:{'|'.join(map(re.escape, _LONGEST_FIRST))}){_NOT_BEHIND}", re.IGNORECASE
 )
-_BEGINS: Final = re.compile(
+_BEGINS: Final = on_demand(
     "[" + "".join(sorted({form for word in _KIND_OF for form in (word[0], word[0].upper())})) + "]"
     r"(?<![A-Za-z][A-Za-z])"
 )

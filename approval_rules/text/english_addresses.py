@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from approval_rules.text.listed import listed
+from approval_rules.text.on_demand import on_demand
 
 _UPPER: Final = "A-ZĀĪŪĒŌ"
 _LETTER: Final = "A-Za-zāīūēōĀĪŪĒŌ"
@@ -25,11 +26,11 @@ _STREET: Final = (
     r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Boulevard|Blvd|Close|Crescent|Terrace|Court|Way|"
     r"Parkway|Pkwy|Mews|Grove)"
 )
-_BEGINS: Final = re.compile(
+_BEGINS: Final = on_demand(
     r"\d(?<![\dA-Za-z.:/-].)"
     r"(?=\d{0,4}(?:(?:-\d{1,4}){1,3},?\s[A-Za-zĀĪŪĒŌ]|[-\s]?[Cc]home|[A-Z]?\s[A-ZĀĪŪĒŌ]))"
 )
-_OF_JAPAN: Final = re.compile(
+_OF_JAPAN: Final = on_demand(
     rf"{_NOT_A_HOUSE}(?P<numbers>{_NUMBERS}),?\s{_TOWN}(?:\s{_TOWN})?(?:,?\s{_CHOME})?"
     rf"(?:(?:,\s?|\n(?![^\n]{{0,24}}:)){_PLACE}){{1,4}}"
     rf"|{_CHOME}(?:-|,?\s)(?!0)\d{{1,4}}(?:-\d{{1,4}}){{0,2}},?\s{_TOWN}(?:,\s?{_PLACE}){{1,3}}"
@@ -39,39 +40,39 @@ _OF_JAPAN: Final = re.compile(
     rf"|{_NOT_A_HOUSE}{_NUMBERS}\s[a-z-]{{3,20}},?\s[a-z]{{2,16}}-(?:ku|shi|cho|machi)(?![a-z])"
     r"(?:,\s[a-z]{3,12}(?![a-z-]))?"
 )
-_OF_A_STREET: Final = re.compile(
+_OF_A_STREET: Final = on_demand(
     rf"\d{{1,5}}[A-Z]?\s(?:[A-Z][a-z]+\s){{1,3}}{_STREET}(?![A-Za-z])(?!\s[A-Z][a-z])"
     r"(?:,\s(?!The|Please|Mr|Ms|Call|Open)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?){0,2}(?:,?\s[A-Z]{2}\s\d{5})?"
 )
-_CHOME_AFTER: Final = re.compile(rf",?\s{_CHOME}(?![-\d])")
-_FIELD_LAST: Final = re.compile(
+_CHOME_AFTER: Final = on_demand(rf",?\s{_CHOME}(?![-\d])")
+_FIELD_LAST: Final = on_demand(
     rf"(?:[{_UPPER}][{_LETTER}]+-(?:ken|fu|to|ken),? )?(?:{_HYPHENED},? ){{1,3}}(?:Oaza "
     rf"|Ōaza )?(?:{_TOWN},? )?(?:Aza |Koaza )?{_TOWN} [1-9]\d{{0,3}}(?:-\d{{1,3}}){{0,2}}(?![-\d:])"
 )
-_IN_A_FIELD: Final = re.compile(
+_IN_A_FIELD: Final = on_demand(
     rf"[1-9]\d{{0,4}}(?:-\d{{1,4}})?\s(?:Oaza|Aza|Koaza)\s{_TOWN}(?:\s(?:Aza|Koaza)\s{_TOWN})?"
     rf"(?:,\s?{_TOWN}(?:\s{_TOWN})?(?=,\s?{_TOWN}))?(?:,\s?{_PLACE}){{0,3}}"
 )
-_AT_HOME: Final = re.compile(
+_AT_HOME: Final = on_demand(
     r"(?:(?:[Ll]iv(?:e|es|ed|ing)|[Ss]tay(?:s|ing)|[Rr]esid(?:es|ing)) (?:at|in)|"
     r"(?:[Hh]ome|[Hh]ouse|[Aa]ddress|[Aa]ddr\.?)(?: is| at|:|,)?|[Mm]oved to)\s\Z"
 )
-_HOUSE_ALONE: Final = re.compile(rf"{_NOT_A_HOUSE}{_NUMBERS},?\s{_TOWN}(?:\s{_TOWN})?")
-_NAME_BEFORE: Final = re.compile(
+_HOUSE_ALONE: Final = on_demand(rf"{_NOT_A_HOUSE}{_NUMBERS},?\s{_TOWN}(?:\s{_TOWN})?")
+_NAME_BEFORE: Final = on_demand(
     rf"[{_UPPER}][{_LETTER}]+ (?!{_BODY})[{_UPPER}][{_LETTER}]+, (?=(?:{_TOWN},? )?(?:{_HYPHENED}"
     rf"|[{_UPPER}][{_LETTER}]+-(?:ken|fu|to)))"
 )
-_LEADS: Final = re.compile(r"(?:\s(?:at|to|in|of|from|near|is|on)|[:：]|[Aa]ddress)\s?\Z")
-_TURNED: Final = re.compile(
+_LEADS: Final = on_demand(r"(?:\s(?:at|to|in|of|from|near|is|on)|[:：]|[Aa]ddress)\s?\Z")
+_TURNED: Final = on_demand(
     rf"[{_UPPER}](?<![{_LETTER}.-].)[{_LETTER}]+(?:-[{_LETTER}]+){{0,2}}"
     rf"(?:\s\d{{1,2}}-[Jj]o)?(?:(?:\s{_BODY})?,?\s{_PLACE}){{0,4}}+(?:,?\s{_CHOME})?,?\s{_NOT_A_HOUSE}(?P<numbers>{_NUMBERS})"
     rf"(?P<rest>(?:,\s?(?!Apt|Room|Unit|Flat|Suite|No\.){_PLACE}(?!\s?\d)){{0,4}})"
 )
-_MAY_BE_TURNED: Final = re.compile(r"[A-Za-zāīūēō,]\s\d{1,4}-\d")
-_SCORE: Final = re.compile(r"-0+\Z")
+_MAY_BE_TURNED: Final = on_demand(r"[A-Za-zāīūēō,]\s\d{1,4}-\d")
+_SCORE: Final = on_demand(r"-0+\Z")
 """No house has the number 0: 2-0 is what a team won by."""
-_HAS_A_BODY: Final = re.compile(rf"{_HYPHENED}|\s{_BODY}|{_CHOME}")
-_NO_TOWN: Final = re.compile(
+_HAS_A_BODY: Final = on_demand(rf"{_HYPHENED}|\s{_BODY}|{_CHOME}")
+_NO_TOWN: Final = on_demand(
     r"(?:[^A-Za-z]|\A)(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|"
     r"August|September|October|November|December|Rooms?|Hall|Windows?|Gates?|Exits?|Lots?|Tracks?|"
     r"Platforms?|Grades?|Classe?s?|Levels?|Routes?|Bus|No|Page|Ages?|Phone|Tel|Fax|Zone|Block|"
@@ -110,7 +111,7 @@ _NO_HALL: Final = "".join(
     )
 )
 """Houses that the public comes to are no part of an address."""
-_BEFORE: Final = re.compile(
+_BEFORE: Final = on_demand(
     rf"(?:(?<![A-Za-z#]){_ROOM}"
     rf"|(?<![A-Za-z]){_NO_HOUSE}"
     rf"(?:{_NAME}\s){{1,3}}#?[A-Z]?-?\d{{1,4}}(?:-?[A-Z])?"
@@ -121,11 +122,11 @@ _BEFORE: Final = re.compile(
     rf"(?:\s{_NAME}){{1,2}}),?\s\Z"
 )
 """The room, or the name of the house with or without its room, before the number of the house."""
-_LIVED_IN: Final = re.compile(
+_LIVED_IN: Final = on_demand(
     rf"(?:\d{{1,4}}\s{_HOUSE_FIRST}(?:\s{_NAME}){{1,2}}|{_ROOM},\s(?:{_NAME}\s){{0,2}}{_NAME}|#?\d{{1,4}}\s(?:{_NAME}\s){{0,2}}{_HOUSE}),\s\Z"
 )
-_IN_A_ROOM: Final = re.compile(rf"[Aa]ddress:?\s(?:{_NAME}\s){{1,3}}\d{{2,4}},\s\Z")
-_AFTER: Final = re.compile(
+_IN_A_ROOM: Final = on_demand(rf"[Aa]ddress:?\s(?:{_NAME}\s){{1,3}}\d{{2,4}},\s\Z")
+_AFTER: Final = on_demand(
     rf",?\s(?:(?:{_NAME}\s){{0,2}}{_HOUSE}(?:\s{_NAME})?,?\s(?:{_ROOM}|\d{{3,4}}(?![-\d]))|{_ROOM})"
 )
 _PREFECTURES: Final = listed(
@@ -137,7 +138,7 @@ _PREFECTURES: Final = listed(
     """
 )
 _PLAIN: Final = str.maketrans("āīūēōĀĪŪĒŌ", "aiueoAIUEO")
-_BESIDE: Final = re.compile(r"\s[A-Z][a-z]")
+_BESIDE: Final = on_demand(r"\s[A-Z][a-z]")
 
 
 def english_addresses(text: str) -> Iterator[tuple[int, int]]:

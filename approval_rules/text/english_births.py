@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from approval_rules.text.on_demand import on_demand
+
 _MONTH: Final = (
     r"(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -19,36 +21,36 @@ _WHOLE: Final = (
 )
 _YEARLESS: Final = rf"(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH})"
 _NAME: Final = r"[^\W\d_][\w'’-]+\.?"
-_MAY_BE: Final = re.compile(r"(?i:birth|\bborn\b|\bDOB\b|d\.o\.b)|\bb\.\s")
+_MAY_BE: Final = on_demand(r"(?i:birth|\bborn\b|\bDOB\b|d\.o\.b)|\bb\.\s")
 _HINTS: Final = ("birth", "born", "dob", "d.o.b", "b.")
-_LIST: Final = re.compile(
+_LIST: Final = on_demand(
     r"(?:[Bb]irth\s?(?:days?|dates?)|[Dd]ates of [Bb]irth|DOBs)[^.:!?\n]{0,40}:(?!\d)"
 )
-_STOP: Final = re.compile(r"[!?\n]|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)\.(?=\s)")
-_OF_A_LIST: Final = re.compile(rf"{_NAME}\)?\s?(?:[,:(/|–-]|\son|\s)\s?(?P<day>{_WHOLE})")
-_YEARLESS_OF_A_LIST: Final = re.compile(
+_STOP: Final = on_demand(r"[!?\n]|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)\.(?=\s)")
+_OF_A_LIST: Final = on_demand(rf"{_NAME}\)?\s?(?:[,:(/|–-]|\son|\s)\s?(?P<day>{_WHOLE})")
+_YEARLESS_OF_A_LIST: Final = on_demand(
     rf"(?P<name>{_NAME})\s?(?:\(|,\s|:\s|\s[–-]\s)(?P<day>{_YEARLESS})(?=[\s,;.)]|\Z)(?!,?\s\d{{4}})"
 )
-_CUE_BESIDE: Final = re.compile(
+_CUE_BESIDE: Final = on_demand(
     r"(?i:birth(?:\s?-?day|\s?date)?|date of birth|\bDOB|\bborn)"
     rf"(?:\s(?!concert|part(?:y|ies)|event|lunch|show)[A-Za-z'’]+\.?){{1,8}}\s?(?:[:(]"
     rf"|[;,]?\s(?:(?:it\s)?should (?:read|be)|as|to|is|was|reads?|says?))\s?\"?(?P<day>{_WHOLE})"
 )
-_ASKED: Final = re.compile(
+_ASKED: Final = on_demand(
     rf"(?P<day>{_WHOLE})(?:\s(?:is|was|as|really|also|indeed|still|not)){{0,3}}\s"
     r"(?:your|his|her|my|their|[A-Z][a-z]+['’]s)\s(?:birth\s?day|birth\s?date|date of birth|DOB)"
 )
-_BRACKETED: Final = re.compile(
+_BRACKETED: Final = on_demand(
     rf"\b[A-Z][\w'’-]+\s[A-Z][\w'’-]+\s?\((?:b\.\s|born\s|DOB:?\s)?(?P<day>{_WHOLE})[,;)]"
 )
-_INSTEAD: Final = re.compile(
+_INSTEAD: Final = on_demand(
     r"[\"”)]?[,;]?\s(?:and\s)?(?:not|instead of|but|rather than|to)\s(?:the\s)?\"?"
     rf"(?P<day>{_WHOLE})"
 )
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_YEAR: Final = on_demand(r"(?:19|20)\d\d")
 _OF_AGE: Final = 18
 """Years. So long ago nothing but a birth stands behind a name in brackets, word or none."""
-_EVENT: Final = re.compile(
+_EVENT: Final = on_demand(
     r"\b(?:party|concert|event|lunch|founded|opened|hall|festival)\b", re.IGNORECASE
 )
 _OF_A_GROWN: Final = 5

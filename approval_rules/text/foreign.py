@@ -9,25 +9,26 @@ from typing import Final
 from approval_rules.text import alone, signs
 from approval_rules.text.historical import HISTORICAL
 from approval_rules.text.naming import COMPANIES, NOT_PEOPLE
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.words import Name, Words
 
 _PART: Final = r"[\u30a1-\u30fa\u30fc]{1,12}"
-_CHAIN: Final = re.compile(
+_CHAIN: Final = on_demand(
     rf"(?<![\u30a1-\u30fa\u30fc・=]){_PART}[・=](?:[A-Z]\.?[・=]|{_PART}[・=]){{0,4}}{_PART}"
     r"(?![\u30a1-\u30fa\u30fc・=])"
 )
-_SPACED: Final = re.compile(
+_SPACED: Final = on_demand(
     rf"(?<![\u30a1-\u30fa\u30fc=])(?<![\u30a1-\u30fa\u30fc]・){_PART}(?: {_PART}){{1,4}}"
     r"(?![\u30a1-\u30fa\u30fc・=])"
 )
 """Three and more parts with spaces between: チャン ヴァン フック."""
-_HOLDER: Final = re.compile("(?:名義人?|氏名|お?名前|本名)は?\\Z")
-_OF_WORKS: Final = re.compile(
+_HOLDER: Final = on_demand("(?:名義人?|氏名|お?名前|本名)は?\\Z")
+_OF_WORKS: Final = on_demand(
     "(?:監督|作曲|指揮)?の(?:曲|絵|映画|作品|新作|言葉|名言|小説|伝記|生涯|詩|歌|音楽|バラ|物語)|展"
 )
-_ROLL: Final = re.compile("敬称略|順不同|入賞|入選|受賞|優勝|出演者|参加者|受講者|新任|新会員")
+_ROLL: Final = on_demand("敬称略|順不同|入賞|入選|受賞|優勝|出演者|参加者|受講者|新任|新会員")
 """What says that a text lists people."""
-_IN_A_ROW: Final = re.compile(
+_IN_A_ROW: Final = on_demand(
     r"[\s,、|/(]{1,2}(?:[0+]\d|(?:19|20)\d\d[./年-]|[SHTR]\d|\d{1,3}歳"
     r"|個人番号|マイナンバー|生年月日|電話|携帯|在留カード|パスポート|旅券)|[」』]?名義"
 )

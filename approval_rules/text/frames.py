@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,6 +14,7 @@ from approval_rules.text.naming import (
     REGIONS,
     ROLES_AFTER,
 )
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.pairs import NOT_OF_FAMILIES, is_family, is_given
 from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
 from approval_rules.text.words import Name, Words, kinds
@@ -28,59 +28,57 @@ _FULL: Final = (
     rf"|{_KATAKANA}{{2,8}} {_KATAKANA}{{2,8}}|{_HIRAGANA}{{2,6}} {_HIRAGANA}{{2,6}}"
 )
 _ONE: Final = rf"(?:{_FULL}|{_KANJI}{{1,5}}|{_KATAKANA}{{3,8}}|{_HIRAGANA}{{3,6}})"
-_INTRODUCED: Final = re.compile(
+_INTRODUCED: Final = on_demand(
     rf"(?:\A|[「『\n。!?]\s?(?!{_KATAKANA})|[「『](?={_KATAKANA}))(?P<name>{_ONE})(?=(?:です|と申します)[。」』、!])"
 )
 """Who says who they are: 「矢内カレンです。保険証を…」"""
-_CLOSED: Final = re.compile(
+_CLOSED: Final = on_demand(
     rf"(?:です|ます|でした|ました|ません|ください|下さい|願います|お願いします)(?:[。!]\s?|\s)\n?(?P<name>{_ONE})"
     r"(?=[」』)]?\s*(?:\Z|\n\n)|」)"
 )
 """Who signs behind a last sentence: …で二重に決済されています 渋川」"""
-_DATED: Final = re.compile(
+_DATED: Final = on_demand(
     r"(?:作成|更新|記入|確認|記録|改訂|起案|受付|入力|点検|対応|聞取|聴取|記)[者日]?[:\s]{0,2}"
     r"(?:(?:20)?\d\d[./年]\s?)?\d{1,2}[./月]\s?\d{1,2}日?(?:\s\d{1,2}:\d\d)?[\s/]{1,2}"
     rf"(?P<name>{_ONE})(?=\s*(?:\n|\Z)|[)。、])"
 )
 """Who made a paper, behind its day: 更新 2026.3.30 寺島"""
-_ASKED: Final = re.compile(
+_ASKED: Final = on_demand(
     rf"(?:返事|連絡|問い?合わせ|申し?込み?|詳細|質問|出欠|返信|希望者?)は、?(?P<name>{_HIRAGANA}{{2,5}}?)まで(?=[、。→\s]|\Z)"
 )
-_BOOKED: Final = re.compile(rf"\d{{1,2}}[:時]\d{{0,2}}分?\s?「(?P<name>{_ONE})(?=[(」様])")
+_BOOKED: Final = on_demand(rf"\d{{1,2}}[:時]\d{{0,2}}分?\s?「(?P<name>{_ONE})(?=[(」様])")
 """Who comes at an hour: 4/8 13:30「泉田(息子)」"""
-_GLUED: Final = re.compile(
+_GLUED: Final = on_demand(
     r"(?:(?:通報|発見|届出|所有|申請|相談|居住|入居|滞納|加害|被害|保護|契約|依頼|占有|使用|申告|請求)者|患者|受取人|差出人|"
     r"申立人|届出人|運転手|家主|貸主|借主|喪主)"
     rf"(?P<name>{_KANJI}{{2,3}})(?=の|が|は|、|です|から|より|宅|に)"
 )
-_OWNER_AT: Final = re.compile(
+_OWNER_AT: Final = on_demand(
     rf"(?:飼い主|持ち主|所有者|居住者|送り先|届け先|転居先|相手|申請者)[はが:]\s?[^。\n]{{4,30}}?\d\s(?P<name>{_ONE})(?=[、。\n(]|\Z)"
 )
 """Whose, with where they live before the name: 飼い主は例示市様式町8-30 岩間、"""
-_RANKED: Final = re.compile(
+_RANKED: Final = on_demand(
     rf"(?:\A|\n)\s?(?:第?\d{{1,2}}位|優勝|準優勝)[ :](?P<name>{_KANJI}{{3,6}})(?=\s?\(| \d|\n|\Z)"
 )
-_CREW: Final = re.compile(
+_CREW: Final = on_demand(
     rf"(?:\d番(?:員|走者|手)|指揮者|伝令)[ :](?P<name>{_KANJI}{{2,6}}"
     rf"|{_KANJI}{{2,3}}{_KATAKANA}{{2,4}})(?=[、。\n]|\Z)"
 )
-_BY_CONTACT: Final = re.compile(
+_BY_CONTACT: Final = on_demand(
     rf"(?:\.(?:jp|com|net|org)|\d{{4}})\s?の(?P<name>{_KANJI}{{2,3}})(?=まで|へ|に|宛)"
 )
-_BORN: Final = re.compile(rf"生まれの(?P<name>{_KANJI}{{2,5}})(?=さん|様|くん|ちゃん|氏)")
-_FROM_ABROAD: Final = re.compile(
+_BORN: Final = on_demand(rf"生まれの(?P<name>{_KANJI}{{2,5}})(?=さん|様|くん|ちゃん|氏)")
+_FROM_ABROAD: Final = on_demand(
     rf"(?:\A|[\n、。「(:]) ?(?P<name>(?P<family>{_KATAKANA}{{3,8}})(?P<given>{_KANJI}{{1,2}}))"
     r"(?= (?:[SHTR明大昭平令]\w{0,2}\d|(?:19|20)\d\d)|さん|様|くん|ちゃん|です|[、。)\n]|\Z)"
 )
 """A family's name from abroad with a given one of Japan: ドゥアルテ健."""
-_WHOLE: Final = re.compile(rf"(?:\A|(?<=[\s、,:(「/]))(?P<name>{_KANJI}{{3,5}})(?=[\s、,)」]|\Z)")
+_WHOLE: Final = on_demand(rf"(?:\A|(?<=[\s、,:(「/]))(?P<name>{_KANJI}{{3,5}})(?=[\s、,)」]|\Z)")
 """A name in full with a stop on both sides: 4/20 15:30 永山琉生 例示市見本町…"""
-_CHILD: Final = re.compile(
+_CHILD: Final = on_demand(
     rf"(?:[「『]|(?:\A|\n|。))(?P<name>{_KANJI}{{2,3}})(?=[はがもを](?!{_KATAKANA}{{4}}の))"
 )
-_TOLD: Final = re.compile(
-    "薬|病|休|発作|学校|先生|給食|保健室|熱|お腹|転校|いじめ|母|父|アレルギー"
-)
+_TOLD: Final = on_demand("薬|病|休|発作|学校|先生|給食|保健室|熱|お腹|転校|いじめ|母|父|アレルギー")
 
 
 _LONGEST_FAMILY: Final = 4

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.seeking import matches
 
 DASH: Final = r"[-‐‑‒–—―−ー]"
@@ -40,7 +41,7 @@ _GRID: Final = (
 )
 """Of the quarters in Hokkaido that are counted in two directions."""
 _COUNTED: Final = r"[月日時年円人名回歳:/]"
-_CORE: Final = re.compile(
+_CORE: Final = on_demand(
     rf"(?:(?<={_AFTER})|(?=[東西南北]{{1,2}}{_CROSSING}))"
     rf"(?:(?!\d{{1,4}}{_COUNTED})(?P<grid>{_GRID})?{_NUMBER}(?:\d(?=番地))?"
     rf"(?:\s?{_SIGN}\s?{_NEXT}){{0,5}}"
@@ -50,29 +51,29 @@ _CORE: Final = re.compile(
     rf"(?:\s?{DASH}?\s?\d{{1,4}}号室|室)?"
     r"|無番地|番外地)"
 )
-_BEGINS: Final = re.compile(
+_BEGINS: Final = on_demand(
     r"[\d一二三四五六七八九十百千〇零壱弐参拾東西南北無番]"
     rf"(?:(?<={_AFTER}.)|(?<=[東西南北])(?=[東西南北]?{_CROSSING}))"
     rf"(?!\d{{0,3}}(?<=\d){_COUNTED})"
 )
-_PARTS: Final = re.compile(_NUMBER)
-_IN_A_NAME: Final = re.compile(
+_PARTS: Final = on_demand(_NUMBER)
+_IN_A_NAME: Final = on_demand(
     r"[一二三四五六七八九十百千](?:[ノヶケツつが]|[\u3400-\u9fff々](?<![在方宛様号番])|方[\u3400-\u9fff])"
 )
 """字一里塚, 三ツ木: the number is of the name."""
-_IN_A_SHORT_NAME: Final = re.compile("[一二三四五六七八九十百千]の[\u3400-\u9fff]")
+_IN_A_SHORT_NAME: Final = on_demand("[一二三四五六七八九十百千]の[\u3400-\u9fff]")
 """三の丸; but 一の二の山田さん is a house and who lives there."""
-_OTHER: Final = re.compile(
+_OTHER: Final = on_demand(
     rf"(?:19|20)\d\d{DASH}\d{{1,2}}{DASH}\d{{1,2}}|97[89]-\d|[^-]*-\d{{1,3}}番\Z"
 )
 """A date, a book, and a range of blocks (3丁目1-12番)."""
-_YEAR: Final = re.compile(r"(?:19[5-9]|20[0-4])\d\Z")
-_LIKE_A_PHONE: Final = re.compile(r"\d{2,4}-\d{4}\Z")
-_ZERO: Final = re.compile(r"(?<!\d)0+(?!\d)")
+_YEAR: Final = on_demand(r"(?:19[5-9]|20[0-4])\d\Z")
+_LIKE_A_PHONE: Final = on_demand(r"\d{2,4}-\d{4}\Z")
+_ZERO: Final = on_demand(r"(?<!\d)0+(?!\d)")
 """No house is numbered so: 一丁目0番0号 shows how addresses are written."""
-_JOINED: Final = re.compile("[のノ之]")
+_JOINED: Final = on_demand("[のノ之]")
 _SIGNS: Final = ("丁", "番", "号", "地割", "条", "チョウメ", "ちょうめ")
-_NOT_AFTER: Final = re.compile(
+_NOT_AFTER: Final = on_demand(
     rf"(?!\d{{1,4}}(?:階|F|号))\d|{DASH}\d|[、・]\d{{1,3}}番|[~〜]|から\s?\d{{1,4}}(?:番(?!通報)|号|丁|-)"
     rf"|{_COUNTED_THINGS}|分団|対|班|組|クラス|焼却|版|ゲート|番目|丁目"
     r"|(?:[ckm]m|k?g|[KM](?![\u30a1-\u30ff\u3400-\u9fff]))(?![A-Za-z])"
@@ -82,7 +83,7 @@ _NOT_AFTER: Final = re.compile(
     r"|\s?[ので]?(?:[勝敗]|引き?分|快勝|辛勝|惜敗|優勝|逆転|制し)"
 )
 """What counts, bounds or plays: such numbers are of no house, or not of one."""
-_ROOM_AFTER: Final = re.compile(r"\s\d{3}(?=[。、)\s」]|\Z|[号にのではへ宛方様])")
+_ROOM_AFTER: Final = on_demand(r"\s\d{3}(?=[。、)\s」]|\Z|[号にのではへ宛方様])")
 
 
 class HouseNumber(NamedTuple):

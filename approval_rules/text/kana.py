@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from approval_rules.text import latin_reading as latin
 from approval_rules.text.listed import listed
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.words import Name, Words, kinds
 
 _SYLLABLES: Final = dict(
@@ -104,16 +104,16 @@ def is_surely_given(said: str) -> bool:
 
 _HIRAGANA: Final = r"\u3041-\u3096"
 _KATAKANA: Final = r"\u30a1-\u30fa\u30fc"
-_PAIR: Final = re.compile(
+_PAIR: Final = on_demand(
     rf"(?<![{_KATAKANA}])(?P<family>"
     rf"(?<![{_HIRAGANA}])[{_HIRAGANA}]{{2,7}}|[{_KATAKANA}]{{2,6}})[ ・]"
     rf"(?P<given>(?<=[{_HIRAGANA}].)[{_HIRAGANA}]{{2,12}}|[{_KATAKANA}]{{2,6}}(?![{_KATAKANA}・]))"
 )
 _HONORED: Final = ("さん", "ちゃん", "くん", "さま", "せんせい")
-_GOES_ON: Final = re.compile(
+_GOES_ON: Final = on_demand(
     "さん|ちゃん|くん|さま|せんせい|です|より|から|まで|と|が|は|の|に|を|も|へ|で"
 )
-_PARTED: Final = re.compile(rf"[ ・](?<=[{_HIRAGANA}{_KATAKANA}].)(?=[{_HIRAGANA}{_KATAKANA}])")
+_PARTED: Final = on_demand(rf"[ ・](?<=[{_HIRAGANA}{_KATAKANA}].)(?=[{_HIRAGANA}{_KATAKANA}])")
 _PARTICLES: Final = frozenset("のはがともや")
 _OPENS: Final = frozenset("「『(:=、,・\n/|>【")
 _SHUTS: Final = frozenset("」』)、,。\n/|(<】")

@@ -7,6 +7,7 @@ from typing import Final
 
 from approval_rules.text.latin_words import OFFICES, ROLES, TITLES
 from approval_rules.text.listed import listed
+from approval_rules.text.on_demand import on_demand
 
 NONE: Final = 0
 KNOWN: Final = 1
@@ -23,9 +24,7 @@ TITLE: Final = 6
 """Whatever word is a name."""
 
 _WINDOW: Final = 60
-_SAID: Final = re.compile(
-    r"\s?(?:さん|さま|様|くん|君|ちゃん|氏|先生|選手|[Ss]ensei(?![a-z])|-san)"
-)
+_SAID: Final = on_demand(r"\s?(?:さん|さま|様|くん|君|ちゃん|氏|先生|選手|[Ss]ensei(?![a-z])|-san)")
 _MARKS: Final = ",:;.=–—-…?!"
 _VERBS: Final = listed(
     """
@@ -57,13 +56,13 @@ _TWO_WORDS: Final = listed(
     went_to prize_to stayed_with staying_with lives_with on_card card_name
     """
 )
-_ROWED: Final = re.compile(
+_ROWED: Final = on_demand(
     r"[A-Z][\w'’-]+(?:, [A-Z][\w'’-]+){0,6},? (?:and|&) [A-Z][\w'’-]+(?!\s[A-Z]|[\w-])"
 )
 """First names or families in a row behind a role of many: lifeguards Ren, Tsubasa and Mikey."""
-_NUMBER: Final = re.compile(r"\d{3,4}\s?\(\Z")
-_REMARK: Final = re.compile(r"[.!?]\s\(\Z")
-_OWN: Final = re.compile(
+_NUMBER: Final = on_demand(r"\d{3,4}\s?\(\Z")
+_REMARK: Final = on_demand(r"[.!?]\s\(\Z")
+_OWN: Final = on_demand(
     r"(?i:(?<![a-z])(?:(?:photos?|pictures?|text|words|story|art|artwork|drawings?|illustrations?|"
     r"poem|translation|posted|written|drawn|painted|typed|edited|fixed|checked|updated|approved|"
     r"reviewed|corrected|proofread|signed|minutes taken|prepared) by"
@@ -73,39 +72,39 @@ _OWN: Final = re.compile(
 )
 """Who made something, who gets it, and whose name is on it."""
 _QUOTES: Final = ('"', "“", "'", "‘")
-_SAID_AT: Final = re.compile(
+_SAID_AT: Final = on_demand(
     r"(?:\A|\n)[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?[\])]?\s(?:[-–]\s)?\Z"
 )
 """A line of a chat: 14:02 Tyrone: what's the wifi?"""
-_HAILED: Final = re.compile(
+_HAILED: Final = on_demand(
     r"(?i:(?<![a-z])(?:farewell|goodbye|congratulations|congrats|happy birthday|well done"
     r"|bravo)),?\s\Z"
 )
-_GREETED: Final = re.compile(
+_GREETED: Final = on_demand(
     r"(?i:(?<![a-z])(?:congratulations|congrats|thank you|thanks|welcome|goodbye|farewell|bravo|"
     r"well done|hello|hi|hey|sorry)),?\s\Z"
 )
-_CLOSED: Final = re.compile(
+_CLOSED: Final = on_demand(
     r"(?i:(?:[.!?]|\n|\A)\s?(?:kind |best |warm )?(?:regards|best|best wishes|sincerely|cheers|"
     r"yours|love|thanks|many thanks)),\s\Z"
 )
-_DASHED: Final = re.compile(r"(?:[.!?)]|\n)\s?(?:[—–-]{1,2}|/|~)\s?\Z")
-_THIS_IS: Final = re.compile(r"(?i:this is|it's|it is|i'm)\s\Z")
-_FROM_A_DESK: Final = re.compile(r"\s(?:(?:from|at|with|of) (?:the|our)|here|speaking)(?![a-z])")
-_NOW: Final = re.compile(r"\s(?:is|was|are)\s(?:now\s)?\Z")
-_CHOSEN: Final = re.compile(
+_DASHED: Final = on_demand(r"(?:[.!?)]|\n)\s?(?:[—–-]{1,2}|/|~)\s?\Z")
+_THIS_IS: Final = on_demand(r"(?i:this is|it's|it is|i'm)\s\Z")
+_FROM_A_DESK: Final = on_demand(r"\s(?:(?:from|at|with|of) (?:the|our)|here|speaking)(?![a-z])")
+_NOW: Final = on_demand(r"\s(?:is|was|are)\s(?:now\s)?\Z")
+_CHOSEN: Final = on_demand(
     r"(?i:(?<![a-z])(?:winner|champion|recipient|finalist|author|artist|speaker|guest|instructor)s?"
     r" (?:of|for|in|at) [^.\n]{1,50} (?:is|was|are)\s\Z)"
 )
 """The winner of this year's contest is …"""
-_PLACED: Final = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)(?: place| prize)?\s?[–—:-]\s\Z", re.ASCII)
-_ENDS: Final = re.compile(
+_PLACED: Final = on_demand(r"\b\d{1,2}(?:st|nd|rd|th)(?: place| prize)?\s?[–—:-]\s\Z", re.ASCII)
+_ENDS: Final = on_demand(
     r"(?:\s?\([\"“'‘]?[A-Z]\w+[\"”'’]?\))?\s?(?:[.!]?[\"”»」]?\s*\Z|\n|[.]\s|[\"”»」]\s)"
 )
-_REACHED: Final = re.compile(r"\s(?:at|on)\s(?:[\w.+-]{1,40}@|[0+(O]\d|0|O\dO)", re.ASCII)
-_BY_CONTACT: Final = re.compile(r",?\s(?:at\s|on\s)?(?:[0+(]\d|[\w.+-]{1,40}@)")
-_OWN_MOBILE: Final = re.compile(r"\s(?:at|on)\s(?:\+81[- ]?[5789]|[0O][5789][0O])")
-_OWN_NAME: Final = re.compile(r"(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|whose|[Cc]hild's) name is\s\Z")
+_REACHED: Final = on_demand(r"\s(?:at|on)\s(?:[\w.+-]{1,40}@|[0+(O]\d|0|O\dO)", re.ASCII)
+_BY_CONTACT: Final = on_demand(r",?\s(?:at\s|on\s)?(?:[0+(]\d|[\w.+-]{1,40}@)")
+_OWN_MOBILE: Final = on_demand(r"\s(?:at|on)\s(?:\+81[- ]?[5789]|[0O][5789][0O])")
+_OWN_NAME: Final = on_demand(r"(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|whose|[Cc]hild's) name is\s\Z")
 _LABELS: Final = ROLES | listed(
     """
     name names cardholder card by speaker to from cc attn attention note re signed missing lost
@@ -117,7 +116,7 @@ _LABELS: Final = ROLES | listed(
     narration accordion trumpet organ harp
     """
 )
-_LISTS: Final = re.compile(
+_LISTS: Final = on_demand(
     r"(?i:winners|(?:class|name|waiting|guest|member|attendance) list[^:\n]{0,30}|"
     r"shift|on duty|starting (?:eleven|line-?up|five|nine)|line-?up|squad|roster|"
     r"participants|(?:famil(?:y|ies)|households|children|pupils|students|patients|"
@@ -127,26 +126,26 @@ _LISTS: Final = re.compile(
     r"[^:\n]{0,40}|"
     r"attendees|absent|members present|finalists|graduates|birthdays?[^:\n]{0,24}):\s\Z"
 )
-_LABELLED_IN_JAPANESE: Final = re.compile(
+_LABELLED_IN_JAPANESE: Final = on_demand(
     r"(?:氏名|名前|お名前|旧姓|本名|ネーム|名義人?|講師|担任|担当|通訳|出演|ゲスト|選手|受賞者|当選者|入賞者|優勝|"
     r"申請者|応募者|契約者|患者|児童|生徒|学生|留学生|交流員|指導助手|英語教師|保護者|CIR|ALT)"
     r"(?:No\.?\d{1,4})?[はのが:=、|)\s]{0,3}\Z"
 )
-_SIGNED: Final = re.compile(
+_SIGNED: Final = on_demand(
     r"(?i:regards|sincerely|best wishes|best|yours(?: truly| faithfully| sincerely)?|cheers|"
     r"many thanks|thanks|thank you|love|respectfully|cordially|signed),?\s*\n[>\s]*\Z"
 )
-_NAME: Final = re.compile(
+_NAME: Final = on_demand(
     r"[^\W\d_][\w'’-]{0,30}\.?"
     r"(?:(?: (?:van|von|der|den|de|da|do|dos|del|la|bin|al)){0,2} [A-Z][\w'’-]{0,30}){0,2}"
 )
-_OF_A_LETTER: Final = re.compile(
+_OF_A_LETTER: Final = on_demand(
     r"(?<![A-Za-z])(?:I|my|My|me|Hello|Hi|Dear|[Pp]lease|[Tt]hank)(?![A-Za-z])"
 )
-_QUOTED: Final = re.compile(r"[.!?,][\"”»]\s{1,2}[—–-]{1,2}\s?\Z")
-_YEARS_OLD: Final = re.compile(r"(?:-|\s)year-?\s?old\s\Z")
+_QUOTED: Final = on_demand(r"[.!?,][\"”»]\s{1,2}[—–-]{1,2}\s?\Z")
+_YEARS_OLD: Final = on_demand(r"(?:-|\s)year-?\s?old\s\Z")
 _ROLE_WORDS: Final = "|".join(sorted((re.escape(role) for role in ROLES), key=len, reverse=True))
-_ROLE_OF: Final = re.compile(
+_ROLE_OF: Final = on_demand(
     rf"(?<![a-z])(?:{_ROLE_WORDS}) (?:for|of|at|in|from) [^,.:;\n]{{1,40}},\s\Z"
 )
 _OWNED: Final = (
@@ -154,7 +153,7 @@ _OWNED: Final = (
     r"daughter|wife|husband|parents|wedding|funeral|account|password|wallet|keys?|landlord|visa|"
     r"passport|surgery|diagnosis|place|number|shift|turn|allergy|mail|email|address)"
 )
-_AFTER_ANY: Final = re.compile(
+_AFTER_ANY: Final = on_demand(
     r"\)?,?\s\(?(?:born|DOB:?|d\.o\.b\.?)\s(?:on\s)?(?:\d|[A-Z][a-z]+\s\d)|"
     r"\s\((?:b\.|born)\s(?:19[1-9]|20)|"
     rf"['’]s\s(?:mountain |old |new |private )?{_OWNED}(?![a-z])|"
@@ -195,7 +194,7 @@ _IS_OF_PEOPLE: Final = (
     r"will (?:teach|read|sing|play|speak|talk|perform|show|join us|give|lead|start|return|"
     r"visit your|be (?:teaching|reading|singing|leading|your|our)))"
 )
-_AFTER_PAIR: Final = re.compile(
+_AFTER_PAIR: Final = on_demand(
     r"\s\(\d{1,3}\)|,\s\d{1,3}(?:,\s|\)|\.(?!\d)|\s(?:of|from|is|was|who|has)\s)|,?\swho(?:se)?\s"
     rf"|(?:,|\s\(|\s[—–-])\s?(?:our|my|his|her|your|their|the|an?)\s"
     rf"(?:[A-Za-z'-]+\s){{0,3}}?{_ROLE}"
@@ -207,7 +206,7 @@ _AFTER_PAIR: Final = re.compile(
     r"|,?\s\(?(?:date of birth|born|DOB|birthday|b\.)(?![a-z])"
     rf"|,?\s(?:{_DONE_BY_PEOPLE}|{_IS_OF_PEOPLE})(?![a-z])|['’]s\s{_RELATED}(?![a-z])"
 )
-_AFTER_KNOWN: Final = re.compile(
+_AFTER_KNOWN: Final = on_demand(
     r":\s?[\"“]|"
     r",\s(?:please|could you|can you|would you|will you|kindly|pls)(?![a-z])"
     r"|\s(?:is|was|has|had|will|can|wants|needs|here|and I|came|went|won|helped|made|did|does|gave|"
@@ -215,13 +214,13 @@ _AFTER_KNOWN: Final = re.compile(
     r"|\s(?:&|and)\s[A-Z][a-z]+(?:!|,\s[a-z]|\s(?:are|were|will|have|had|teach|run|cook|play|sing|"
     r"joined|won|came|went|helped|made)\s)"
 )
-_SO_NAMED: Final = re.compile(
+_SO_NAMED: Final = on_demand(
     r"(?i:(?<![a-z])(?:bus|train|line|ship|boat|ferry|robot|app|system|tower|variety|roses?|rice|truck|van|"
     r""
     r"strawberr(?:y|ies)|apples?|typhoon|panda|mascot|song)(?![a-z])[^.!?\n]{0,50}(?:called|named?)\s?[\"“'‘]\Z)"
 )
 """A thing that was given a name."""
-_FAMILY: Final = re.compile(r"\s(?:family|household|families)(?![a-z])")
+_FAMILY: Final = on_demand(r"\s(?:family|household|families)(?![a-z])")
 _PUBLIC: Final = OFFICES - listed(
     "team club new old north south east west our project grand operation"
 )

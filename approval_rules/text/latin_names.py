@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -13,15 +12,16 @@ from approval_rules.text import latin_reading as reading
 from approval_rules.text import signs
 from approval_rules.text.latin_order import LONGEST, first_name
 from approval_rules.text.latin_reading import Word
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.words import Name
 
-_AND: Final = re.compile(
+_AND: Final = on_demand(
     r"(?:\s?\([^()\n]{1,40}\))?(?:[,;、・]\s?(?:(?:and|&)\s)?|\s(?:and|&|/|with)\s|と)"
 )
-_TURNED: Final = re.compile(r",\s([^\W\d_]+(?:-[^\W\d_]+)?)(?![^\W\d_]|,?\s(?:[A-Z]|and\s|&))")
-_NEXT_LISTED: Final = re.compile(r"(?:[,;/]\s[A-Z][a-z]+){0,2}[,;/]\s")
-_NEXT_NUMBER: Final = re.compile(r"\n\d{1,2}[.)]\s")
-_NUMBERED: Final = re.compile(r"(?:\A|\n)\d{1,2}[.)]\s[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){1,3}\Z")
+_TURNED: Final = on_demand(r",\s([^\W\d_]+(?:-[^\W\d_]+)?)(?![^\W\d_]|,?\s(?:[A-Z]|and\s|&))")
+_NEXT_LISTED: Final = on_demand(r"(?:[,;/]\s[A-Z][a-z]+){0,2}[,;/]\s")
+_NEXT_NUMBER: Final = on_demand(r"\n\d{1,2}[.)]\s")
+_NUMBERED: Final = on_demand(r"(?:\A|\n)\d{1,2}[.)]\s[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){1,3}\Z")
 """A line that holds a number and a name, and the number of the line below."""
 _FAMILIES_FIRST: Final = reading.FAMILY_OF_JAPAN | reading.CHINESE_FAMILY | reading.UNSURE_FAMILY
 _MIDDLES_OF_VIETNAM: Final = frozenset(["thi", "van", "duc", "minh", "thanh", "quang"])
@@ -31,16 +31,16 @@ _PARTICLES: Final = frozenset(["el", "al", "bin", "van", "de", "da", "di", "dos"
 _IN_CAPITALS: Final = (
     reading.KNOWN | reading.UNSURE_FAMILY | reading.CHINESE_FAMILY | reading.KOREAN_FAMILY
 )
-_MASCOT: Final = re.compile(r"(?i:mascots?|yuru-?chara)(?![a-z])")
-_BEASTS: Final = re.compile(
+_MASCOT: Final = on_demand(r"(?i:mascots?|yuru-?chara)(?![a-z])")
+_BEASTS: Final = on_demand(
     r"\b(?i:pandas?|cubs?|zoos?|aquariums?|elephants?|giraffes?|penguins?|lions?|tigers?|gulls?|otters?|"
     r"goats?|pon(?:y|ies)|kittens?|cats|pupp(?:y|ies)|alpacas?|capybaras?)\b"
 )
 _NEAR_BEASTS: Final = 120
-_OWNED: Final = re.compile(
+_OWNED: Final = on_demand(
     "の(?:アパート|部屋|契約|家|車|自転車|在留|パスポート|母国|勤務|アルバイト|アドレス|番号|クラス|授業)"
 )
-_OF_A_BOOK: Final = re.compile(r"[\"”»]\s?(?:,\s)?(?:written )?by\s\Z")
+_OF_A_BOOK: Final = on_demand(r"[\"”»]\s?(?:,\s)?(?:written )?by\s\Z")
 
 
 _MONTHS: Final = frozenset(["jan", "april", "may", "june", "august"])

@@ -9,36 +9,37 @@ from typing import Final
 from approval_rules.text import latin_reading as reading
 from approval_rules.text.latin_of_old import KNOWN_OF_OLD
 from approval_rules.text.latin_reading import Word
+from approval_rules.text.on_demand import on_demand
 
-_OFFICE_AFTER: Final = re.compile(
+_OFFICE_AFTER: Final = on_demand(
     r",?\s(?:the\s|\()?(?:[a-z]+\s)?(?:mayor|governor|prime minister|minister|emperor|king|queen|"
     r"prince|princess)(?![a-z])",
     re.IGNORECASE,
 )
-_WORKS: Final = re.compile(
+_WORKS: Final = on_demand(
     r"['’]s\s(?:[a-z]+\s)?(?:manga|films|movies|novels|prints|works|symphon|sonata|concerto|opera|"
     r"animation|anime|masterpieces?|classic|designs|statue|haiku|legacy|birthplace|life and)"
 )
-_FROM_THERE: Final = re.compile(r"[A-Z][\w'-]+ [A-Z][\w'-]+ from \Z")
-_DIED: Final = re.compile(
+_FROM_THERE: Final = on_demand(r"[A-Z][\w'-]+ [A-Z][\w'-]+ from \Z")
+_DIED: Final = on_demand(
     r",?\s[^.\n]{0,40}?(?:lived from \d{4} to \d{4}|(?:who )?died (?:in|on|at)"
     r"[^.\n]{0,24}(?:1\d\d\d|20[01]\d))"
 )
-_OF_VARIETIES: Final = re.compile(
+_OF_VARIETIES: Final = on_demand(
     r"(?i:(?<![a-z])(?:roses?|variet(?:y|ies)|nursery|camellias?|tulips?|peon(?:y|ies)|songs?|films?|"
     r"movies?|plays?|drama|ships?|ferr(?:y|ies)|boats?|locomotives?|books?|novels?|album)(?![a-z]))"
 )
 _LONGEST_TITLE: Final = 40
-_TITLE_BEFORE: Final = re.compile(
+_TITLE_BEFORE: Final = on_demand(
     r"(?:^|[\s(,])['‘\"“](?:(?:[A-Z][\w'’-]*|the|a|an|of|and|in|to|at|on) ){0,5}\Z"
 )
-_TITLE_AFTER: Final = re.compile(r"(?: (?:[A-Z][\w'’-]*|the|a|an|of|and|in|to|at|on)){0,5}['’\"”]")
+_TITLE_AFTER: Final = on_demand(r"(?: (?:[A-Z][\w'’-]*|the|a|an|of|and|in|to|at|on)){0,5}['’\"”]")
 """A title in quotes, with a capital to each of its words: "My Neighbor Totoro"."""
-_OF_THINGS: Final = re.compile(
+_OF_THINGS: Final = on_demand(
     r"(?:(?:, [A-Z][\w'-]+)*,? (?:and|or|&) [A-Z][\w'-]+)?\s"
     r"(?:schools|streets|parks|stations|counties|districts|bridges|roads|lines|wards|rivers|libraries|halls)(?![a-z])"
 )
-_SISTERS: Final = re.compile(
+_SISTERS: Final = on_demand(
     r"(?i:(?:sister|friendship|twin|partner) (?:cities|towns))[^.\n]{0,80}\Z"
 )
 _BETWEEN: Final = frozenset(["de", "da", "do", "del", "di", "van", "von", "der", "den", "la"])
@@ -46,10 +47,10 @@ _NAMES_OF_OLD: Final = KNOWN_OF_OLD | frozenset(
     " ".join(part for part in name.split() if part not in _BETWEEN) for name in KNOWN_OF_OLD
 )
 """As their words with a capital say them: charles gaulle."""
-_LIVED: Final = re.compile(
+_LIVED: Final = on_demand(
     r"\s?\((?:c\.\s?|b\.\s?)?1[0-8]\d\d|\s?\(1[89]\d\d\s?[-–]\s?(?:19|20)\d\d\)"
 )
-_YEAR_OF_OLD: Final = re.compile(r"(?<![\w.])(?:in|of|since|from|until|by) 1[5-8]\d\d(?![\w.,]\d)")
+_YEAR_OF_OLD: Final = on_demand(r"(?<![\w.])(?:in|of|since|from|until|by) 1[5-8]\d\d(?![\w.,]\d)")
 
 
 def is_artist(text: str, end: int) -> bool:

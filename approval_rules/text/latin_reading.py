@@ -13,28 +13,29 @@ from msgspec import Struct
 from approval_rules.text import latin_families as families
 from approval_rules.text import latin_given as given
 from approval_rules.text import latin_words as words
+from approval_rules.text.on_demand import on_demand
 
 _LETTER: Final = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f\u1e00-\u1eff"
 _UPPER: Final = "A-Z" + "".join(
     chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isupper()
 )
-_WORD: Final = re.compile(
+_WORD: Final = on_demand(
     rf"[{_UPPER}](?<![{_LETTER}0-9@#_.°º′″-].)"
     rf"(?:\.(?=\s[{_UPPER}]|\s*\Z|\n|,|\s[–—-])|(?:['’]?[{_LETTER}]|-(?=[{_LETTER}]))*+(?![@_0-9]|\.[{_LETTER}]))"
 )
-_GAP: Final = re.compile(
+_GAP: Final = on_demand(
     r" {1,2}(?:(?:de|da|das|do|dos|del|della|di|du|la|los|van|von|der|den|ter|"
     r"bin|binti|ibn|al|ul) ){0,3}"
 )
-_OWNS: Final = re.compile(r"['’]s\Z")
-_HONORIFIC: Final = re.compile(r"-(?:san|sama|kun|chan|sensei|senpai)\Z", re.IGNORECASE)
-_PLACE_ENDS: Final = re.compile(
+_OWNS: Final = on_demand(r"['’]s\Z")
+_HONORIFIC: Final = on_demand(r"-(?:san|sama|kun|chan|sensei|senpai)\Z", re.IGNORECASE)
+_PLACE_ENDS: Final = on_demand(
     r"-(?:saka|zakura|yoshino|tsutsumi|mae|ku|cho|shi|machi|mura|gun|ken|dori|gawa|kawa|bashi|koen|eki|jo|dera|zaka|hama|son|chome|"
     r"yama|ji|in|gu|maru|minami|kita|higashi|nishi)\Z"
 )
-_OF_A_PLACE_ON_EARTH: Final = re.compile(r"\d\s?[NESW]\.?\Z")
+_OF_A_PLACE_ON_EARTH: Final = on_demand(r"\d\s?[NESW]\.?\Z")
 """37.2 N, 141.6 E."""
-_SHORTENED: Final = re.compile(r"'(?:m|ve|ll|re|d|t)\Z")
+_SHORTENED: Final = on_demand(r"'(?:m|ve|ll|re|d|t)\Z")
 _NO_PERSON: Final = frozenset(
     [
         "zo",
@@ -60,19 +61,19 @@ _NO_PERSON: Final = frozenset(
 _LIGATURES: Final = str.maketrans(
     {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"}
 )
-_LONG: Final = re.compile(r"(?<=o)(?:u|o|h(?![aiueoy]))|(?<=u)u")
-_SHAPE: Final = re.compile(
+_LONG: Final = on_demand(r"(?<=o)(?:u|o|h(?![aiueoy]))|(?<=u)u")
+_SHAPE: Final = on_demand(
     r"\w{3,}(?:sson|strom|quist|qvist|gaard|nik?ov|[aeo]vic|escu|enko|wicz|czyk|czak|marek|[wrnl]ski|[wrnl]sky|[wrnl]ska|"
     r"[nlrd]ov|[nlrd]ova|dottir|oglu|opoulos|shvili|[lnrdmu]ez|inho|singh|berger|mann|stein|"
     r"[lns]en|ström)|(?:mc|mac|fitz)\w{4,}|[odl]'\w{3,}"
 )
-_ROMAJI: Final = re.compile(
+_ROMAJI: Final = on_demand(
     r"(?:(?:[kgsztdnhbpmr]y?|[kstp]{2}|sh|ssh|ch|tch|ts|j|f|y|w)?[aiueo]|n(?![aiueoy])|m(?=[bp]))+"
 )
-_GIVEN_ENDS: Final = re.compile(
+_GIVEN_ENDS: Final = on_demand(
     r"\w{2,}(?:ko|taro|ichi|suke|hiko|hiro|yuki|nori|aki|toshi|haru|mi|ka|na|to|ta|ya|ji|ro|ne|ha|e|ri|ki|yo|sa|ho|shi|chi|ru|o)"
 )
-_FAMILY_ENDS: Final = re.compile(
+_FAMILY_ENDS: Final = on_demand(
     r"\w{2,}(?:moto|yama|mura|zawa|saki|zaki|guchi|wara|bayashi|kura|uchi|tani|mizo|shita|tsuka|"
     r"hashi|hara|numa|hata|waki)"
 )
@@ -80,15 +81,15 @@ _PINYIN_SYLLABLE: Final = (
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|"
     r"ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|a|e|i|o|u)|er|ai|an|ao|en)"
 )
-_PINYIN: Final = re.compile(rf"{_PINYIN_SYLLABLE}(?:['-]?{_PINYIN_SYLLABLE})?")
+_PINYIN: Final = on_demand(rf"{_PINYIN_SYLLABLE}(?:['-]?{_PINYIN_SYLLABLE})?")
 _KOREAN_SYLLABLE: Final = (
     r"(?:min|ji|soo|su|hyun|hyeon|seo|yeon|yun|yoon|woo|u|jun|joon|ho|young|yeong|hee|hui|hye|eun|in|"
     r"kyung|gyeong|kyeong|sung|seong|jin|hwan|tae|dong|sang|jae|won|bin|ah|a|na|mi|sun|seon|kyu|"
     r"gyu|chan|hoon|hun|ki|gi|il|geun|keun|cheol|chul|hwa|sook|suk|ok|rim|rin|ri|ran|ra|kang|"
     r"gun|geon|do|yong|jong|han|hae|chae|so|ye|ha|bo|da|jeong|jung|byung|byeong|yu|eui|si|shi|am|yul|rae)"
 )
-_KOREAN: Final = re.compile(rf"{_KOREAN_SYLLABLE}-?{_KOREAN_SYLLABLE}")
-_KOREAN_ONE: Final = re.compile(_KOREAN_SYLLABLE)
+_KOREAN: Final = on_demand(rf"{_KOREAN_SYLLABLE}-?{_KOREAN_SYLLABLE}")
+_KOREAN_ONE: Final = on_demand(_KOREAN_SYLLABLE)
 
 GIVEN: Final = 1
 GIVEN_OF_JAPAN: Final = 2

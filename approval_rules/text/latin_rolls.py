@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from approval_rules.text import latin_nobody as nobody
 from approval_rules.text import latin_reading as reading
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.words import Name
 
-_REPEATED: Final = re.compile(r"(?<![\w.@-])[A-Z][a-z]{2,}(?![\w@-]|\.\w)")
-_OPENS_A_SENTENCE: Final = re.compile(r"(?:\A|[.!?\n] )[A-Z]\w* \Z")
+_REPEATED: Final = on_demand(r"(?<![\w.@-])[A-Z][a-z]{2,}(?![\w@-]|\.\w)")
+_OPENS_A_SENTENCE: Final = on_demand(r"(?:\A|[.!?\n] )[A-Z]\w* \Z")
 _MOST_REPEATED: Final = 50
-_BESIDE_CAPITALS: Final = re.compile(r"[A-Z][\w'’-]* \Z")
-_CAPITAL: Final = re.compile(r" [A-Z]")
-_ROLL: Final = re.compile(
+_BESIDE_CAPITALS: Final = on_demand(r"[A-Z][\w'’-]* \Z")
+_CAPITAL: Final = on_demand(r" [A-Z]")
+_ROLL: Final = on_demand(
     r"(?:\A|\n)[\d.)*• -]{0,5}(?P<name>[A-Z][\w'’-]+, [A-Z][\w'’-]+)(?=\s?[/|\t]|\s[–-]\s)"
 )
 """Lines that begin with a family's name, a comma and a given one."""
@@ -30,13 +30,13 @@ def rolls(text: str) -> Iterator[Name]:
             yield Name(start=start, end=end, text=found["name"], tier="strict", honorific="")
 
 
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = on_demand(
     r"(?:\A|\n)[•*\s-]{0,3}(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
     r"\s?[:–-]?\s(?=[+(*]?\d[\d\s-]{4,})"
 )
 """Lines of a first name and a number: Beatriz 9046-9893-7846."""
-_NICKNAME: Final = re.compile(r"\s?\([\"“'‘](?P<name>[A-Z][a-z]+)[\"”'’]\)")
-_SHORT_FOR: Final = re.compile(r"(?<![\w.@-])(?P<name>[A-Z][a-z]{2,}) \(\Z")
+_NICKNAME: Final = on_demand(r"\s?\([\"“'‘](?P<name>[A-Z][a-z]+)[\"”'’]\)")
+_SHORT_FOR: Final = on_demand(r"(?<![\w.@-])(?P<name>[A-Z][a-z]{2,}) \(\Z")
 
 
 def numbered(text: str) -> Iterator[Name]:
@@ -74,17 +74,17 @@ _KOREAN_FAMILY: Final = (
     "Kim|Lee|Park|Choi|Jung|Jeong|Kang|Cho|Yoon|Yun|Jang|Lim|Im|Han|Oh|Seo|Shin|Kwon|Hwang|Ahn|An|Ryu|Yoo|Yu|"
     "Hong|Jeon|Ko|Moon|Son|Yang|Bae|Baek|Heo|Nam|Sim|Noh|Ha|Kwak|Sung|Cha|Joo|Woo|Min|Bang|Byun|Pyo"
 )
-_KOREAN: Final = re.compile(
+_KOREAN: Final = on_demand(
     rf"(?<![\w-])(?:{_KOREAN_FAMILY})\s(?P<given>[A-Z][a-z]{{1,5}}-[a-z]{{2,5}})(?![\w-])"
     rf"|(?<![\w-])(?P<first>[A-Z][a-z]{{1,5}}-[a-z]{{2,5}})\s(?:{_KOREAN_FAMILY})(?![\w-])"
 )
-_FORM: Final = re.compile(
+_FORM: Final = on_demand(
     r"(?i:(?:\A|\n|[/|\t])[ •*-]{0,3}"
     r"(?:sur|family |last |given |first |middle |maiden |full )names?)\s?"
     r"(?:\([^)\n]{1,12}\))?\s?[:：=]?\s"
     r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?=\s?(?:\n|\Z|[/|\t,;]))"
 )
-_CALLED_AT: Final = re.compile(
+_CALLED_AT: Final = on_demand(
     r"(?:[:,]\s|\A|\n)(?P<name>[A-Z][a-z]{2,12}) \((?:\+81|0[5789]0)[\d -]{6,}\)"
 )
 
@@ -99,11 +99,11 @@ def of_korea(text: str) -> Iterator[Name]:
                 yield Name(start=start, end=end, text=found[0], tier="lone", honorific="")
 
 
-_TWO: Final = re.compile(
+_TWO: Final = on_demand(
     r"(?<![\w.@'’-])(?P<given>[A-Z][a-z]{2,11}) (?P<family>[A-Z][a-z]{1,11})"
     r"(?![\w'’-]|\s[A-Z]|\.\w)"
 )
-_BEFORE_PLACES: Final = re.compile(
+_BEFORE_PLACES: Final = on_demand(
     r"(?:(?i:in|at|to|the|of|from|near|via|and|or|an?) |[A-Z]\w*[ ,]{1,2})\Z"
 )
 _NO_PERSON: Final = reading.STOP | reading.HEAD | reading.PLACE | reading.OFFICE
@@ -138,8 +138,8 @@ def in_forms(text: str) -> Iterator[Name]:
             yield Name(start=start, end=end, text=found["name"], tier="lone", honorific="")
 
 
-_OF_TRAVEL: Final = re.compile("旅券|パスポート|搭乗|(?i:passport)")
-_IN_A_PASSPORT: Final = re.compile(r"(?<![A-Z/])[A-Z]{3,}/[A-Z]{3,}(?![A-Z/])")
+_OF_TRAVEL: Final = on_demand("旅券|パスポート|搭乗|(?i:passport)")
+_IN_A_PASSPORT: Final = on_demand(r"(?<![A-Z/])[A-Z]{3,}/[A-Z]{3,}(?![A-Z/])")
 
 
 def in_passports(text: str) -> Iterator[Name]:

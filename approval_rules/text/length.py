@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from approval_rules.model import Length
 from approval_rules.submission import Submission
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.seeking import matches
 
 
@@ -39,7 +40,7 @@ class Measure(Struct, frozen=True, kw_only=True):
     """Characters that it takes neither in the title nor in the text."""
 
 
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_SURROGATE: Final = on_demand("[\ud800-\udfff]")
 
 
 def _clean(text: str) -> str:
@@ -48,9 +49,9 @@ def _clean(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-_LIGHT: Final = re.compile("[\x00-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
+_LIGHT: Final = on_demand("[\x00-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
 """Characters that count half (twitter-text configuration v3)."""
-_EMOJI_BEGINS: Final = re.compile(
+_EMOJI_BEGINS: Final = on_demand(
     "[#*0-9\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u27bf\u2934-\u2935"
     "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001faff](?:(?<![#*0-9])|(?=[\ufe0f\u20e3]))"
 )
@@ -88,13 +89,13 @@ def _weighted(text: str) -> int:
 _AROUND_DOT: Final = 70
 """More than the longest label (63): a link begins no further before its first dot."""
 _LONGEST_SCHEME: Final = len("_https")
-_DOT_LETTER: Final = re.compile(r"\.[^\W\d_]")
-_PLAIN_LINK: Final = re.compile(
+_DOT_LETTER: Final = on_demand(r"\.[^\W\d_]")
+_PLAIN_LINK: Final = on_demand(
     r"(?<![^\s\u3001-\u9fff])https?://(?:[a-z0-9]{1,30}\.){1,6}(?P<top>(?!co\b)[a-z]{2,18})"
     r"(?:/[A-Za-z0-9/_-]{0,300})?(?=[ \n\u3000]|\Z)"
 )
 """A link in which nothing is to be decided but whether its top level is one; t.co is special."""
-_AFTER_DOT: Final = re.compile(r"[^\s\u3040-\u30ff\u3400-\u9fff]*")
+_AFTER_DOT: Final = on_demand(r"[^\s\u3040-\u30ff\u3400-\u9fff]*")
 
 
 def _links(text: str) -> Iterator[tuple[int, int]]:
@@ -135,7 +136,7 @@ def _top_levels() -> re.Pattern[str]:
     from twitter_text.regexp.valid_gtld import valid_gtld  # noqa: PLC0415
 
     sources = [getattr(one, "pattern", one) for one in (valid_gtld, valid_cctld)]
-    return re.compile(rf"\.(?:{'|'.join(sources)}|xn--)", re.IGNORECASE)
+    return on_demand(rf"\.(?:{'|'.join(sources)}|xn--)", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=2000)
@@ -158,7 +159,7 @@ def _utf16(text: str) -> int:
 _PLAIN: Final = (
     r"\n -~\u3000-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff9d"
 )
-_JOINING: Final = re.compile(rf"[{_PLAIN}]?(?:[^{_PLAIN}]++[{_PLAIN}]?)++")
+_JOINING: Final = on_demand(rf"[{_PLAIN}]?(?:[^{_PLAIN}]++[{_PLAIN}]?)++")
 """What may be joined, with its neighbours: between two plain characters there is always a break."""
 
 
@@ -179,8 +180,8 @@ def tags_length(tags: Sequence[str]) -> int:
     return quoted + max(0, len(tags) - 1)
 
 
-_HASHTAG: Final = re.compile(r"(?<![\w&#＃])[#＃](?=\w*[^\W\d])\w+")
-_MENTION: Final = re.compile(r"(?<![\w@.])@[A-Za-z0-9_.]{1,30}")
+_HASHTAG: Final = on_demand(r"(?<![\w&#＃])[#＃](?=\w*[^\W\d])\w+")
+_MENTION: Final = on_demand(r"(?<![\w@.])@[A-Za-z0-9_.]{1,30}")
 
 
 def hashtags(text: str) -> int:
@@ -198,14 +199,14 @@ def mentions(text: str) -> int:
 _SHORT_LINK: Final = 23
 _LONGEST_LINK: Final = 2083
 _LONGEST_DOMAIN: Final = 253
-_FAR_MENTION: Final = re.compile(
+_FAR_MENTION: Final = on_demand(
     r"(?<![=/\w])@(?P<user>[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*)@(?P<domain>\w+(?:[.-]+\w+)*)"
 )
-_HOST: Final = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
-_PATH: Final = re.compile(r"/(?:\([^\s()<>?]{0,200}\)|[^\s<>()?])*")
-_QUERY: Final = re.compile(r"\?[a-zA-Z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^\xa0-\ud7ff\uf900-\uffef]*")
+_HOST: Final = on_demand(r"https?://[^/?#]*", re.IGNORECASE)
+_PATH: Final = on_demand(r"/(?:\([^\s()<>?]{0,200}\)|[^\s<>()?])*")
+_QUERY: Final = on_demand(r"\?[a-zA-Z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^\xa0-\ud7ff\uf900-\uffef]*")
 _NO_PATH_END: Final = "!*\"'「」;:=,.$%[]~&|@"
-_QUERY_END: Final = re.compile(r"[\w&=#/\-\xa0-\ud7ff\uf900-\uffef]")
+_QUERY_END: Final = on_demand(r"[\w&=#/\-\xa0-\ud7ff\uf900-\uffef]")
 
 
 def tooted(text: str, link: int = _SHORT_LINK) -> int:

@@ -8,6 +8,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from approval_rules.text.on_demand import on_demand
+
 _OPEN: Final = r"[(\[{【<「『〈《≪]"
 _CLOSE: Final = r"[)\]}】>」』〉》≫]"
 _AT_WORD: Final = r"アットマーク|アット|あっとまーく|あっと"
@@ -24,7 +26,7 @@ _PROVIDERS: Final = (
 )  # fmt: skip
 """Hosts that everybody knows without their ending."""
 _LETTER: Final = r"A-Za-z0-9\u0391-\u03c9\u0410-\u044f"
-_MAIL: Final = re.compile(
+_MAIL: Final = on_demand(
     rf"(?<![A-Za-z0-9._%+-])[{_LETTER}]"
     rf"(?:[{_LETTER}._%+-]|ドット|どっと|\s?{_OPEN}dot{_CLOSE}\s?|\sdot\s){{0,63}}"
     rf"(?:\s?(?:{_AT})\s?|\s+at\s+)"
@@ -33,33 +35,33 @@ _MAIL: Final = re.compile(
     rf"|(?P<provider>{'|'.join(_PROVIDERS)})(?![A-Za-z0-9]))",
     re.IGNORECASE,
 )
-_SPACED: Final = re.compile(
+_SPACED: Final = on_demand(
     r"[A-Za-z0-9](?<![A-Za-z0-9._+-].)(?<![A-Za-z0-9._+-] .)(?: [A-Za-z0-9._+-]){1,40} @"
     r"(?: [A-Za-z0-9.-]){4,60}(?![A-Za-z0-9])"
 )
 """With a space after each letter: t a r o @ e x a m p l e . c o m."""
-_BEGINS: Final = re.compile(
+_BEGINS: Final = on_demand(
     r"[A-Za-z0-9\u0391-\u03c9\u0410-\u044f\u0130\u0131\u017f\u212a](?<![A-Za-z0-9._%+-].)"
 )
-_MAY_BE_AT: Final = re.compile(
+_MAY_BE_AT: Final = on_demand(
     r"[@★☆◎○■●◆◇□△▲♪#*アあ(\[{【<「『〈《≪\s_&~=|/-](?:(?<=[@★☆◎○■●◆◇□△▲♪#*])|(?<=ア)ット|(?<=あ)っと"
     r"|(?<=[(\[{【<「『〈《≪])\s?[aA@アあ]|(?<=\s)[aA][tT]\s|(?<=[-_~=|/])[aA][tT][-_~=|/]|(?<=&)#64;)"
 )
-_IN_A_LINK: Final = re.compile(r"[a-z]://[^/\s@]*\Z")
+_IN_A_LINK: Final = on_demand(r"[a-z]://[^/\s@]*\Z")
 """Who logs in stands before the host of a link: that is no mail address."""
-_AGAIN: Final = re.compile(rf"\s?(?:@|{_OPEN}\s?(?:at|{_AT_WORD})\s?{_CLOSE})", re.IGNORECASE)
-_AT_SIGN: Final = re.compile(rf"{_AT}|\s+at\s+")
-_DOT_SIGN: Final = re.compile(rf"{_DOT}|\s+dot\s+|,")
-_MAY_STAND_FOR_AT: Final = re.compile(r"[○◆◇□△▲♪#*]")
-_IN_BRACKETS: Final = re.compile(
+_AGAIN: Final = on_demand(rf"\s?(?:@|{_OPEN}\s?(?:at|{_AT_WORD})\s?{_CLOSE})", re.IGNORECASE)
+_AT_SIGN: Final = on_demand(rf"{_AT}|\s+at\s+")
+_DOT_SIGN: Final = on_demand(rf"{_DOT}|\s+dot\s+|,")
+_MAY_STAND_FOR_AT: Final = on_demand(r"[○◆◇□△▲♪#*]")
+_IN_BRACKETS: Final = on_demand(
     r"[(（<〈][a-z0-9][a-z0-9._-]{2,40}[★☆◎○■●◆◇□△▲♪#*][a-z0-9-]{2,40}(?:\.[a-z0-9-]{2,20}){1,4}[)）>〉]"
 )
 """An address by itself in brackets, with a sign where its @ should stand."""
-_SAYS_SO: Final = re.compile(r"(?:@|アット|あっと|[#*_~=|/-]at[#*_~=|/-]|(?i:at\s?mark|at\s?sign))")
-_LAST_LABEL: Final = re.compile(r"(?:(?<![A-Za-z0-9-])[A-Za-z]{2,}|コム|こむ|xn--[A-Za-z0-9-]+)\Z")
-_NEW_SENTENCE: Final = re.compile(r"[.。]\s[A-Z][a-z]*\Z")
+_SAYS_SO: Final = on_demand(r"(?:@|アット|あっと|[#*_~=|/-]at[#*_~=|/-]|(?i:at\s?mark|at\s?sign))")
+_LAST_LABEL: Final = on_demand(r"(?:(?<![A-Za-z0-9-])[A-Za-z]{2,}|コム|こむ|xn--[A-Za-z0-9-]+)\Z")
+_NEW_SENTENCE: Final = on_demand(r"[.。]\s[A-Z][a-z]*\Z")
 """`write to a@example.com. Deadline …`"""
-_LOOSE_DOT: Final = re.compile(r"[.。]\s")
+_LOOSE_DOT: Final = on_demand(r"[.。]\s")
 _FREE: Final = frozenset([
     "gmail.com", "yahoo.co.jp", "yahoo.com", "ymail.ne.jp", "hotmail.com", "hotmail.co.jp",
     "outlook.com", "outlook.jp", "icloud.com", "docomo.ne.jp", "ezweb.ne.jp", "au.com",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -30,9 +29,10 @@ from approval_rules.text import (
 )
 from approval_rules.text.columns import cells_under
 from approval_rules.text.historical import HISTORICAL
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.words import Name, Words
 
-_HEADING: Final = re.compile(
+_HEADING: Final = on_demand(
     r"(?:\A|[\t|,、/])[■・【\[ ]*(?:氏名|お?名前|姓名|児童名|生徒名|対象者名?|担当者?|代表者名?|"
     r"申請者名?|保護者名?|受賞者|(?i:(?:full )?name|winner|applicant|student))[】\] ]*"
     r"(?=\Z|[\t|,、/])"
@@ -40,18 +40,18 @@ _HEADING: Final = re.compile(
 """A cell of a line of headings; it is asked of the line and of each of its cells."""
 _NOT_GIVEN: Final = pairs.NOT_OF_FAMILIES | frozenset("駅橋川山寺港湖城院局署庁")
 _KATAKANA: Final = frozenset(map(chr, range(0x30A1, 0x30FB))) | {"ー"}
-_HONORED: Final = re.compile(
+_HONORED: Final = on_demand(
     "(?P<name>.*[\u3041-\u30ff\u3400-\u9fff々])(?:さん|さま|様|くん|ちゃん|(?<=[\u3400-\u9fff]{2})君)(?:宅|方)?\\Z"
 )
 """A name that was read together with its honorific (庄司様, 馬場様宅)."""
 _ENDS_OF_HONORIFICS: Final = frozenset("んま様君宅方")
-_INITIAL: Final = re.compile(r"(?<![A-Za-z])[A-Z]\.\s?\Z")
-_LABEL: Final = re.compile(
+_INITIAL: Final = on_demand(r"(?<![A-Za-z])[A-Z]\.\s?\Z")
+_LABEL: Final = on_demand(
     r"(?i:(?:tele)?phone|tel|mobile|e-?mail|(?:present |home )?address|date of birth|birth ?date"
     r"|dob|age|sex|gender|nationality|my number|reason|remarks?)"
     "|電話(?:番号)?|携帯|メール|住所|生年月日|年齢|性別|国籍|マイナンバー|個人番号|理由|備考|用件|ふりがな|フリガナ"
 )
-_CELL: Final = re.compile(r"[^\W\d_]{1,20}(?:[\s・=.'-]{1,2}[^\W\d_]{1,20}){0,3}")
+_CELL: Final = on_demand(r"[^\W\d_]{1,20}(?:[\s・=.'-]{1,2}[^\W\d_]{1,20}){0,3}")
 
 
 def names(found: Words) -> list[Name]:

@@ -8,13 +8,13 @@ single characters taken out. Offsets lead back exactly, whatever was folded.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
 
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.spoken import figures
 
 ZERO_WIDTH: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\u034f")
@@ -31,26 +31,24 @@ _LETTER_DIGITS: Final = {
     **dict.fromkeys("IlІі", "1"),
 }
 """Letters of three scripts that look like a digit."""
-_KANJI_RUN: Final = re.compile(
+_KANJI_RUN: Final = on_demand(
     r"[0-9〇零一二三四五六七八九壱弐参○]"
     r"(?:[0-9〇零一二三四五六七八九壱弐参○\-‐‑‒–—―−ーｰ─━~〜()・ の]"
     r"|(?<=[〇一二三四五六七八九]{3})[、,](?=[〇一二三四五六七八九]{3})){3,}"
 )
-_LETTER_RUN: Final = re.compile(
-    r"[0-9OoIlΟοОо◯Іі](?<![A-Za-z].)[0-9OoIlΟοОо◯Іі()\-‐‑‒–—―−ー. ]{5,}"
-)
+_LETTER_RUN: Final = on_demand(r"[0-9OoIlΟοОо◯Іі](?<![A-Za-z].)[0-9OoIlΟοОо◯Іі()\-‐‑‒–—―−ー. ]{5,}")
 """Not from within a word: the `o` of `No0123456` is no digit."""
-_ORNAMENT: Final = re.compile(r"[ 　・/*_.,★☆♪\-][\u3040-\u30ff\u3400-\u9fff]")
-_SPACED: Final = re.compile(
+_ORNAMENT: Final = on_demand(r"[ 　・/*_.,★☆♪\-][\u3040-\u30ff\u3400-\u9fff]")
+_SPACED: Final = on_demand(
     r"[\u3040-\u30ff\u3400-\u9fff](?:[ 　・/*_.,★☆♪\-][\u3040-\u30ff\u3400-\u9fff])+"
 )
 
 
 _KANJI_SIGNS: Final = frozenset(_KANJI_DIGITS)
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL: Final = on_demand("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 FILLERS: Final = "\u115f\u1160\u3164\uffa0"
 """Letters of Korean that are drawn as nothing."""
-_HIDDEN: Final = re.compile(
+_HIDDEN: Final = on_demand(
     "["
     + "".join(sorted(ZERO_WIDTH | BIDI))
     + "]|"
@@ -61,14 +59,14 @@ _HIDDEN: Final = re.compile(
     + "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]"
     + f"|[{FILLERS}]"
 )
-_MARKUP: Final = re.compile(
+_MARKUP: Final = on_demand(
     r"(?<=[\d-])</?[A-Za-z]{1,6}\s?/?>|</?[A-Za-z]{1,6}\s?/?>(?=\d)|&#(?P<code>4[5-9]|5[0-7]|64);"
 )
 """A tag before a digit, and digits and signs of addresses as HTML writes them."""
-_DASH_BETWEEN: Final = re.compile(
+_DASH_BETWEEN: Final = on_demand(
     "[" + "".join(sorted(_REAL_DASHES - {"-"})) + "](?<=[0-9].)(?=[0-9])"
 )
-_MARKER: Final = re.compile("[①-⑨❶-❾](?<![0-9０-９①-⑨⓪].)(?=[0-9０-９+＋])")
+_MARKER: Final = on_demand("[①-⑨❶-❾](?<![0-9０-９①-⑨⓪].)(?=[0-9０-９+＋])")
 """What stands before is asked after the sign: a pattern that begins with it is asked everywhere."""
 _MOST_FOLDS: Final = 50_000
 
@@ -146,7 +144,7 @@ _FOLDS: Final = _Folds()
 
 _MARKS: Final = frozenset("\u200e\u200f\u061c")
 """The marks of direction that right-to-left writing is typed with."""
-_RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u06ff\u0700-\u08ff]")
+_RIGHT_TO_LEFT: Final = on_demand("[\u0590-\u06ff\u0700-\u08ff]")
 
 
 def _is_emoji(character: str) -> bool:
@@ -192,7 +190,7 @@ def views(original: str) -> Views:
     return Views(original, text, digits, _squeezed(text), hidden)
 
 
-_MAY_FOLD: Final = re.compile(
+_MAY_FOLD: Final = on_demand(
     "[^\t\n\r\x20-\x7e\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u3400-\u9fff]"
 )
 """All but the characters that are folded to themselves, as nearly every one is."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from approval_rules.text import kana, signs
 from approval_rules.text.given_names import ONE_LETTER
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY, NOT_PEOPLE, REGIONS, ROLES_AFTER
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.pairs import NOT_OF_FAMILIES, is_family, is_given
 from approval_rules.text.surnames import EVERYDAY
 from approval_rules.text.words import Name, Words, kinds
@@ -17,25 +17,25 @@ _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶノ]"
 _KATAKANA: Final = r"[\u30a1-\u30fa\u30fc]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
 _ONE: Final = rf"(?:{_KANJI}{{1,5}}|{_KATAKANA}{{2,10}}|{_HIRAGANA}{{2,6}})"
-_CHAT: Final = re.compile(
+_CHAT: Final = on_demand(
     rf"(?:\A|\n)\[?(?:午[前後] ?)?\d{{1,2}}:\d\d\]?[ \t]{{1,2}}"
     rf"(?P<name>{_ONE})[ \t:]{{1,2}}(?P<said>[^\n]+)"
 )
 """A line of a chat as it is copied: when, who, what."""
-_SPOKEN: Final = re.compile(
+_SPOKEN: Final = on_demand(
     r"(?:です|ます|ました|でした|ください|ません|ね|よ|か|た|だ|い|る|う|り|〜|ー)[^\u3041-\u30ff\u3400-\u9fff]*(?:\Z|\s)"
 )
-_TAG: Final = re.compile(rf"[「『](?P<name>{_ONE}) ?(?=[(]?0[5789]0[-) ]?\d)")
+_TAG: Final = on_demand(rf"[「『](?P<name>{_ONE}) ?(?=[(]?0[5789]0[-) ]?\d)")
 """What is written on a collar or a bag: 「ヤナセ 070-…」."""
-_CLASSED: Final = re.compile(
+_CLASSED: Final = on_demand(
     rf"\d\s?(?:[年の]\s?\d\s?組?|-\d組)[ :](?P<name>{_KANJI}{{2,5}})(?=[:、。( \n]|\Z)"
 )
 """A child behind its class: 3の1 安曇：, 6年2組 小檜山樹."""
-_CALLED: Final = re.compile(
+_CALLED: Final = on_demand(
     rf"(?:なまえ|お?名前|氏名)(?:は|:) ?(?P<name>{_KATAKANA}{{3,10}})"
     r"(?= ?です|[。、\n]|\Z| ?と(?:いい|申))"
 )
-_AT_BAT: Final = re.compile(
+_AT_BAT: Final = on_demand(
     rf"(?<!\d)[1-9]番(?P<name>{_KANJI}{{2,4}})"
     r"(?=の(?:本塁打|適時打|タイムリー|ホームラン|安打|犠飛|ソロ)|が(?:本塁打|適時打|ホームラン|決勝))"
 )

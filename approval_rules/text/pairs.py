@@ -10,27 +10,28 @@ from typing import Final
 
 from approval_rules.text import kana, signs
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY, ROLES_AFTER
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.surnames import EVERYDAY, HIDDEN, SAMPLES
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
 _KATAKANA: Final = r"[\u30a1-\u30fa\u30fc\u3099\u309a]"
 _HIRAGANA: Final = r"[\u3041-\u3096]"
-_STRETCH: Final = re.compile(
+_STRETCH: Final = on_demand(
     rf"(?:(?<=\d)[年組班区位番])?(?P<said>{_KANJI}{{1,8}}|{_KANJI}{{1,3}}[ノツケ]{_KANJI}{{1,3}})\Z"
 )
-_ENDS: Final = re.compile(
+_ENDS: Final = on_demand(
     r"(?:君|様|氏|殿|夫妻|夫人)?(?:[、。,「」『】\n/|→;:\"]|\)|\Z|\s|\(|さん|くん|ちゃん|です|選手|先生)"
 )
-_GOES_ON: Final = re.compile("[0-9・のがはをにともやへ=]|から|より|まで")
-_ONE_LETTER: Final = re.compile(
+_GOES_ON: Final = on_demand("[0-9・のがはをにともやへ=]|から|より|まで")
+_ONE_LETTER: Final = on_demand(
     rf"(?:\A|[\s、。・「(:のはが])(?P<family>(?![同故元前現新旧各計約第等名様氏市町村区県年組番班係課父母夫妻子孫兄弟姉妹男女人者員師士長]){_KANJI})\Z"
 )
-_GIVEN: Final = re.compile(
+_GIVEN: Final = on_demand(
     rf" (?:(?<={_KANJI} )| (?<={_KANJI}  ))"
     rf"(?=(?P<given>{_KANJI}{{1,5}}|{_HIRAGANA}{{2,5}}[子美代江枝恵乃香]?|{_HIRAGANA}[子美代江枝恵乃香]|{_KATAKANA}{{2,6}}))"
 )
-_GLUED: Final = re.compile(
+_GLUED: Final = on_demand(
     rf"(?P<given>(?:{_HIRAGANA}{{1,3}}|{_KATAKANA}{{1,3}})[子江代枝恵美乃](?![{_KANJI[1:-1]}])"
     rf"|{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}})"
     r"(?=[、,。)(」\n|/]|\Z| \d| (?:昭和|平成|大正|令和|[昭平明大令]\d)|(?P<on> |です"
@@ -38,34 +39,34 @@ _GLUED: Final = re.compile(
     r"|さん|くん|ちゃん|様(?![々子式相態変])|さま(?!ざま)|氏)"
 )
 _HONORED: Final = ("さん", "くん", "ちゃん", "様", "さま", "氏")
-_AIRY: Final = re.compile(
+_AIRY: Final = on_demand(
     rf" (?<!{_KANJI} )(?P<name>(?:{_KANJI} ){{0,2}}{_KANJI}  (?:{_KANJI} ){{0,2}}{_KANJI})"
     r"(?=\n|\Z|\(|  )"
 )
-_SET_APART: Final = re.compile(
+_SET_APART: Final = on_demand(
     rf"(?:[=:は]|世帯主|氏名|名前|申請者|届出人|本人|代表者|保護者) ?(?P<said>{_KANJI}(?: "
     rf"{_KANJI}){{2,3}})(?=[(、。\n]|\Z)"
 )
 """Written with a space after each letter, and with two between the family and its own."""
-_KANA_PAIRS: Final = re.compile(
+_KANA_PAIRS: Final = on_demand(
     r"[年組歳児長中少(](?:文|絵|作|詩|写真)? ?"
     rf"(?P<names>{_HIRAGANA}{{2,6}} {_HIRAGANA}{{1,6}}"
     rf"(?:[ 、]{{1,2}}{_HIRAGANA}{{2,6}} {_HIRAGANA}{{1,6}}){{0,9}})"
     r"(?=\)|\n|\Z|、)"
 )
-_KANA_PAIR: Final = re.compile(rf"{_HIRAGANA}{{2,6}} {_HIRAGANA}{{1,6}}")
+_KANA_PAIR: Final = on_demand(rf"{_HIRAGANA}{{2,6}} {_HIRAGANA}{{1,6}}")
 _OF_ACCOUNTS: Final = ("普通", "当座", "貯蓄", "口座", "番号", "No")
-_HOLDER: Final = re.compile(
+_HOLDER: Final = on_demand(
     r"(?:普通|当座|貯蓄|口座|番号|No)[^\n]{0,16}?\d{3,8}[\s/、)・]{1,3}"
     rf"(?P<name>{_KATAKANA}{{2,7}}(?: {_KATAKANA}{{2,7}})?)(?=[\n)、。(]|\Z)"
 )
 """Who holds an account stands last in its line."""
-_LISTED: Final = re.compile(
+_LISTED: Final = on_demand(
     rf" (?<={_KANJI} )(?P<given>{_KANJI}{{1,3}}|{_HIRAGANA}{{2,4}})"
     r"(?:\([^)\n]{1,12}\))?(?=[、,\n。]|\Z)"
 )
-_BEFORE_LISTED: Final = re.compile(rf"(?:\A|[、,:\n」]) ?(?P<family>{_KANJI}{{1,4}})\Z")
-_LINEUP: Final = re.compile(r"\d ?[投捕一二三遊左中右指]\Z")
+_BEFORE_LISTED: Final = on_demand(rf"(?:\A|[、,:\n」]) ?(?P<family>{_KANJI}{{1,4}})\Z")
+_LINEUP: Final = on_demand(r"\d ?[投捕一二三遊左中右指]\Z")
 NOT_OF_FAMILIES: Final = frozenset(
     "課係部局室会店社園校組班員士師者家都道府県市区町村長人様氏号回日月年時産先費代料所館"
 )
@@ -73,7 +74,7 @@ NOT_OF_FAMILIES: Final = frozenset(
 _BEFORE_FAMILY: Final = frozenset(
     "故元前現新旧課係部局室班隊長員師士者役名親父母妻夫子男女賞位兄弟姉妹"
 )
-_BEHIND: Final = re.compile(
+_BEHIND: Final = on_demand(
     r"(?<=.)(?:[君様氏殿]\Z|選手|ご?夫妻|夫人|名義|撮影|提供|先生|さん|くん|ちゃん|さま|です|から|まで|より)"
 )
 _DIGITS: Final = frozenset("〇一二三四五六七八九十")
@@ -297,17 +298,17 @@ def may_be_family(said: str) -> bool:
     return "*" not in kinds(said)
 
 
-_READING: Final = re.compile(
+_READING: Final = on_demand(
     rf" ?\((?:読み方?|よみ|ふりがな|"
     rf"フリガナ)?[:\s]?(?P<name>{_HIRAGANA}{{2,8}}(?:[ ・]{_HIRAGANA}{{1,7}})?"
     rf"|{_KATAKANA}{{2,8}}(?:[ ・]{_KATAKANA}{{1,8}}){{0,2}})\)"
 )
 
 
-_READ_SO: Final = re.compile(
+_READ_SO: Final = on_demand(
     rf"(?:(?<=読み方は)|(?<=読みは)|(?<=よみは))「(?P<name>{_HIRAGANA}{{2,8}})」"
 )
-_READ_AS: Final = re.compile(rf"「(?P<name>{_HIRAGANA}{{2,8}})」と(?:読|お読)")
+_READ_AS: Final = on_demand(rf"「(?P<name>{_HIRAGANA}{{2,8}})」と(?:読|お読)")
 _NEAR: Final = 24
 """So far behind a name its reading is told."""
 

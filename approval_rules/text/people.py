@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from approval_rules.text import alone, signs
@@ -15,17 +14,18 @@ from approval_rules.text.naming import (
     ROLES_AFTER,
     ROLES_BEFORE,
 )
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.words import Name, Token, Words, kinds
 
-_KANA: Final = re.compile(r"[\u3040-\u30ff]+")
-_HAN: Final = re.compile(r"[\u3400-\u9fff々]+")
-_HIRAGANA: Final = re.compile(r"[\u3041-\u3096]+")
+_KANA: Final = on_demand(r"[\u3040-\u30ff]+")
+_HAN: Final = on_demand(r"[\u3400-\u9fff々]+")
+_HIRAGANA: Final = on_demand(r"[\u3041-\u3096]+")
 _BEFORE_PEOPLE: Final = frozenset("課係部局室班隊長員師士者家役名親父母妻夫子男女")
 """What a department or a role ends with: a name may follow it without a space."""
 _NOT_GIVEN: Final = frozenset("家屋店園社院堂会組部課班宅方邸山川市町村区")
 _THINGS: Final = frozenset("山岳峠橋寺城港湖紬絣焼塗錦屋堂平茶梅柿梨栗酒牛豚鶏葱芋漬豆麦塩紙布織")
 """What a name in full ends with that is one of a place or of a craft."""
-_READING: Final = re.compile(r"\([\u3041-\u30ff]+\)\Z")
+_READING: Final = on_demand(r"\([\u3041-\u30ff]+\)\Z")
 
 
 def names(found: Words) -> list[Name]:

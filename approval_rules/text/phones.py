@@ -8,30 +8,31 @@ from typing import Final
 
 from msgspec import Struct
 
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.validators import digits, phone_kind
 
-_WRITTEN: Final = re.compile(
+_WRITTEN: Final = on_demand(
     r"[+(0](?<!\d.)(?:(?<=\+)\s?\d{1,3}[-\s(.]{0,3}|(?<=\()0|(?<=0)(?:1?0-?81[-\s(]{1,2})?)"
     r"(?:[-‐‑‒–—―−⁃ー〜~\s().・/の_*=|…★☆●◆♪♡♥→\[\]{}【】「」<>]{0,3}\d){8,12}(?![\d-]*\d)"
     r"|0\d{1,3}(?<!\d\d\d\d\d)(?:(?:ハイフン|はいふん|ダッシュ|マイナス)\s?\d{2,4}){2}(?!\d)"
     r"|0[6-9]0(?<!\d\d\d\d)[,、:]\s?\d{4}[,、:]\s?\d{4}(?!\d)"
 )
-_ON_A_NEW_LINE: Final = re.compile(r"\n(?:19|20)\d\d-\d\d?-\d\d?")
-_INSIDE_KEY: Final = re.compile(r"[a-z0-9_]{8}(?<!phone)(?<!mobile)", re.IGNORECASE)
-_DECIMAL: Final = re.compile(r"0\.\d+")
+_ON_A_NEW_LINE: Final = on_demand(r"\n(?:19|20)\d\d-\d\d?-\d\d?")
+_INSIDE_KEY: Final = on_demand(r"[a-z0-9_]{8}(?<!phone)(?<!mobile)", re.IGNORECASE)
+_DECIMAL: Final = on_demand(r"0\.\d+")
 _BRACKETS: Final = {"]": "[", "}": "{", "】": "【", "」": "「", ">": "<"}
 _CALL: Final = (
     r"(?:電話|でんわ|℡|☎|📞|📱|携帯|ケータイ|けいたい|連絡先|窓口|問い?合わ?せ先?|"
     r"(?i:tel|fax|phone|mobile|cell))"
 )
-_CALLED: Final = re.compile(_CALL + r"[^\n0-9]{0,6}\Z")
-_LAST_GROUP: Final = re.compile(r"[\s/()~〜・、,:「」【】<>\[\]{}]+\d+\Z")
-_SHORT: Final = re.compile(
+_CALLED: Final = on_demand(_CALL + r"[^\n0-9]{0,6}\Z")
+_LAST_GROUP: Final = on_demand(r"[\s/()~〜・、,:「」【】<>\[\]{}]+\d+\Z")
+_SHORT: Final = on_demand(
     rf"(?:(?!窓口|問){_CALL}|自宅|実家)(?:番号|は|が|も|の|[\s:・()「]){{0,4}}"
     r"(?P<number>(?P<no_zero>[6-9]0[-\s]?\d{4}[-\s]?\d{4})|\d{2,4}-\d{4})(?![-\d])(?!\s?[番号円人])"
 )
 """Behind a word that announces it: without the 0 that a table drops, or without the area code."""
-_MAY_BE_SHORT: Final = re.compile(r"\d(?:-\d{4}|0[-\s]?\d{4})")
+_MAY_BE_SHORT: Final = on_demand(r"\d(?:-\d{4}|0[-\s]?\d{4})")
 
 
 class Phone(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Final, Literal, NamedTuple
 
+from approval_rules.text.on_demand import on_demand
+
 _PREFECTURES: Final = (
     "北海道|青森県|岩手県|宮城県|秋田県|山形県|福島県|茨城県|栃木県|群馬県|埼玉県|千葉県|東京都|"
     "神奈川県|新潟県|富山県|石川県|福井県|山梨県|長野県|岐阜県|静岡県|愛知県|三重県|滋賀県|京都府|"
@@ -36,55 +38,53 @@ _NO_PLACE: Final = (
 )
 """市役所, 町内, 市長: of an office, and no place that a house stands in."""
 _SUFFIX: Final = rf"(?:[市郡町村]|(?<![地学校工管漁挙])区){_NO_PLACE}"
-_PREFECTURE: Final = re.compile(rf"(?:{_PREFECTURES})(?=.{{0,12}}[市区郡町村])", re.DOTALL)
-_PLACE: Final = re.compile(
+_PREFECTURE: Final = on_demand(rf"(?:{_PREFECTURES})(?=.{{0,12}}[市区郡町村])", re.DOTALL)
+_PLACE: Final = on_demand(
     rf"(?:[{_KANJI}]{{2,3}}県)?(?:{_KANA_CITIES}|[{_KANJI}][{_KANJI}ヶケノツ]{{0,5}}?){_SUFFIX}"
     rf"|[{_KANJI}]{{1,5}}通り?[{_KANJI}ノ]{{1,6}}?(?:[上下]|東入|西入)[るルり]?"
 )
-_KANA_AT_FIRST: Final = re.compile(
-    rf"(?![こそあど]の|わが|うちの)[\u3041-\u3096ー]{{2,6}}{_SUFFIX}"
-)
-_CLOSED: Final = re.compile(r"[」』)\]】\dA-Za-z]\Z")
+_KANA_AT_FIRST: Final = on_demand(rf"(?![こそあど]の|わが|うちの)[\u3041-\u3096ー]{{2,6}}{_SUFFIX}")
+_CLOSED: Final = on_demand(r"[」』)\]】\dA-Za-z]\Z")
 """After a quotation a first は is a particle, and no part of a name in kana."""
-_DEEP: Final = re.compile(rf"[\u3041-\u30ff{_KANJI}](?:市|(?<![地学校工管漁挙])区|郡){_NO_PLACE}")
-_SAID: Final = re.compile(
+_DEEP: Final = on_demand(rf"[\u3041-\u30ff{_KANJI}](?:市|(?<![地学校工管漁挙])区|郡){_NO_PLACE}")
+_SAID: Final = on_demand(
     r"(?:(?:[現新旧前]|転居先の?|ご)*住所(?:地|欄)?|お?住まい|住居|居所|居住地|(?:お|ご)?自宅|お宅|実家|生家|"
     r"転[居出]先|引っ?越し?先|帰省先|避難先|お?届け?先|お?送り先|配[達送]先|宛名|本籍地?)"
     r"(?:の(?:番地|場所|住所)?)?(?:[はがも]|[:=→・])?|[家宅]は"
 )
 """Words that say that a home follows."""
-_BEFORE: Final = re.compile(
+_BEFORE: Final = on_demand(
     r"(?:会場|場所|現場|現地|所在地?|勤務[先地]|送付先|宛先|届出先|地内|付近|当市|[先昨本今同翌当前去来][日年月週]|"
     r"[昨今]夜|今朝|現在|昨晩|未明|深夜|早朝|夕方|以前|最近|男性|女性|会社員|転[居入出]後?|避難中|"
     r"被害者|容疑者|被告|在住|出身|申請者|世帯主|当選者|受付|本店|本社|訪問先|[\u3400-\u9fff]様(?!似)|[^\s市区町村]氏|"
     r"きのう|おととい|けさ|きょう(?=[\u3400-\u9fff])|あした)+"
     r"[はがの]?"
 )
-_ENDS_BEFORE: Final = re.compile(r"[\s「」『』()\[\]【】〈〉:=→|/、,〒\d-]{0,14}\Z")
-_OF_A_NAME: Final = re.compile(rf"[{_KANJI}ヶケノツ]{{1,8}}|[{_KANJI}]{{1,4}}の[{_KANJI}]{{0,3}}")
+_ENDS_BEFORE: Final = on_demand(r"[\s「」『』()\[\]【】〈〉:=→|/、,〒\d-]{0,14}\Z")
+_OF_A_NAME: Final = on_demand(rf"[{_KANJI}ヶケノツ]{{1,8}}|[{_KANJI}]{{1,4}}の[{_KANJI}]{{0,3}}")
 """Between the words that say so and the found town: its first part, as in 楠の里町."""
-_NO_TOWN: Final = re.compile(rf"市?(?:[{_KANJI}]{{1,4}}区)?(?<=[市区])")
-_PARTICLE: Final = re.compile(
+_NO_TOWN: Final = on_demand(rf"市?(?:[{_KANJI}]{{1,4}}区)?(?<=[市区])")
+_PARTICLE: Final = on_demand(
     r"[はがをにでとへもや](?=[\u3400-\u9fff])"
     r"(?![丘谷浜崎原岡森島関根鼻池台窪沢町野川山田坂浦峰枝口瀬峠淵辻越久])|(?:から|まで|では|には)"
 )
 """A particle before a word ends the name of a place; みどりが丘 is one name."""
-_TOWN_ALONE: Final = re.compile(
+_TOWN_ALONE: Final = on_demand(
     rf"(?:[{_KANJI}]{{1,6}}(?:[ヶケノツ][{_KANJI}]{{1,4}})?"
     rf"|(?:[{_KANJI}]{{1,3}}|[{_KANJI}]?[\u3041-\u306e\u3070-\u3096]{{2,5}})[がヶケ][丘谷崎浜原]"
     rf"|[{_KANJI}]の[{_KANJI}]{{1,2}}|[{_KANJI}]{{1,4}}通り)[東西南北上中下]?\Z"
 )
-_IN_KATAKANA: Final = re.compile(
+_IN_KATAKANA: Final = on_demand(
     r"[\u30a1-\u30fe\u3099\u309a]{2,12}(?:シ|ク\u3099ン|グン|ク(?=[^ ]*(?:チョウ|マチ)))"
     r"[\u30a1-\u30fe\u3099\u309a ]{2,26}\Z"
 )
-_IN_HIRAGANA: Final = re.compile(
+_IN_HIRAGANA: Final = on_demand(
     r"(?:\A|(?<![\u3041-\u3096])(?![はのにを])|(?<=[\u3400-\u9fff][はのにを]))"
     r"[\u3041-\u3096]{2,7}(?:し|ぐん|く(?=[^ ]*(?:ちょう|まち)))(?![のはがをにでともへ])"
     r"[\u3041-\u3096 ]{2,16}(?<![はがをにでもへ])\Z"
 )
 """A city and a town as they are read."""
-MAY_BE_SAID: Final = re.compile("[住居宅家籍先宛県都府道]")
+MAY_BE_SAID: Final = on_demand("[住居宅家籍先宛県都府道]")
 """In every word that says that a home follows, and in every prefecture."""
 
 
@@ -122,7 +122,7 @@ def _katakana(hiragana: str) -> str:
     return chr(ord(hiragana) + 0x60)
 
 
-_READ_PREFECTURE: Final = re.compile("|".join(_either_kana(one) for one in _READ.split("|")))
+_READ_PREFECTURE: Final = on_demand("|".join(_either_kana(one) for one in _READ.split("|")))
 
 
 def place(run: str, before: str) -> Place | None:

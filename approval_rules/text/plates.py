@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
+
+from approval_rules.text.on_demand import on_demand
 
 _OFFICES: Final = frozenset([
     "札幌", "函館", "旭川", "室蘭", "苫小牧", "釧路", "知床", "帯広", "十勝", "北見", "青森",
@@ -54,43 +55,43 @@ _NUMBER: Final = (
     rf"|{_DIGIT}{{4}}|(?<=[あ-わ]){_DIGIT}{{2,3}}(?=[」』\s、。)]|\Z))"
 )
 _NOT_AFTER: Final = r"(?![\d日月年人時円%名回])"
-_OF_A_CAR: Final = re.compile(
+_OF_A_CAR: Final = on_demand(
     rf"{_DIGIT}(?<!\d\d)(?:\s?(?:{_DIGIT}|[A-Z])){{1,2}}{_APART}(?:\(?{_SIGN}\)?{_APART}{_NUMBER}"
     rf"|\s{_SIGN}\s\d{{1,3}}|[A-Za-z]{{1,3}}[-\s]\d{{1,2}}-\d\d){_NOT_AFTER}"
 )
-_SIGN_AND_NUMBER: Final = re.compile(
+_SIGN_AND_NUMBER: Final = on_demand(
     rf"{_SIGN}(?<=[市区町村\s-].)[-\s]?(?:\d\d?-\d\d|\d{{1,4}}){_NOT_AFTER}"
 )
-_STRICT_NUMBER: Final = re.compile(r"(?:\d\d?-\d\d|[・.]{1,3}\d{1,3})\Z")
-_PARTICLE: Final = re.compile(rf"{_DIGIT}[^のとはにもやか]{{2}}[のとはにもやか]\d")
+_STRICT_NUMBER: Final = on_demand(r"(?:\d\d?-\d\d|[・.]{1,3}\d{1,3})\Z")
+_PARTICLE: Final = on_demand(rf"{_DIGIT}[^のとはにもやか]{{2}}[のとはにもやか]\d")
 """`国道300の12-34`: without a space it is a particle, not a sign."""
-_LATIN_OFFICE: Final = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]{2,11}[-\s]?\Z")
-_ANY_OFFICE: Final = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff]{1,4}\s?\Z")
-_OFFICE_LATER: Final = re.compile(r"(?:ナンバーの?|[-ー−‐–\s・、,/]{1,3})\Z")
-_SPREAD: Final = re.compile("(?<![\u3400-\u9fff])[\u3400-\u9fff](?: [\u3400-\u9fff]){1,2}\\Z")
+_LATIN_OFFICE: Final = on_demand(r"(?<![A-Za-z])[A-Z][A-Za-z]{2,11}[-\s]?\Z")
+_ANY_OFFICE: Final = on_demand(r"(?<![\u3400-\u9fff])[\u3400-\u9fff]{1,4}\s?\Z")
+_OFFICE_LATER: Final = on_demand(r"(?:ナンバーの?|[-ー−‐–\s・、,/]{1,3})\Z")
+_SPREAD: Final = on_demand("(?<![\u3400-\u9fff])[\u3400-\u9fff](?: [\u3400-\u9fff]){1,2}\\Z")
 """An office written with a space after each letter: 浜 松."""
-_SIZE_BEFORE: Final = re.compile(r"(?<!\d)[12]\s?\Z")
-_CITY: Final = re.compile(
+_SIZE_BEFORE: Final = on_demand(r"(?<!\d)[12]\s?\Z")
+_CITY: Final = on_demand(
     r"(?:[\u3400-\u9fff]{1,5}|つくば|いわき|さいたま|みどり|さくら|ひたちなか|うるま|むつ|あきる野|"
     r"たつの)[市区町村]\s?\Z"
 )
 _CALLED: Final = r"(?:(?<!イ)ナンバー(?:プレート)?|プレート|車番|車両番号|登録番号|標識)"
-_CALLED_BEFORE: Final = re.compile(rf"{_CALLED}[はが:\s「(]{{0,3}}\Z")
-_OF_A_MOPED: Final = re.compile(rf"{_CALLED}|原付|バイク|スクーター")
-_OF_A_VEHICLE: Final = re.compile(r"(?<!イ)ナンバー|プレート|車番|車両|原付|バイク|スクーター")
-_END: Final = re.compile(
+_CALLED_BEFORE: Final = on_demand(rf"{_CALLED}[はが:\s「(]{{0,3}}\Z")
+_OF_A_MOPED: Final = on_demand(rf"{_CALLED}|原付|バイク|スクーター")
+_OF_A_VEHICLE: Final = on_demand(r"(?<!イ)ナンバー|プレート|車番|車両|原付|バイク|スクーター")
+_END: Final = on_demand(
     rf"{_CALLED}[^\n。]{{0,20}}?下(?:四|4)(?:けた|ケタ|桁)[はが:「\s]{{0,2}}(?P<last>\d\d-?\d\d)(?!\d)"
     rf"|{_CALLED}[はが:\s「(]{{0,3}}(?P<said>\d\d-\d\d)(?!\d|-)"
     r"|(?<![\d-])(?P<before>\d\d-\d\d)」?の?ナンバー"
 )
 
 
-_MOPED_IN_LATIN: Final = re.compile(
+_MOPED_IN_LATIN: Final = on_demand(
     r"(?<![A-Za-z])[A-Z][a-z]{1,12}-(?:shi|ku|cho|machi|mura|son)\s[A-Za-z]{1,3}\s\d{1,2}-?\d{2}(?!\d)"
 )
 
 
-_SPACED: Final = re.compile(r"(?<!\S)\S(?: \S){7,}(?!\S)")
+_SPACED: Final = on_demand(r"(?<!\S)\S(?: \S){7,}(?!\S)")
 """Letters and digits one by one: い わ き 4 0 0 そ 1 7 - 5 2."""
 
 

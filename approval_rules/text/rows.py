@@ -8,6 +8,7 @@ from typing import Final
 
 from approval_rules.text import kana, signs
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY, NOT_PEOPLE, REGIONS, ROLES_AFTER
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.pairs import NOT_OF_FAMILIES, is_family, is_given
 from approval_rules.text.surnames import EVERYDAY
 from approval_rules.text.words import Name, Words, kinds
@@ -20,39 +21,39 @@ _ONE: Final = (
     rf"|{_KATAKANA}{{2,10}}(?:[ ・]{_KATAKANA}{{1,8}}){{0,2}}"
     rf"|{_HIRAGANA}{{2,6}}(?: {_HIRAGANA}{{2,6}})?)"
 )
-_CALLED: Final = re.compile(
+_CALLED: Final = on_demand(
     rf"(?:^|[\n、,。])[ ・\d.)]{{0,4}}(?P<name>{_ONE})\s?[→:/(…⇒ ]{{1,2}}\s?"
     r"(?=0[5789]0[- (]?\d|\+81)"
 )
 """A line or an item that begins with somebody and goes on with a mobile telephone."""
-_AT_AN_HOUR: Final = re.compile(
+_AT_AN_HOUR: Final = on_demand(
     r"(?<!\d)\d{1,2}(?::\d\d|時(?:半|\d\d分)?)(?:から|[~〜-](?:\d{1,2}(?::\d\d|時))?)? ?"
     rf"(?P<name>{_ONE})"
     r"(?=[、,。\n/]|\Z| の順)"
 )
-_OF_DUTY: Final = re.compile(
+_OF_DUTY: Final = on_demand(
     "当番|立番|当直|宿直|日直|担当|シフト|割り?当て|交代|見回り|巡視|役割|持ち場"
 )
-_OF_TRAFFIC: Final = re.compile("バス停|停留所|発車|到着|始発|終点|駅前|ダイヤ|便が|運行")
-_AT_A_DESK: Final = re.compile(rf"[課係室班部局館園校所] (?P<name>{_KANJI}{{1,4}})(?=[→⇒])")
-_COUNTED: Final = re.compile(
+_OF_TRAFFIC: Final = on_demand("バス停|停留所|発車|到着|始発|終点|駅前|ダイヤ|便が|運行")
+_AT_A_DESK: Final = on_demand(rf"[課係室班部局館園校所] (?P<name>{_KANJI}{{1,4}})(?=[→⇒])")
+_COUNTED: Final = on_demand(
     rf"(?P<row>{_ONE}(?:[・、,]{_ONE}){{1,7}})"
     r"(?:の(?:[2-9二三四五六七八九]|両)(?:名|人|氏)(?!分|用|様)|の各氏|両氏|ペア|組(?=[(、。\n]|\Z))"
 )
-_COUNTS: Final = re.compile("の[2-9二三四五六七八九両][名人氏]|[各両]氏|ペア|組")
-_MEMBER: Final = re.compile(rf"{_ONE}")
-_AGED: Final = re.compile(
+_COUNTS: Final = on_demand("の[2-9二三四五六七八九両][名人氏]|[各両]氏|ペア|組")
+_MEMBER: Final = on_demand(rf"{_ONE}")
+_AGED: Final = on_demand(
     rf"(?P<name>(?<!{_HIRAGANA})(?<!{_HIRAGANA} ){_HIRAGANA}{{2,6}}(?: {_HIRAGANA}{{1,6}})?"
     rf"|(?<![{_KATAKANA[1:-1]}・ ]){_KATAKANA}{{2,8}}(?:[ ・]{_KATAKANA}{{1,8}}){{0,2}}"
     rf"|(?<!{_KANJI}){_KANJI}{{2,4}}{_KATAKANA}{{2,4}})"
     r"\s?\((?:\d{1,2} ?(?:さい|歳|才)|[小中高][1-6]|年[長中少]|(?P<year>[1-6]年)(?:[1-9]?組)?)\)"
 )
-_SCHOOLED: Final = re.compile(
+_SCHOOLED: Final = on_demand(
     rf"(?:\A|[\n 、,・!])(?P<name>{_ONE})\((?:[一-龥ァ-ヶー]{{1,8}}(?:高校|高専|大学|学院"
     rf"|中学|小学校?))\)"
 )
 """Pupils with where they go: 根岸(工業高校)、小峰 澪(高専)."""
-_BORN_ON: Final = re.compile(
+_BORN_ON: Final = on_demand(
     rf"(?<![{_HIRAGANA[1:-1]}{_KATAKANA[1:-1]}])(?P<name>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})"
     r" ?\(\d{1,2}[/月]\d{1,2}日?\)"
 )
@@ -60,68 +61,68 @@ _RANKS: Final = frozenset(
     ["優勝", "準優勝", "入賞", "一位", "二位", "三位", "男子", "女子", "混合", "位"]
 )
 _JOINS: Final = frozenset("とやもはがをに")
-_OF_CLASSES: Final = re.compile("クラス|[一-龥ぁ-んー]組")
-_OF_BIRTHDAYS: Final = re.compile("誕生|生まれ|バースデー")
-_OF_A_DESK: Final = re.compile(
+_OF_CLASSES: Final = on_demand("クラス|[一-龥ぁ-んー]組")
+_OF_BIRTHDAYS: Final = on_demand("誕生|生まれ|バースデー")
+_OF_A_DESK: Final = on_demand(
     rf"(?:^|\n)[・ ]?(?P<name>{_KATAKANA}{{2,6}} {_KATAKANA}{{2,6}}"
     rf"|{_HIRAGANA}{{2,6}} {_HIRAGANA}{{2,6}})"
     r" ?\([^)\n]{1,10}[課係室班園校]\)"
 )
-_ABSENT: Final = re.compile(
+_ABSENT: Final = on_demand(
     rf"\n[・*-] ?(?P<name>{_ONE}) "
     r"(?:インフルエンザ|発熱|通院|風邪|かぜ|忌引|家の用事|早退|遅刻|欠席|出席停止|体調不良|頭痛|腹痛)"
 )
-_CHILD_SAID: Final = re.compile(
+_CHILD_SAID: Final = on_demand(
     rf"「(?P<name>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,5}})(?:くん|ちゃん)?」"
     r"と(?:名乗|いう(?:お?子|[男女]の子))"
 )
-_SO_CALLED: Final = re.compile(
+_SO_CALLED: Final = on_demand(
     rf"[「『](?P<name>{_HIRAGANA}{{2,6}}|{_KATAKANA}{{2,6}})(?:さん|ちゃん|くん)[」』]こと"
 )
-_TAGGED: Final = re.compile(
+_TAGGED: Final = on_demand(
     rf"(?:名札|名前|記名|タグ|ラベル|シール|ネーム|署名|宛名|氏名)[^。「」\n]{{0,8}}「(?P<name>{_ONE})」"
     rf"|(?:^|[\n:])(?P<speaker>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})(?=「)"
     rf"|「(?P<written>{_ONE})」(?:と|の)(?:書|記|名前|ネーム|刺しゅう|刺繍|名札)"
 )
-_NAMED: Final = re.compile(
+_NAMED: Final = on_demand(
     rf"名前?は「?(?P<name>{_KANJI}{{1,3}}|{_HIRAGANA}{{2,5}}?)」?"
     rf"(?=\({_HIRAGANA}{{2,6}}\)|です|でした|[。、\n]|と(?:い|名付|決)|に(?:決|しま))"
 )
-_DATED: Final = re.compile(
+_DATED: Final = on_demand(
     rf"\n[・\d.) ]{{0,4}}(?P<name>{_KANJI}{{1,4}} (?:{_KANJI}{{1,4}}|{_HIRAGANA}{{2,5}}|"
     rf"{_KATAKANA}{{2,6}})"
     rf"|{_KATAKANA}{{2,10}}(?:[ ・]{_KATAKANA}{{2,10}}){{1,3}})\s?[/,|\t]\s?"
     r"(?=[SHTR明大昭平令]\w{0,2}\d|(?:19|20)\d\d[/.-])"
 )
 """Lines of a register: who, the day of birth, and more."""
-_PARKED: Final = re.compile(
+_PARKED: Final = on_demand(
     rf"\n(?:\d{{1,3}}番? ?)?(?P<name>{_KANJI}{{1,5}}(?: {_KANJI}{{1,3}})?|{_KATAKANA}{{2,8}}) "
     r"(?=[\u3041-\u3096\u3400-\u9fff]{2,4} ?\d{2,3} ?[\u3041-\u3096] ?[\d・.])"
 )
 """Lines of a car park: a number, who, and the plate."""
-_BY_WEEK: Final = re.compile(
+_BY_WEEK: Final = on_demand(
     rf"\n(?:第[1-5一二三四五]週?|[1-5一二三四五]週目?|[月火水木金土日]曜?日?|"
     rf"\d{{1,2}}/\d{{1,2}}|\d{{1,2}}日)(?:\([月火水木金土日]\))?[ :は]{{1,2}}"
     rf"(?P<row>{_ONE}(?:[・、,]{_ONE}){{1,5}})(?=\n|\Z)"
 )
 """Lines of a plan of duties: 第3週 草野・馬目."""
-_AWAY: Final = re.compile(
+_AWAY: Final = on_demand(
     rf"(?P<row>{_ONE}(?:[・、,]{_ONE}){{1,7}}) ?(?:欠勤|欠席|早退|遅刻|お?休み|不在|出張|年休)"
 )
-_SIBLINGS: Final = re.compile(
+_SIBLINGS: Final = on_demand(
     rf"(?<!{_KANJI})(?P<family>{_KANJI}{{1,4}}) (?P<given>{_KANJI}{{1,3}})[・、]"
     rf"(?P<name>{_KANJI}{{1,3}}|{_HIRAGANA}{{2,4}})(?=\n|\Z|[(。])"
 )
-_BY_CONTACT: Final = re.compile(
+_BY_CONTACT: Final = on_demand(
     rf"\n(?P<name>{_KATAKANA}{{2,8}} {_KATAKANA}{{2,6}})\n"
     r"(?=(?:〒|[SHTR明大昭平令]\w{0,2}[\d.]|(?:19|20)\d\d|0[5789]0))"
 )
-_BEASTS: Final = re.compile(
+_BEASTS: Final = on_demand(
     "犬|猫|ゾウ|キリン|サル|パンダ|ペンギン|ヤギ|ウサギ|動物|馬|牛|ポニー|飼育|里親"
 )
 _HONORED: Final = ("さん", "ちゃん", "くん", "さま")
-_CLOSING: Final = re.compile(rf"(?<=[。!」]) ?\n?(?P<name>{_KANJI}{{2,4}})(?=\Z|」(?:\Z|\n|と))")
-_KIN_CALLED: Final = re.compile(
+_CLOSING: Final = on_demand(rf"(?<=[。!」]) ?\n?(?P<name>{_KANJI}{{2,4}})(?=\Z|」(?:\Z|\n|と))")
+_KIN_CALLED: Final = on_demand(
     r"の(?:(?<=[娘孫弟妹甥姪]の)|(?<=息子の)|(?<=[長次二三][男女]の))"
     r"(?P<name>[蓮葵楓翼匠光望歩翔陸海空樹律凛凜杏紬桜椿菫茜梓渚渉誠学努勝豊稔守武剛恵幸優碧蒼湊旭暁響奏詩結新晴司薫忍]"
     r"|大地|大河|大樹|小春|美里|日向|若菜|早苗|弥生|睦月|千里|明日香)"

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.secret_lines import SIGNS, is_strong
 
-_OF_SECRETS: Final = re.compile(
+_OF_SECRETS: Final = on_demand(
     r"パスワード|パスコード|パスフレーズ|暗証|ログイン(?:情報|アカウント)?|アカウント(?:一覧|情報)?|無線LAN"
     r"|(?i:wi-?fi|password|passcode|pass ?phrase|log-?ins?\b|\bPINs?\b|credentials|\bPW\b)"
 )
-_ADVICE: Final = re.compile(
+_ADVICE: Final = on_demand(
     r"使い回|使いまわ|文字以上|推測|複雑|定期的|とは|教えない|守り|例[:)]|[?？]|(?i:never|reuse|example|characters)"
 )
 _VALUE: Final = rf"[A-Za-z0-9!@#$%^&*_+~][A-Za-z0-9{SIGNS}]{{4,40}}"
-_OLD_AND_NEW: Final = re.compile(
+_OLD_AND_NEW: Final = on_demand(
     r"(?:旧|新|変更[前後]|現行?|現在|今後|次回?|仮|前回?|(?i:\bold|\bnew|\bbefore|\bafter))\s?(?:パス(?:ワード)?|PW)?"
     rf"(?:\s?[:=]\s?|は\s?|\s)[「『\"]?(?P<value>{_VALUE})(?![A-Za-z0-9@])"
 )
-_LINE: Final = re.compile(
+_LINE: Final = on_demand(
     r"\n[・*\-\s]{0,3}(?P<whose>[^\s:=/、,。|\t]{1,24}(?: [^\s:=/、,。|\t]{1,16})?)\s?[:=/、,"
     r"|\t \u2192]\s?"
     rf"(?P<value>{_VALUE})\s?(?:\([^)\n]{{1,12}}\))?(?=\n|\Z)"
 )
-_NO_SECRET: Final = re.compile(
+_NO_SECRET: Final = on_demand(
     r"(?i:ID|SSID|user(?: ?name)?|login|url|mail|e-mail|host|server|model|version|ver)\Z"
     r"|ユーザー名?|アカウント名?|メール|型番|機種|品番|番号\Z|電話|ホスト|サーバ|場所|会場"
 )
-_MIXED: Final = re.compile(r"(?=.*[A-Za-z])(?=.*\d)")
+_MIXED: Final = on_demand(r"(?=.*[A-Za-z])(?=.*\d)")
 _SHORTEST: Final = 6
 _MOST_LINES: Final = 12
 _NEAR: Final = 120

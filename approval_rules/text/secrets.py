@@ -9,6 +9,7 @@ from typing import Final
 from ahocorasick_rs import AhoCorasick
 
 from approval_rules.text.columns import cells_under
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.secret_lines import SIGNS, is_strong, of_services, secret_lines
 from approval_rules.text.secret_lists import listed
 
@@ -32,95 +33,95 @@ _PLACES: Final = (
     r"|(?i:key[\s-]?box|lock[\s-]?box|padlock|safe code|keypad)"
 )
 _NETS: Final = r"(?:(?i:wi-?fi|ssid)|無線LAN|ルーター)[^。\n]{0,24}?(?:(?i:key|pass)|キー|鍵|パス)"
-_PLACE: Final = re.compile(_PLACES)
-_SAID: Final = re.compile(
+_PLACE: Final = on_demand(_PLACES)
+_SAID: Final = on_demand(
     rf"(?P<of_letters>{_NETS}|{_WORDS})|{_PLACES}|"
     r"(?P<way>パス(?=[はが:]|、|\s(?=[A-Za-z0-9!-]*\d)[A-Za-z0-9]))|"
     r"(?P<of_turns>[鍵錠カギ][^。\n]{0,14}番号(?=は\s?[右左]))"
 )
-_OF_LETTERS: Final = re.compile(rf"(?:{_NETS}|{_WORDS})\Z")
-_OF_WORDS: Final = re.compile(
+_OF_LETTERS: Final = on_demand(rf"(?:{_NETS}|{_WORDS})\Z")
+_OF_WORDS: Final = on_demand(
     r"(?:パスワード|パスフレーズ|パス|合い?言葉|あいことば|秘密の質問の答え|秘密の言葉)\)?\Z"
 )
-_CLAUSE: Final = re.compile(r"[。！？!?](?!\S{0,3}[」』\"])|\n")
+_CLAUSE: Final = on_demand(r"[。！？!?](?!\S{0,3}[」』\"])|\n")
 _WINDOW: Final = 48
 _NEAR: Final = 12
-_GOES_ON: Final = re.compile(
+_GOES_ON: Final = on_demand(
     r"。\s?(?:番号|暗証番号|コード|正しく|正解|正)[は:]|。\s?[→⇒]\s?\d|。\s?例[):][^。\n]{0,12}→"
     r"|\?\s(?:It's|It is|Use|Try)\s"
 )
-_INSTEAD: Final = re.compile(r"[」』\"]?(?:から|→)\s?[「『\"]?")
+_INSTEAD: Final = on_demand(r"[」』\"]?(?:から|→)\s?[「『\"]?")
 """`「8031」から「5577」に`: both are told."""
 
-_TOKEN: Final = re.compile(rf"[A-Za-z0-9!@#$%^&*_+~](?<![A-Za-z0-9].)[A-Za-z0-9{SIGNS}]{{2,63}}")
-_SPACED: Final = re.compile(
+_TOKEN: Final = on_demand(rf"[A-Za-z0-9!@#$%^&*_+~](?<![A-Za-z0-9].)[A-Za-z0-9{SIGNS}]{{2,63}}")
+_SPACED: Final = on_demand(
     r"[A-Za-z0-9](?<![A-Za-z0-9'].)(?: [A-Za-z0-9!@#$%&*_-]){4,20}(?![A-Za-z0-9])"
 )
-_FIGURES: Final = re.compile(
+_FIGURES: Final = on_demand(
     r"\d(?<![\d.,/-]\d)(?:[ ・-]?\d){2,11}(?![\d,./:-]*\d)(?: ?[#*♯])?"
     r"|\d(?<![\d、]\d)(?:、\d){3,7}(?!\d|、)"
     r"|[〇一二三四五六七八九](?<![一二三四五六七八九〇].)[〇一二三四五六七八九]{3,7}"
 )
-_IN_KANA: Final = re.compile(
+_IN_KANA: Final = on_demand(
     r"(?<=[:「『\"'(=→\s])(?=[A-Za-z\u3041-\u30ff]{0,12}[\u3041-\u30ff])"
     r"[A-Za-z\u3041-\u30ff]{2,12}\d{1,8}[A-Za-z]{0,8}(?:[\u3041-\u3096]{1,4}?(?=[」』\s。、,)!]|です|\Z))??(?![\u3041-\u3096](?!す))"
 )
-_KANA: Final = re.compile("[\u3041-\u30fa\u30fc-\u30ff]")
-_IN_KANA_AT_ONCE: Final = re.compile(
+_KANA: Final = on_demand("[\u3041-\u30fa\u30fc-\u30ff]")
+_IN_KANA_AT_ONCE: Final = on_demand(
     r"\s?は\s?(?P<value>[\u3041-\u30ff]{2,14}\d{1,8}(?:[\u3041-\u3096]{1,4}?)??)(?=[」』\"()。、,\s!]|です|\Z)"
 )
-_FIGURES_IN_KANA: Final = re.compile(
+_FIGURES_IN_KANA: Final = on_demand(
     r"[^。\n「]{0,12}?(?:は|[「『\"])\s?(?P<value>(?:(?:ぜろ|れい|まる|いち|にい|に|さん|よん|ごお|ご|ろく|なな|しち|はち|きゅう"
     r"|ゼロ|レイ|マル|イチ|ニイ|ニ|サン|ヨン|ゴオ|ゴ|ロク|ナナ|シチ|ハチ|キュウ)[ー・、\s-]?){3,8})"
     r"(?<![ー・、\s-])(?=[」』\"。、(\s]|です|だ(?!け)|\Z)"
 )
 """さんいちよんいちご: figures as they are said."""
-_OF_FIGURES: Final = re.compile(r"暗[証唱](?:番号)?|PIN|コード|番号|テンキー|ダイヤル")
-_SPELLED: Final = re.compile(
+_OF_FIGURES: Final = on_demand(r"暗[証唱](?:番号)?|PIN|コード|番号|テンキー|ダイヤル")
+_SPELLED: Final = on_demand(
     r"(?:zero|one|two|three|four|five|six|seven|eight|nine)"
     r"(?:[ -](?:zero|one|two|three|four|five|six|seven|eight|nine)){2,7}",
     re.IGNORECASE,
 )
 _TURN: Final = r"[右左]\s?(?:に|へ|回し?)?\s?\d{1,2}(?:回転?(?:で|して)?\s?\d{0,2})?"
-_TURNS: Final = re.compile(
+_TURNS: Final = on_demand(
     r"(?i:left|right) \d{1,2}(?:, (?:then )?(?:left|right) \d{1,2}){1,4}"
     rf"|{_TURN}(?:[・、,\s→]{{0,2}}{_TURN}){{1,4}}"
 )
-_QUOTED: Final = re.compile(r"[「『\"“]([^「」『』\"“”\n]{2,30})[」』\"”]")
-_SAID_OF_IT: Final = re.compile(
+_QUOTED: Final = on_demand(r"[「『\"“]([^「」『』\"“”\n]{2,30})[」』\"”]")
+_SAID_OF_IT: Final = on_demand(
     r"だけに(?:[伝教回知]|お伝え)|口外|内緒|入れて|入力|と入れ|ログイン|見るため|視聴|入室|限定公開|設定|にしてい|フォーム|教えない|共有|使って"
 )
-_ADVICE: Final = re.compile(
+_ADVICE: Final = on_demand(
     r"文字|記号|複雑|推測|使い回|使いまわ|定期|変更し|同じ|長く|数字|見直|守|とは|忘れ|盗|教えて(?!ください)|聞"
 )
-_LINK: Final = re.compile(
+_LINK: Final = on_demand(
     r"(?:桁|けた)?の(?:ほう|方)|[はがを、:=→⇒>👉▶➡「『\"'“(【〔<\[|,]|に(?:は|変)|\A\s*\Z|\b(?:is|was|stays|remains|becomes|to|are|es|é|ay|adalah|là)\b|[是为為는은]|->|It's|Use|Try"
     r"|\Aも\Z|\A(?:の?(?:番号|コード))\s?\Z|\Aで\s?\Z"
 )
-_OF_A_USER: Final = re.compile(r"(?i:user(?:name)?|login|(?<![a-z])id|ssid|network)\s?[:=]?\s?\Z")
-_EXAMPLE: Final = re.compile(
+_OF_A_USER: Final = on_demand(r"(?i:user(?:name)?|login|(?<![a-z])id|ssid|network)\s?[:=]?\s?\Z")
+_EXAMPLE: Final = on_demand(
     r"(?:悪い|よい|良い|だめな|ダメな|NG|弱い|危険な)(?:例|パスワード)|bad examples?|for example"
 )
-_NO_LINK: Final = re.compile(r"のお?(?:問い?合わせ|相談)|について|に関する|管理アプリ|[？?]")
-_AFTER: Final = re.compile(
+_NO_LINK: Final = on_demand(r"のお?(?:問い?合わせ|相談)|について|に関する|管理アプリ|[？?]")
+_AFTER: Final = on_demand(
     r"\s?(?:です|でした|だ(?!け)|に(?:な|変|設|し|戻|リセット|直|統一|そろえ|固定|初期化)|のまま|は(?=[^。\n]{0,12}(?:まで|のまま|変わ|使))|を(?:入|使|押)|と(?:入|打|い|な|、)|って(?:書|い)|で(?:開|入|ロ|解|す|試)|も(?:書|記|メ)|👈|の順|"
     r"[」』\"'”)】〕\]>.。、，,!！;；|☆★♪]|[(（]|\n|\Z|\s|[\U0001f000-\U0001faff]|から)"
 )
-_UNIT: Final = re.compile(
+_UNIT: Final = on_demand(
     r"\s?(?:文字|ケタ|けた|桁|種類|回|日|か[月所]|ヶ月|月|年|分|時|秒|名|人|円|%|つ|個|番(?!で|。)|階|号|歳|件|"
     r"characters|digits|times|minutes|hours|days|letters)|(?:のよう|のような|など|等|や|といった|とか|みたい|以上)"
 )
-_ADDRESS_LIKE: Final = re.compile(
+_ADDRESS_LIKE: Final = on_demand(
     r"@[A-Za-z0-9-]+\.|://|\.(?:com|jp|org|net|html?|pdf|xlsx?|docx?)(?![A-Za-z])|\A(?:Wi-?Fi|e-mail|https?)",
     re.IGNORECASE,
 )
-_NAMED_FIRST: Final = re.compile(
+_NAMED_FIRST: Final = on_demand(
     r"(?:ID|ユーザー名?|アカウント|login|user)\s?[/・／と&]\s?\Z", re.IGNORECASE
 )
-_ONE_BEFORE: Final = re.compile(
+_ONE_BEFORE: Final = on_demand(
     rf"([A-Za-z0-9!@#$%^&*_+][A-Za-z0-9{SIGNS}]{{3,40}}|\d{{4,8}})[」』\"]?(?:と入れ[^。\n]{{0,14}}。?これ[がは]?|\s?\(|(?:が|は)[^。、\n「\d]{{0,10}}|\sas\s(?:the|our|a)\s(?:[a-z-]+\s){{0,2}})\s?\Z"
 )
-_PROMISED: Final = re.compile(
+_PROMISED: Final = on_demand(
     r"(?:を(?:お送り|お知らせ|連絡|共有|送付)し|は(?:以下|次|下記|こちら)|を(?:下記|以下|次)[^\n]{0,8}に変更し)[^\n]{0,16}\n{1,3}\s{0,4}"
 )
 
@@ -142,8 +143,8 @@ _HINTS: Final = (
 _HINTED: Final = AhoCorasick(_HINTS)
 
 
-_HEADING: Final = re.compile(r"パスワード|パスコード|暗証番号|\A ?(?:PW|PIN|(?i:password)) ?\Z")
-_CELL: Final = re.compile(r"(?=[^\s]{0,39}[^\W_])[^\s、。]{3,40}")
+_HEADING: Final = on_demand(r"パスワード|パスコード|暗証番号|\A ?(?:PW|PIN|(?i:password)) ?\Z")
+_CELL: Final = on_demand(r"(?=[^\s]{0,39}[^\W_])[^\s、。]{3,40}")
 
 
 def secrets(text: str) -> Iterator[tuple[int, int]]:
@@ -181,11 +182,11 @@ def secrets(text: str) -> Iterator[tuple[int, int]]:
 
 _FARTHEST: Final = 90
 """So far behind the word stands what nothing but a machine or a password looks like."""
-_LIKE_NOTHING: Final = re.compile(
+_LIKE_NOTHING: Final = on_demand(
     rf"(?<![A-Za-z0-9@/.:#_=?&-])(?=[A-Za-z0-9{SIGNS}]{{0,63}}\d)[A-Za-z0-9]"
     rf"[A-Za-z0-9{SIGNS}]{{7,200}}"
 )
-_NAMED_SO: Final = re.compile(
+_NAMED_SO: Final = on_demand(
     r"(?:ID|SSID|user(?:name)?|login|network|アカウント名?|ユーザー名?|型番|品番|機種|製品|端末は?|機器は?|冊子|番号|コード名|ファイル(?:名)?|版|件名|"
     r"[機型]|モデル|model|ver(?:sion)?|-----|@)"
     r"[^A-Za-z0-9。]{0,6}\Z",
@@ -205,16 +206,16 @@ def _far(text: str, said: re.Match[str]) -> Iterator[tuple[int, int]]:
             return
 
 
-_FIGURES_QUOTED: Final = re.compile(
+_FIGURES_QUOTED: Final = on_demand(
     r"[「『\"“](?P<value>[#*]?\d(?:[ -]?\d){2,7}[#*]?)[」』\"”]"
     r"|(?<![\d:.,/-])(?P<told>\d{4,6})(?=です|だよ|だっ|でお願い)"
 )
 
 
-_CALLED_AT: Final = re.compile(
+_CALLED_AT: Final = on_demand(
     r"(?:内線|電話|TEL|tel|FAX|〒|ダイヤル|定員|会場|会議|部屋)[^\n。]{0,8}\Z"
 )
-_TO_CALL: Final = re.compile(
+_TO_CALL: Final = on_demand(
     r"(?:へ|に)?、?(?:ご?相談|お?電話|通報|ご?連絡|かけ|ダイヤル)|へ|番へ|番に"
 )
 """What is said of a number to call."""
@@ -253,7 +254,7 @@ def _repeated(text: str, end: int) -> Iterator[tuple[int, int]]:
         yield match.span(1)
 
 
-_IN_FIGURES: Final = re.compile(r"[」』\"]?\s?\((\d{3,8})\)")
+_IN_FIGURES: Final = on_demand(r"[」』\"]?\s?\((\d{3,8})\)")
 
 
 def _alike(text: str, said: re.Match[str], first: tuple[int, int]) -> Iterator[tuple[int, int]]:
@@ -279,16 +280,16 @@ def _alike(text: str, said: re.Match[str], first: tuple[int, int]) -> Iterator[t
             return
 
 
-_OF_A_NAME: Final = re.compile(r"(?i:\bID|user|ssid|network|url)|アカウント|ユーザー|型番|機種")
-_OF_LETTERS_TOO: Final = re.compile(
+_OF_A_NAME: Final = on_demand(r"(?i:\bID|user|ssid|network|url)|アカウント|ユーザー|型番|機種")
+_OF_LETTERS_TOO: Final = on_demand(
     r"(?:英数字?|署名用?)(?:の?(?:ほう|方|パスワード))?\s?[は:が]?\s?[「『]?\Z"
 )
-_AND_ONE: Final = re.compile(r"[」』]?\s?(?:[、,・/]|と|and|or)\s?[「『]?")
-_OF_A_SECOND: Final = re.compile(r"(?:[、。]|用は|なら[^。\n]{0,6})\s?\Z")
-_SECOND_AFTER: Final = re.compile(
+_AND_ONE: Final = on_demand(r"[」』]?\s?(?:[、,・/]|と|and|or)\s?[「『]?")
+_OF_A_SECOND: Final = on_demand(r"(?:[、。]|用は|なら[^。\n]{0,6})\s?\Z")
+_SECOND_AFTER: Final = on_demand(
     r"[」』]?\s?(?:です|でした|に変|に戻|を(?:試|使|入)|で(?:入|試|開|す)|のまま|[。、]|\Z)"
 )
-_OF_ANOTHER: Final = re.compile(
+_OF_ANOTHER: Final = on_demand(
     r"(?:今まで|これまで|以前|[前昔旧])の\s?[「『]?\Z|(?:は|が|も|か|と|:|のほう|の方|\band)[\s「『]{0,2}\Z"
     r"|\b(?:old|new|previous|former|other|second) (?:one|password|code|pin|key)\s?(?:is|was"
     r"|[:(])\s?\"?\Z"
@@ -409,30 +410,30 @@ def _may_be(text: str, said: re.Match[str], token: tuple[int, int], gap: str) ->
     return is_close and len(value) >= 4 and value.isascii() and _ENDS.match(text, end) is not None
 
 
-_AVOIDED: Final = re.compile(
+_AVOIDED: Final = on_demand(
     r"[」』\"]?(?:、|や|とか|など|のよう|といった|は(?!かえ|変))[^。\n]{0,40}(?:避け|やめ|使わない|危険|推測|狙われ|弱い|見破)"
     r"|[\"”']?\s(?:is|was|are)\s(?:still\s)?(?:the most|too|not|a bad|weak|easy)"
 )
 """What is said of bad passwords."""
-_WELL_KNOWN: Final = re.compile(
+_WELL_KNOWN: Final = on_demand(
     r"123456(?:7(?:8(?:90?)?)?)?|1234|0000|1111(?:11)?|password1?|qwerty|abc123|admin|iloveyou|letmein|asdf(?:gh)?",
     re.IGNORECASE,
 )
-_WEAK: Final = re.compile(
+_WEAK: Final = on_demand(
     r"よく使われ|使われやす|ありがち|単純|弱い|推測|破られ|危険|使い回|ランキング|だめ|ダメ|NG|避け"
     r"|(?i:cracked|guess|weak|strong|never|don't|most common|worst|avoid|a long password)"
 )
 _BESIDE: Final = 70
 """Where `123456` is a warning, and nobody's password."""
-_YEAR: Final = re.compile(r"(?:19[5-9]|20[0-4])\d")
-_TELLS: Final = re.compile(r"[はがを:=→「『\"'>]|\bis\b")
-_PHRASE: Final = re.compile(r"[a-z0-9]{2,12}(?:[-.][a-z0-9]{1,12}){2,5}")
+_YEAR: Final = on_demand(r"(?:19[5-9]|20[0-4])\d")
+_TELLS: Final = on_demand(r"[はがを:=→「『\"'>]|\bis\b")
+_PHRASE: Final = on_demand(r"[a-z0-9]{2,12}(?:[-.][a-z0-9]{1,12}){2,5}")
 """Words joined to one: welcome-to-kaga."""
-_ASIDE: Final = re.compile(
+_ASIDE: Final = on_demand(
     r"\([^)\n]*\)|\d{1,2}(?:桁|文字|ケタ|けた)|\d{3,8}[」』]?(?:では?なく|じゃなく)(?:て|、)?"
 )
 """What may hold a number between the word and the secret."""
-_ENDS: Final = re.compile(r"(?:です|のまま|でした|だ(?!け)|に変|\Z|\n|[。、」』)】\"'])")
+_ENDS: Final = on_demand(r"(?:です|のまま|でした|だ(?!け)|に変|\Z|\n|[。、」』)】\"'])")
 
 
 def _turned(text: str, said: re.Match[str], start: int, end: int) -> tuple[int, int] | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from approval_rules.text.naming import OF_STAFF, ROLES_AFTER
+from approval_rules.text.on_demand import on_demand
 
 KIN: Final = (
     "夫|妻|父|母|長男|長女|次男|次女|二男|二女|三男|三女|息子|娘|兄|弟|姉|妹|祖父|祖母|孫|甥|姪|婿|嫁|"
@@ -30,7 +30,7 @@ LABELS: Final = (
     "署名|提出者|発言者|議長|副議長|委員長|副委員長|委員|班長|組長|後任|前任|隊長|団長|団員|顧問|"
     "ピアノ|ソプラノ|アルト|テノール|バリトン|バイオリン|ヴァイオリン|チェロ|フルート|ギター|合唱|振付|脚本|演出|監修|原作|ALT|CIR|留学生|実習生|国際交流員|主催者|発起人|幹事|店主|新会長|新主将|本人|当番|日直|得点者|走者|入居者|予約者名?|質問者|証人|会員名?|利用者名?|筆頭者|権利者|義務者|滞納者|被相続人|新郎|新婦|回答者|依頼者|引き?継ぎ?先|要請者|遭難者|支援者|対象者|送り先|届け先|相談者|通報者|発見者|お子さんの名前"
 )
-_SAID: Final = re.compile(
+_SAID: Final = on_demand(
     rf"(?:(?:{LABELS}|[1-9一二三]位)(?:[:/・=]|は|が|\s){{1,2}}|(?<!関)(?:{ROLES})の|(?:{KIN})(?:の|は|が|:|\s)"
     r"|(?<!関)[課係室班局署団院]の|[一-龥々](?:[士師員長者手係官頭家役主児徒司工匠将娘友僚輩任]|(?<![0-9二三個法大各])人)の|[課係室班](?:員|職員|担当)?\s|[右左奥前]から(?:順に)?[、,]?\s?"
     r"|(?:こんにちは|こんばんは|おはようございます|はじめまして)[、。!\s]\s?"
@@ -39,31 +39,31 @@ _SAID: Final = re.compile(
     r"|(?:総務|経理|広報|企画|庶務|会計|[課係部室])\)\s?|[課係室班局部園校者中高小団隊ムブ]\(|@"
     r"|[一-龥](?:[員長師役係番直手士主任司]|者(?!名))\s?[:=/]\s?)\Z"
 )
-_TOPIC: Final = re.compile(
+_TOPIC: Final = on_demand(
     r"(?:[一-龥々][士師員長者手係官頭役番]|リーダー|キャプテン|コーチ|スタッフ|チーフ|ボーカル|ドラム|キーパー|担当|受付|誘導|"
     r"名字|苗字|姓|名|名前)は\Z"
 )
-_IS_SO: Final = re.compile(r"[。、)\n]|です|でし|が|に(?=代|お)|\Z")
+_IS_SO: Final = on_demand(r"[。、)\n]|です|でし|が|に(?=代|お)|\Z")
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
-_CALLED_SO: Final = re.compile(
+_CALLED_SO: Final = on_demand(
     rf"(?:(?:{LABELS})(?:[:/・=]|\s){{1,2}}|(?<!関)(?:{ROLES})の|\d[A-Z]?の|(?<!関)[課係室班局]の)\Z"
 )
-_PLACED: Final = re.compile(r"[\u30a1-\u9fff][ ・]\Z")
-_ENDS: Final = re.compile(r"[)\n。(→⇒「]|\Z|、")
+_PLACED: Final = on_demand(r"[\u30a1-\u9fff][ ・]\Z")
+_ENDS: Final = on_demand(r"[)\n。(→⇒「]|\Z|、")
 _OPENS: Final = frozenset(["", "\n", "【", "(", ">", "@", ":", "→"])
 _SHUTS: Final = frozenset(["", "\n", "】", ")", ">", "@", ":", "「", "→"])
-_OF_PLACES: Final = re.compile(
+_OF_PLACES: Final = on_demand(
     "地区|地域|方面|停留所|バス|駅|町名|会場|投票所|避難所|分団|学区|苗字|名字|地名"
 )
-_IN_LINE: Final = re.compile(r"(?:\A|\n)\d{1,2}[番.:]? ?[投捕一二三遊左中右指]? \Z")
-_IS: Final = re.compile(
+_IN_LINE: Final = on_demand(r"(?:\A|\n)\d{1,2}[番.:]? ?[投捕一二三遊左中右指]? \Z")
+_IS: Final = on_demand(
     r"(?:\d|[課係室班局部館園校所会院社店団協署]|センター|チーム)の\Z|(?:\A|\n)[^\s。、「」\n]{1,10}の\Z|「\Z|(?:ました|ます|ている|する|なった)\Z|\A\Z"
 )
-_BEFORE_ANOTHER: Final = re.compile(
+_BEFORE_ANOTHER: Final = on_demand(
     r"(?:(?:\A|[\s、。:(/])(?:旧|新|前|元|正|誤|副|主|故)[ :]|[がは])\Z"
 )
-_STOPS: Final = re.compile(r"、|です|でした|。|\n|\Z|\(|\)")
-_SAID_WITH: Final = re.compile(
+_STOPS: Final = on_demand(r"、|です|でした|。|\n|\Z|\(|\)")
+_SAID_WITH: Final = on_demand(
     r"(?:が|は|も|と|・|→|から|より|まで|です|でした|で|の|に|を|を?と申|「|携帯|電話|TEL|tel|0[0-9]|宛|あて|、|,|。|\)|\(|!|\s|\Z)"
 )
 _VERBS: Final = (
@@ -82,20 +82,20 @@ BELONGINGS: Final = (
     "写真|作品|家族|実家|ところ|投稿|発言|証言|世帯|住所|申請|書類|口座|住民票|要望|主張|欠席|出席|都合|様子|家の?前|家[にへでを]"
 )
 """What is somebody's: a family's name before it is no place's."""
-_OWNS: Final = re.compile(rf"の(?:{BELONGINGS})")
+_OWNS: Final = on_demand(rf"の(?:{BELONGINGS})")
 _TOLD: Final = (
     "確認|聞い|聞き|聞く|訊|頼|渡し|渡す|相談|報告|回し|回す|伝え|引き継|依頼|お願い|お礼|返し|返す|返却|感謝|もらっ|もらい|教わ|"
     "習い|習っ|質問|苦情|預け|差し入れ|指摘|お便り|話を|問い合わせ|内線|転送|連絡|挨拶|バトン|お?見舞|お祝い|お悔やみ|花束|"
     "記念品"
 )
 """What is done to people, or comes from them."""
-_VERB: Final = re.compile(_VERBS)
-_TELLS: Final = re.compile(_TOLD)
-_CLAUSE: Final = re.compile(r"(?P<agent>[がはも])[^。\n]{0,19}|(?:[にへ]|から|より)[^。、\n]{0,11}")
+_VERB: Final = on_demand(_VERBS)
+_TELLS: Final = on_demand(_TOLD)
+_CLAUSE: Final = on_demand(r"(?P<agent>[がはも])[^。\n]{0,19}|(?:[にへ]|から|より)[^。、\n]{0,11}")
 _CHOSEN: Final = (
     "ご?指名|呼ん|呼び|お呼び|紹介|訪ね|囲み|囲ん|偲|送り出|任命|推薦|選出|表彰|講師|ゲスト"
 )
-_DOES: Final = re.compile(
+_DOES: Final = on_demand(
     rf"を(?:{_CHOSEN})"
     r"|だけ[^。\n]{0,8}(?:ない|ません|未|まだ)|@[一-龥]|と申し|と名乗|宅(?![配地急])|家の(?!中|前|方)"
     rf"|の(?:{BELONGINGS}|奥さん|ご?主人|夫|妻|父|母|長男|長女|次男|次女|息子|娘|兄|弟|姉|妹|携帯|自宅|実家|スマホ|"
@@ -107,27 +107,27 @@ _DOES: Final = re.compile(
     r"|」?と(?:書か|書い|言い|いい[、ま]|いう(?:名(?!の[^方人子男女])|方)|名乗)|より\s?(?:\n|\Z)"
     r"|(?:まで|へ|に)(?:ご|お)?(?:返却|提出|一報|声|申し出|連絡|電話|申し?込|問い?合|メール|相談|知らせ)"
 )
-_OWN_CONTACT: Final = re.compile(
+_OWN_CONTACT: Final = on_demand(
     r"\s?[(:<→ ]\s?(?:携帯)?\s?:?\s?(?:0[5789]0[- ]?\d|[a-zA-Z0-9._-]{2,30}@)|\(副?主将\)"
 )
 """A mobile telephone, a mail address or a part in a team behind a name is somebody's own."""
-_CONTACT: Final = re.compile(
+_CONTACT: Final = on_demand(
     r"(?:\d ?[-) ] ?\d{3,4}|\d{8}|\.[a-z]{2,4})\s?(?:です)?\s?(?:\(|[、,]|\s|担当)\s?\Z"
 )
-_AFTER_CONTACT: Final = re.compile(r"\)|\s?\Z|\n|まで|(?:宛|あて|係)")
-_ASKED: Final = re.compile(
+_AFTER_CONTACT: Final = on_demand(r"\)|\s?\Z|\n|まで|(?:宛|あて|係)")
+_ASKED: Final = on_demand(
     r"(?:詳し[くい]|くわし[くい]|連絡|電話|申し?込み?|相談|問い?合わせ|出欠|返信|返事|質問|カンパ|集金|提出|予約|希望|詳細|用|返却|応募|注文|"
     r"忘れ物)(?:先|者|の方|こと)?は[、\s]?\Z"
 )
-_NOTED: Final = re.compile(r"(?:\A|[。!?\n」)])\s?\(\Z")
-_CLOSES: Final = re.compile(r"(?:願い(?:いた)?します|いたします|ございます|以上)[。!]?\s?\Z")
-_LINE: Final = re.compile(r"(?:\A|\n)(?:[^\n]{0,20}(?:[課係部局室班所館会]|センター)\s)?\Z")
-_HANDED: Final = re.compile("[\u3041-\u3096。!?)] ?\\Z")
-_LAST_IN_BRACKETS: Final = re.compile(r"\)\s*(?:\Z|\n)")
-_NOTE_ENDS: Final = re.compile("[\n。)」]|\\Z")
-_CALL: Final = re.compile(r"(?i:tel|fax|mail|電話|携帯|内線|℡|☎)|0\d{1,3}-\d|@[a-z]")
+_NOTED: Final = on_demand(r"(?:\A|[。!?\n」)])\s?\(\Z")
+_CLOSES: Final = on_demand(r"(?:願い(?:いた)?します|いたします|ございます|以上)[。!]?\s?\Z")
+_LINE: Final = on_demand(r"(?:\A|\n)(?:[^\n]{0,20}(?:[課係部局室班所館会]|センター)\s)?\Z")
+_HANDED: Final = on_demand("[\u3041-\u3096。!?)] ?\\Z")
+_LAST_IN_BRACKETS: Final = on_demand(r"\)\s*(?:\Z|\n)")
+_NOTE_ENDS: Final = on_demand("[\n。)」]|\\Z")
+_CALL: Final = on_demand(r"(?i:tel|fax|mail|電話|携帯|内線|℡|☎)|0\d{1,3}-\d|@[a-z]")
 
-_ANIMALS: Final = re.compile(
+_ANIMALS: Final = on_demand(
     "動物園|水族館|インコ|オウム|文鳥|小鳥(?!遊)|ハムスター|モルモット|フェレット|里親|飼い主|保護犬|保護猫|柴犬|子犬|子猫|ネコ|三毛|雑種|迷い犬|迷い猫|警察犬|盲導犬|"
     "ゾウ|キリン|ライオン|アルパカ|パンダ|ペンギン|ポニー|ヤギ|ヒツジ|ウサギ|サル|カピバラ|アシカ|"
     "フクロウ|シマウマ|トラの|クマの|ロバ|馬の|譲渡|ペット|[0-9]匹|山羊|牛の|動物"
@@ -137,9 +137,9 @@ TITLES: Final = ROLES_AFTER | OF_STAFF
 LONGEST_TITLE: Final = max(len(title) for title in TITLES)
 ENDS_OF_TITLES: Final = frozenset(title[-1] for title in TITLES) | frozenset("様氏殿君生手")
 """What a title or an honorific in kanji ends with."""
-_READING: Final = re.compile(r" ?\([\u3041-\u3096]{2,8}\)")
+_READING: Final = on_demand(r" ?\([\u3041-\u3096]{2,8}\)")
 _GOES_ON: Final = frozenset("会室制用職級団権署部課長等")
-_HONORIFIC: Final = re.compile(
+_HONORIFIC: Final = on_demand(
     r"[」』】》]?\s?(さん(?![ぽごばぴ通]|さく)|くん|君(?![がた臨主])|ちゃん|さま(?!ざま)|様(?![々子式相態変])|氏(?![名子神族])|殿(?![堂下様])|先生|選手(?![団権村宣]))"
 )
 

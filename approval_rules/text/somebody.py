@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
+
+from approval_rules.text.on_demand import on_demand
 
 _KIN: Final = (
     r"息子|娘(?!たち)|[長次二三][男女](?!共)|(?<!親)兄(?!弟|妹)|(?<!兄|姉)弟(?!子)|姉(?!妹)|(?<!姉|兄)妹|(?<![祖伯叔義養父実])[父母](?!の日|子|親会|校|国|港|島|体|乳|語|数|艦)"
@@ -18,7 +19,7 @@ _OFFICE: Final = (
 )
 _OF_MANY: Final = "男性|女性|男子|女子|男児|女児|児童|生徒|園児|学生|少年|少女|男|女"
 """One of them where something is told of them, and all of them elsewhere (女性に対する暴力)."""
-_ONE: Final = re.compile(
+_ONE: Final = on_demand(
     rf"(?:{_KIN})(?=さん|ちゃん|様|は|が|も|の|を|に|と|、|\(|:|\s|\d)"
     rf"|(?<![お皆み者客方])(?:{_OFFICE})(?=は|が|も|、|\(|で|に|って|のこと|,)"
     rf"|(?:{_OF_MANY})(?=が|も|\()|(?:{_OF_MANY})(?=は(?!、))"
@@ -40,7 +41,7 @@ _ONE: Final = re.compile(
 )
 
 
-_OWNER: Final = re.compile(r"(?i:(?<![a-z])(?:his|her|my|their))\s\Z")
+_OWNER: Final = on_demand(r"(?i:(?<![a-z])(?:his|her|my|their))\s\Z")
 
 
 def is_owned(text: str, start: int) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from approval_rules.text.on_demand import on_demand
+
 _WORDS: Final = {
     "0": "ぜろ ゼロ れい レイ まる マル zero oh 〇",
     "1": "いち イチ one 一",
@@ -36,12 +38,12 @@ _HINTS: Final = tuple(
 """Without some of these no number is said: most texts need no closer look."""
 _WHOLE: Final = 10
 """So many digits that begin with 0 are a telephone by themselves."""
-_RUN: Final = re.compile(
+_RUN: Final = on_demand(
     rf"(?:(?<![a-z])(?:{_FIRST})|\d(?<!\d\d)(?={_BETWEEN}\d{{0,4}}{_BETWEEN}(?:{_FIRST})))"
     rf"(?:{_BETWEEN}(?:{_ONE}|\d)){{{_FEWEST - 1},}}(?![a-z])",
     re.IGNORECASE,
 )
-_FIGURE: Final = re.compile(rf"{_ONE}|\d", re.IGNORECASE)
+_FIGURE: Final = on_demand(rf"{_ONE}|\d", re.IGNORECASE)
 _GROUPS: Final = frozenset(["、", ",", "の", "と", "・"])
 """What parts two groups when it is said."""
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from approval_rules.text.on_demand import on_demand
+
 _WORKS: Final = (
     r"(?<![日見基絵一二三四五六七八九十数\d])本|絵本|図書|書籍|著書|新刊|名著|文庫|小説|物語|童話|民話|昔話|漫画|マンガ"
     r"|雑誌|詩集|歌集|句集|紙芝居|映画|ドラマ|アニメ|番組|演劇|舞台|劇|ミュージカル|オペラ|落語|講談|漫才|狂言|歌舞伎"
@@ -14,22 +16,22 @@ _WORKS: Final = (
 )
 """Kinds of works, and what is done with them: of one that stands before a quotation, it is the
 name. Nothing that people are, or that they only say."""
-_BEFORE: Final = re.compile(
+_BEFORE: Final = on_demand(
     rf"(?:{_WORKS})(?:作品|シリーズ|特集|祭|会|版)?[\s:、・はの]{{0,3}}$"
     r"|(?:films?|movies?|novels?|books?|plays?|songs?|albums?|operas?|musicals?|documentary"
     r"|screenings? of|titled|entitled)\W{0,2}$",
     re.IGNORECASE,
 )
-_SAID: Final = re.compile(
+_SAID: Final = on_demand(
     "と(?:言|い[いうっ]|叫|呼|書|投稿|怒鳴|ののし|名乗|読|よ)|って|[だでな]|$|[。!?\n]"
 )
 """What makes of words in 『』, which hold little else than titles, something that was said."""
-_AFTER: Final = re.compile(
+_AFTER: Final = on_demand(
     r"の?(?:上映|公演|読書会|朗読|原画展|展(?:示|覧)?(?![開望])|著者|作者|監督|主演|を(?:読|上映|鑑賞))"
     r"|\s?\((?:film|novel|book|play|[12]\d{3})|\s(?:film\s)?(?:screening|exhibition|by\s[a-z])",
     re.IGNORECASE,
 )
-_QUOTED: Final = re.compile(
+_QUOTED: Final = on_demand(
     r"「[^「」\n]{1,40}」|『[^『』\n]{1,40}』|“[^“”\n]{1,40}”|\"[^\"\n]{1,40}\""
     r"|(?<![A-Za-z])['‘][^'’\n]{1,40}['’](?![A-Za-z])"
 )

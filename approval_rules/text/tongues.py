@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.words import Name
 
 _FAMILIES_OF_CHINA: Final = (
@@ -17,7 +18,7 @@ _FAMILIES_OF_CHINA: Final = (
 _OF_CHINA: Final = (
     rf"(?:[{_FAMILIES_OF_CHINA}]|欧阳|歐陽|司马|司馬|上官|诸葛|諸葛)[\u4e00-\u9fff]{{1,2}}"
 )
-_IN_CHINESE: Final = re.compile(
+_IN_CHINESE: Final = on_demand(
     rf"(?<![\u4e00-\u9fff])(?P<name>{_OF_CHINA}) ?(?=女士|先生|小姐|同学|同學|老师|老師|太太"
     rf"|阿姨|您好)"
     rf"|(?:姓名|申请人|申請人|联系人|聯絡人|患者|学生|學生|家长|家長)[::是]\s?(?P<labelled>{_OF_CHINA})(?![\u4e00-\u9fff])"
@@ -28,16 +29,16 @@ _IN_CHINESE: Final = re.compile(
     r"(?=[,，、]\s?(?:新?住址|地址|电话|電話|手机|手機|生日|出生|在留|护照))"
     rf"|(?:我(?:是|叫)|名叫)(?P<own>{_OF_CHINA})(?=[,，。!！])"
 )
-_IS_CHINESE: Final = re.compile(
+_IS_CHINESE: Final = on_demand(
     "[您请們们這这吗嗎呢谢謝让讓为為与與师兰说话时间东车见现实应给认还过进远连运达边发發]|的|姓名"
 )
-_KANA: Final = re.compile("[\u3041-\u30fa]")
+_KANA: Final = on_demand("[\u3041-\u30fa]")
 _FAMILIES_OF_KOREA: Final = (
     "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채"
     "원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국"
 )
 _OF_KOREA: Final = rf"[{_FAMILIES_OF_KOREA}] ?[가-힣]{{1,2}}"
-_IN_KOREAN: Final = re.compile(
+_IN_KOREAN: Final = on_demand(
     rf"(?<![가-힣])(?P<name>{_OF_KOREA}) ?(?=(?:님|씨|양|군|선생님|학생|여사|어린이|과장|팀장"
     rf"|사장|교수)(?![가-힣]{{3}}))"
     rf"|(?:이름|성명|성함|담당자?|대표자?|신청자|신청인|환자|학생명|보호자)\s?[:은는]?\s(?P<labelled>{_OF_KOREA})(?![가-힣])"
@@ -45,15 +46,15 @@ _IN_KOREAN: Final = re.compile(
     rf"|\s?\(?(?:\d{{4}}[년.]|010|생년월일|여권|전화))"
     rf"|(?:저는|제 이름은) (?P<own>{_OF_KOREA})(?=입니다|이고|이며|예요|이에요)"
 )
-_IN_DEVANAGARI: Final = re.compile(
+_IN_DEVANAGARI: Final = on_demand(
     "(?<![\u0900-\u097f])"
     "(?P<name>[\u0900-\u0963\u0970-\u097f]{2,}(?: [\u0900-\u0963\u0970-\u097f]{2,}){0,2})"
     "(?= (?:जी|ज्यू|सर|म्याडम))"
     "|(?:नाम|श्री|श्रीमती|सुश्री)"
     "\\s?:?\\s(?P<labelled>[\u0900-\u0963\u0970-\u097f]{2,} [\u0900-\u0963\u0970-\u097f]{2,})"
 )
-_HANGUL: Final = re.compile("[가-힣]")
-_DEVANAGARI: Final = re.compile("[\u0900-\u097f]")
+_HANGUL: Final = on_demand("[가-힣]")
+_DEVANAGARI: Final = on_demand("[\u0900-\u097f]")
 
 
 def names(text: str) -> Iterator[Name]:

@@ -3,52 +3,52 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from approval_rules.text import alone, signs
 from approval_rules.text.given_names import ONE_LETTER
 from approval_rules.text.naming import NOT_FAMILY, NOT_PEOPLE, OF_STAFF, REGIONS, ROLES_BEFORE
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.pairs import NOT_OF_FAMILIES, glued, is_family, is_given
 from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
 from approval_rules.text.words import Name, Words, kinds
 
 _KANJI: Final = "[\u3400-\u9fff\uf900-\ufaff々ヶ\U00020000-\U0003ffff]"
-_STRETCH: Final = re.compile(rf"{_KANJI}+(?:[ツノケ]{_KANJI}+)*")
+_STRETCH: Final = on_demand(rf"{_KANJI}+(?:[ツノケ]{_KANJI}+)*")
 _COUNTERS: Final = frozenset("区班組番位")
 """Behind a digit they count, and a name may follow: 1区遠山."""
-_LAST_STRETCH: Final = re.compile(rf"{_KANJI}+\Z")
+_LAST_STRETCH: Final = on_demand(rf"{_KANJI}+\Z")
 _LONGEST: Final = 16
 """Stretches of more letters are not remembered."""
 _HONORED: Final = frozenset(
     ["さん", "様", "氏", "くん", "君", "先生", "選手", "ちゃん", "殿", "さま"]
 )
-_KANA_AT_CONTACT: Final = re.compile(
+_KANA_AT_CONTACT: Final = on_demand(
     r"[( 、:] ?(?P<name>[\u3041-\u3096]{2,6}(?: [\u3041-\u3096]{1,6})?"
     r"|[\u30a1-\u30fa\u30fc]{2,5}(?: [\u30a1-\u30fa\u30fc]{2,6})?)(?: ?\)|\n|\Z)"
 )
-_CONTACT: Final = re.compile(r"(?:\d ?[-) ] ?\d{3,4}|\d{8}|\.[a-z]{2,4}) ?(?:です|まで)? ?\Z")
-_BY_NAME: Final = re.compile(
+_CONTACT: Final = on_demand(r"(?:\d ?[-) ] ?\d{3,4}|\d{8}|\.[a-z]{2,4}) ?(?:です|まで)? ?\Z")
+_BY_NAME: Final = on_demand(
     rf"[の・](?P<name>[\u3041-\u3096]{{2,6}}|{_KANJI}{{2,4}}?)(?=さん|さま|様|先生|くん|ちゃん)"
 )
-_WHOSE: Final = re.compile(rf"(?:(?:{signs.ROLES}|{signs.KIN})の|(?:{signs.KIN})・)\Z")
+_WHOSE: Final = on_demand(rf"(?:(?:{signs.ROLES}|{signs.KIN})の|(?:{signs.KIN})・)\Z")
 _MAY_HONOR: Final = frozenset("さくちま様氏殿君先選」』】》 \n")
 _TO_CHILDREN: Final = ("くん", "ちゃん")
-_OFFICE: Final = re.compile(
+_OFFICE: Final = on_demand(
     "担当|文責|講師|司会|記者|代表|会長|園長|校長|係長|課長|主任|主将|準?優勝|事務局|受付|窓口"
     "|(?P<any>[一-龥]{1,6}?(?:[課係](?![長員])|[^成身延特全会校]長|[士師査監任](?![長補])))"
 )
 """What may stand right before a family's name; before one that is a word too, the known ones."""
 _ENDS_OF_SCHOOLS: Final = frozenset("小中高大館屋丸")
 _PREDICATES: Final = ("です", "まで", "が", "より", "から", "も")
-_KIN: Final = re.compile(
+_KIN: Final = on_demand(
     "[長次二三四五]男|[長次二三四五]女|息子|祖父|祖母|[今来先]週|[今来先]月|[本翌前]日|[今明昨]日|午前|午後"
 )
-_KIN_OF: Final = re.compile("[長次二三四五][男女]|息子|祖[父母]")
+_KIN_OF: Final = on_demand("[長次二三四五][男女]|息子|祖[父母]")
 _ENDS_OF_OFFICES: Final = frozenset("課係部局室班隊署院長員師士者")
-_HOUSED: Final = re.compile(r"[、。)」\nのでにへ]|て|\Z|宛|あて")
-_STOP: Final = re.compile(r"[、。)\n ・(の]|\Z|です|まで|が|は|も|と|より|から")
+_HOUSED: Final = on_demand(r"[、。)」\nのでにへ]|て|\Z|宛|あて")
+_STOP: Final = on_demand(r"[、。)\n ・(の]|\Z|です|まで|が|は|も|と|より|から")
 _NOT_NAMES: Final = frozenset([
     "たんとう", "だいひょう", "ちょくつう", "ないせん", "けいたい", "じたく", "かいしゃ",
     "やくしょ", "しやくしょ", "ながら", "まで", "から", "など", "ください", "です", "ます", "のみ",

@@ -14,6 +14,7 @@ import idna
 from msgspec import Struct
 from publicsuffixlist import PublicSuffixList
 
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.seeking import matches
 
 SHORTENERS: Final = frozenset(
@@ -50,14 +51,14 @@ SHORTENERS: Final = frozenset(
         "youtu.be-short.com",
     ]
 )
-_URL: Final = re.compile(
+_URL: Final = on_demand(
     r"(?P<scheme>https?|ftp)://(?P<rest>[^\s\u3000<>\"'、。」』）)】\]]+)"
     r"|(?<![A-Za-z0-9@._-])(?P<bare>(?:[A-Za-z0-9-]{1,63}\.)+(?:com|net|org|jp|gd|ly|info|biz|cc|me|io|be)"
     r"(?:/[^\s\u3000<>\"'、。」』）)】\]]*)?)(?![A-Za-z0-9@])",
     re.IGNORECASE,
 )
 
-_URL_BEGINS: Final = re.compile(
+_URL_BEGINS: Final = on_demand(
     r"[A-Za-z0-9\-\u0130\u0131\u017f\u212a](?:(?<![A-Za-z0-9@._-].)|(?<=[HFhf])(?=[Tt]))"
     r"(?=[A-Za-z0-9\-\u0130\u0131\u017f\u212a]{0,63}[.:])"
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -12,7 +11,9 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType
 from stdnum import iban, luhn
 from stdnum.jp import cn, in_
 
-_NON_DIGITS: Final = re.compile(r"\D")
+from approval_rules.text.on_demand import on_demand
+
+_NON_DIGITS: Final = on_demand(r"\D")
 
 
 def digits(text: str) -> str:

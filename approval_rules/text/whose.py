@@ -8,6 +8,7 @@ from typing import Final
 
 from approval_rules.text import kana, signs
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY, NOT_PEOPLE, REGIONS, ROLES_AFTER
+from approval_rules.text.on_demand import on_demand
 from approval_rules.text.pairs import NOT_OF_FAMILIES, is_family, is_given
 from approval_rules.text.surnames import EVERYDAY, NOT_ADDRESSED
 from approval_rules.text.words import Name, Words, kinds
@@ -19,60 +20,60 @@ _GIVEN: Final = (
     rf"(?:(?<!{_KANJI}){_KANJI}{{1,3}}|(?<!{_HIRAGANA}){_HIRAGANA}{{2,5}}"
     rf"|(?<!{_KATAKANA}){_KATAKANA}{{2,6}})"
 )
-_KIN_SPEAKS: Final = re.compile(
+_KIN_SPEAKS: Final = on_demand(
     rf"(?P<name>{_GIVEN})の(?:お?(?:ばあ|じい|母|父|かあ|とう)(?:ちゃん|さん|ば|じ)|ママ|パパ|母|父|祖母|祖父|姉|兄|保護者)"
     r"(?=です|より|と申|[。」)]?\s*\Z|\n)"
 )
-_PRIVATE: Final = re.compile(
+_PRIVATE: Final = on_demand(
     rf"(?<!{_KANJI})(?P<name>{_KANJI}{{2,4}})個人の"
     "(?:アドレス|メール|携帯|電話|スマホ|口座|番号|連絡先|アカウント|名刺)"
 )
-_AT_HOME: Final = re.compile(
+_AT_HOME: Final = on_demand(
     rf"(?<!{_KANJI})(?P<name>{_KANJI}{{2,4}})宅(?=[)」、。\s]|[のにへは](?!配)|\Z)"
 )
-_IN_BRACKETS: Final = re.compile(
+_IN_BRACKETS: Final = on_demand(
     rf"(?:{signs.LABELS}|{signs.KIN})\((?P<name>{_KANJI}{{2,4}})\)(?![\u3400-\u9fff])"
 )
 """Who fills an office, in brackets behind it: 保護者(祖父江)."""
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = on_demand(
     r"(?:社員|職員|会員|学籍|学生|児童|生徒|園児|患者|利用者|受給者|被保険者|宛名|世帯)"
     r"(?:番号|コード|No\.?|ID)\s?:?\s?[A-Z]?-?\d[\d-]{2,11}[\s、,]\s?"
     rf"(?P<name>{_KATAKANA}{{3,10}}|{_KANJI}{{2,4}})(?=[\s、。,(]|\Z)"
 )
 """Who is numbered so: 社員番号 204203 ジャヤワルダナ."""
-_CLASSED: Final = re.compile(rf"\d\s?[年組班番]\s(?P<name>{_KATAKANA}{{3,10}})(?=[\s:、)(]|\Z)")
+_CLASSED: Final = on_demand(rf"\d\s?[年組班番]\s(?P<name>{_KATAKANA}{{3,10}})(?=[\s:、)(]|\Z)")
 """A child behind a class: 3組 ジェイデン."""
-_SCORERS: Final = re.compile(
+_SCORERS: Final = on_demand(
     r"(?:得点者?|ゴール|トライ|本塁打|打点)\s?[:は]\s?(?P<list>[^\n。]{2,80})"
 )
-_SCORER: Final = re.compile(
+_SCORER: Final = on_demand(
     rf"(?:\A|[、・,/\s])(?P<name>{_KANJI}{{1,4}}|{_KATAKANA}{{3,8}})\d{{0,2}}(?=[、・,/\s]|\Z)"
 )
-_OF_KIN: Final = re.compile(
+_OF_KIN: Final = on_demand(
     rf"(?:{signs.KIN})[ ・](?P<name>{_KATAKANA}{{2,5}}|{_HIRAGANA}{{2,5}})"
     r"(?=[はがもと、(]|さん|です)"
 )
-_BORN: Final = re.compile(
+_BORN: Final = on_demand(
     rf"(?:生まれ|うまれ)の(?P<name>{_HIRAGANA}{{2,4}}?|{_KATAKANA}{{2,5}})(?=です|さん|ちゃん|くん|と申)"
 )
-_WORK: Final = re.compile(
+_WORK: Final = on_demand(
     rf"(?:[、は:\n]|\A)\s?(?P<name>"
     rf"{_KANJI}(?:{_KANJI}|ノ){{0,4}} (?:{_HIRAGANA}{{2,4}}|{_KANJI}{{1,3}})|{_KANJI}{{2,5}}"
     rf"|{_KATAKANA}{{3,8}}|{_KANJI}{{2,3}}(?:{_HIRAGANA}{{2,4}}|{_KATAKANA}{{2,5}}))"
     r"「[^「」\n]{1,24}」(?=[、。\n]|\Z)"
 )
-_CONTEST: Final = re.compile(
+_CONTEST: Final = on_demand(
     "特選|入選|佳作|優秀|秀逸|俳句|短歌|川柳|作文|標語|詩の部|書道|[金銀銅]賞"
 )
 _BEFORE_WORKS: Final = 80
-_LEGEND: Final = re.compile(
+_LEGEND: Final = on_demand(
     r"(?:カッコ|かっこ|括弧|\(\s?\))(?:の中|内)?は、?(?:生年月日|誕生日|生まれた日|年齢|電話|連絡先|住所)"
 )
-_BEFORE_BRACKETS: Final = re.compile(
+_BEFORE_BRACKETS: Final = on_demand(
     rf"(?<![^\s、,・:/])(?P<name>(?:{_KANJI}|{_KATAKANA}|{_HIRAGANA}){{2,8}})\s?\((?=[\dSHTR昭平大令])"
 )
 """Who stands before what a legend says of each."""
-_CALLED: Final = re.compile(
+_CALLED: Final = on_demand(
     rf"(?:は|名は|名前は|名乗り?は|と|を)「(?P<name>{_HIRAGANA}{{2,5}}|{_KATAKANA}{{2,6}})」(?=(?:さん|ちゃん|くん)(?:[、。と]|\Z))"
 )
 

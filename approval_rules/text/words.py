@@ -13,14 +13,15 @@ from msgspec import Struct
 from sudachipy import Dictionary, SplitMode
 
 from approval_rules.text.given_names import MODERN, looks_modern
+from approval_rules.text.on_demand import on_demand
 
-_JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_JAPANESE: Final = on_demand(r"[\u3040-\u30ff\u3400-\u9fff]")
 _VARIANTS: Final = str.maketrans(
     "髙﨑嵜濵濱栁槗𣘺𠮷德瀨淸靑黑鄕圡桒冨邨昻恆亰﨔曻",
     "高崎崎浜浜柳橋橋吉徳瀬清青黒郷土桑富村昂恒京欅昇",
 )
 """Letters of families that a dictionary knows in their common form only."""
-_LATIN: Final = re.compile(r"[\x00-\x7f]+")
+_LATIN: Final = on_demand(r"[\x00-\x7f]+")
 _LONGEST: Final = 12_000
 """Sudachi takes 49,149 bytes at once; longer texts are read in pieces at line ends."""
 _local = threading.local()
