@@ -54,8 +54,9 @@ _SPACED: Final = on_demand(
     rf"(?P<given>{_KANJI}{{1,4}}|{_KATAKANA}{{2,8}}|{_HIRAGANA}{{1,6}})(?:\([^)\n]{{1,14}}\))?\Z"
 )
 _SPELT: Final = on_demand(
-    r"(?<![^\u3041-\u9fff][\u3041-\u9fff] )(?<![\u3041-\u9fff\d])"
-    r"[\u3041-\u9fff](?:[ ・·.*_/★☆-][\u3041-\u9fff]){2,7} ?\Z"
+    r"(?<![^\u3041-\u9fff][\u3041-\u9fff] )"
+    r"(?:(?<![\u3041-\u9fff\d])|(?<=[のはがと])(?![のはがとにを]))"
+    r"[\u3041-\u9fff](?: {2}[\u3041-\u9fff](?= )|[ ・·.*_/★☆-][\u3041-\u9fff]){2,7} ?\Z"
 )
 """Written with a space after each letter: や ま だ た ろ うさん."""
 _CHILD: Final = on_demand(
@@ -106,7 +107,7 @@ _OF_A_CHILD: Final = on_demand(
 )
 _LABELLED: Final = on_demand(
     r"(?:名義人?|予約者名?|お名前|名前|会員名|フリガナ|ふりがな|氏名|申請者名?|代表者名?|保護者名?|差出人|受取人|"
-    r"届出人|世帯主|宛名|担当)\s?(?:\((?:カナ|漢字|ふりがな|フリガナ)\))?\s?[:はが・=]?\s?「?"
+    r"届出人|世帯主|宛名|担当)\s?(?:\((?:カナ|漢字|ふりがな|フリガナ)\)|カナ)?\s?[:はが・=]?\s?「?"
     rf"(?P<name>{_KANJI}{{1,4}} {_KANJI}{{1,4}}|{_HIRAGANA}{{2,6}} {_HIRAGANA}{{2,6}}"
     rf"|{_KATAKANA}{{2,10}} {_KATAKANA}{{2,10}}|(?<=名義){_KATAKANA}{{4,12}}){_ENDS}"
 )
@@ -141,7 +142,7 @@ def names(found: Words, known: Iterable[Name]) -> Iterator[Name]:
     for match in _LABELLED.finditer(text):
         family = match["name"].partition(" ")[0]
         is_half = match["name"].endswith((" まで", " です", " から"))
-        is_half = is_half or match["name"].rpartition(" ")[2] in NOT_FAMILY
+        is_half = is_half or match["name"].rpartition(" ")[2] in NOT_FAMILY or family in NOT_FAMILY
         if not is_half and (family[0] < "\u3400" or may_be_family(family)):
             yield _name(text, match.start("name"), match.end("name"))
     for match in _TITLED.finditer(text):

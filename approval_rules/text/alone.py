@@ -45,6 +45,14 @@ _THINGS: Final = on_demand(
 )
 
 
+def _is_of_places(text: str, start: int, end: int) -> bool:
+    """Whether places are told of near it, or in its sentence where one says who one is."""
+    low, high = max(0, start - _NEAR), end + _NEAR
+    if text.startswith("です。", end):
+        low, high = max(low, text.rfind("。", low, start) + 1), end
+    return _OF_PLACES.search(text, low, high) is not None
+
+
 def is_family(found: Words, start: int, end: int) -> bool:
     """Whether the family's name at [start, end) is taken for one and stands where people do."""
     said = found.text[start:end]
@@ -84,10 +92,7 @@ def _is_handed_over(found: Words, start: int, end: int) -> bool:
     beside = _ARROW_AFTER.match(text, end) or _ARROW_BEFORE.search(text, max(0, start - 7), start)
     if beside is None or beside[1] in REGIONS or beside[1] in EVERYDAY or beside[1] in ORDINARY:
         return False
-    return (
-        "姓" in kinds(beside[1])
-        and _OF_PLACES.search(text, max(0, start - _NEAR), end + _NEAR) is None
-    )
+    return "姓" in kinds(beside[1]) and not _is_of_places(text, start, end)
 
 
 def is_given(found: Words, start: int, end: int) -> bool:
@@ -132,7 +137,7 @@ def is_in_a_slot(found: Words, said: str, start: int, end: int) -> bool:
         and _OPENS_A_SLOT.search(text, max(0, start - 1), start) is not None
         and _SLOT_ENDS.match(text, end) is not None
         and found.tells_of(_OF_CASES)
-        and _OF_PLACES.search(text, max(0, start - _NEAR), end + _NEAR) is None
+        and not _is_of_places(text, start, end)
         and _TITLE_OF_A_THING.search(text, max(0, start - 12), end + 12) is None
         and not signs.is_of_beasts(text, start, around=40)
     )
@@ -147,7 +152,7 @@ def is_free(text: str, start: int, end: int) -> bool:
     """Whether what stands at [start, end) stands where people do, in no story and no place."""
     return (
         _AFTER.match(text, end) is not None
-        and _OF_PLACES.search(text, max(0, start - _NEAR), end + _NEAR) is None
+        and not _is_of_places(text, start, end)
         and _THINGS.search(text, max(0, start - _NEAR), end + _NEAR) is None
         and not signs.is_of_beasts(text, start, around=40)
     )
@@ -166,7 +171,7 @@ def _is_word(found: Words, start: int, end: int, kind: str) -> bool:
         return False
     if index and not _is_free(found[index - 1], start):
         return False
-    return _OF_PLACES.search(found.text, max(0, start - _NEAR), end + _NEAR) is None
+    return not _is_of_places(found.text, start, end)
 
 
 def _is_free(before: Token, start: int) -> bool:

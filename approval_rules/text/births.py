@@ -88,6 +88,10 @@ _BIRTHDAYS: Final = on_demand("誕生日|月生まれ|誕生会")
 _OF_A_BODY: Final = on_demand(
     r"(?:市|町|村|区|県|園|館|校|橋|線|駅|局|会社|法人|組合|制度|キャラクター|ひな|ヒナ)[はがもの]?\s?\Z"
 )
+_MADE: Final = on_demand(
+    r"日?、?[^。\n]{0,24}(?:市|町|村|区|園|館|校|橋|線|駅|会社|組合|制度|団体|クラブ)[がはも]、?(?:お?生まれ|誕生)"
+)
+"""What is said of a day on which a town was made: 4つの村が合併して緑沢町が生まれました."""
 """What else than a person is said to be born (誕生)."""
 _NO_BIRTH_BEFORE: Final = on_demand(r"(?:から|より|[~〜～ー-]|以降|\d)\s?\Z")
 _NO_BIRTH_AFTER: Final = on_demand(
@@ -101,7 +105,7 @@ _ROW_AFTER: Final = on_demand(
     r"日?\s?(?:[、,/|)・\n\t。…]|\s[^\s]|\Z|[\s(]{1,2}(?:満?\d{1,3}[歳才]|[男女]))"
 )
 _KIN_BEFORE: Final = on_demand(
-    r"(?:(?:\A|[\s、,・/|(→])(?:夫|妻|子|父|母|祖父|祖母|孫|長男|長女|次男|次女|二男|二女|三男|三女|本人|配偶者|"
+    r"(?:\([男女]性?\)[\s/、,・|]{1,2}|(?:\A|[\s、,・/|(→])(?:夫|妻|子|父|母|祖父|祖母|孫|長男|長女|次男|次女|二男|二女|三男|三女|本人|配偶者|"
     r"世帯主|受診者|[男女]性?)[\s、,:・|]{1,3}|(?:満\s?)?\d{1,3}[歳才][\s、,・]{0,2}\(?"
     r"|(?<![A-Za-z])(?i:fe)?(?i:male)[,/|\s]{1,3}|血液型\s?:?\s?[ABO]{1,2}型?[\s、,・]{1,2})\Z"
 )
@@ -182,6 +186,8 @@ def _births(text: str, people: Sequence[Name], today: date) -> Iterator[Birth]:
             )
         )
         if (not is_said and _NO_BIRTH_BEFORE.search(before)) or _NO_BIRTH_AFTER.match(after):
+            continue
+        if _MADE.match(text, end):
             continue
         told = _SAID_AFTER.match(after)
         if told is not None and "誕生" in told[0] and _OF_A_BODY.search(before):

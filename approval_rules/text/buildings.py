@@ -12,7 +12,7 @@ _HOUSE: Final = (
     "ヒルズ|ハウス|ホーム|苑|シャトー|ヴィラ|ビレッジ|ドエル|ガーデン|プラザ|棟"
 )
 _NAME: Final = r"[\u3041-\u30ff\u3400-\u9fff々A-Za-z・&]"
-_COUNTED: Final = r"(?![\d時人円年月日分名台世戸回件])"
+_COUNTED: Final = r"(?![\d時人円年月日分名台世戸回件]|棟(?!\s?\d))"
 _PART: Final = r"(?:(?:[A-Za-z]|\d{1,3}号?|[東西南北])(?:棟|館)|\d{1,3}番館)\s?"
 _ENDED: Final = r"(?:号室|号|室|階|F(?![A-Za-z]))"
 _NUMBER: Final = rf"[A-Za-z]?{DASH}?[1-9]\d{{0,3}}(?:{DASH}\d{{1,4}})?"

@@ -9,6 +9,7 @@ from typing import Final
 WHOSE: Final = r"(?:\s?\([^()\n\d]{1,14}\)|\s?[^\d\s、,。()・/]{1,8}(?:\s[^\d\s、,。()・/]{1,6})?)?"
 """Behind a number of a list, whose it is: 20241187 山口、20241190 (佐野)."""
 _SEPARATORS: Final = ("\t", "|", "｜", ",", "、", "/")
+_PARTICLES: Final = frozenset("はがをにもで")
 _MOST_CELLS: Final = 30
 
 
@@ -42,6 +43,11 @@ def _columns(line: str, heading: re.Pattern[str]) -> tuple[str, list[int]]:
     for separator in _SEPARATORS:
         cells = line.split(separator, _MOST_CELLS)
         if len(cells) > 1:
-            asked = [index for index, one in enumerate(cells) if heading.search(one.strip())]
+            # 暗証番号は、 begins a sentence, and heads no column.
+            asked = [
+                index
+                for index, one in enumerate(cells)
+                if heading.search(one.strip()) and one.strip()[-1] not in _PARTICLES
+            ]
             return (separator, asked) if asked and len(cells) <= _MOST_CELLS else ("", [])
     return "", []

@@ -54,7 +54,10 @@ PARTS: Final = frozenset([
     "バット", "アフマド", "ムハンマド", "アリ", "ソムチャイ",
     # Korea and China
     "キム", "パク", "チェ", "チョン", "カン", "ユン", "ワン", "チェン", "リウ", "ヤン", "ジャン",
-    "ジョウ", "シュー", "スン", "マー", "フー",
+    "ジョウ", "シュー", "スン", "マー", "フー", "リム", "イム", "ソヨン", "ジウ", "ミンジ",
+    "ジフン",
+    # Between a given name and a family's
+    "ダ", "ドス", "ダス", "デ", "デル", "デラ",
 ])  # fmt: skip
 """Parts of names that are common among residents and that a dictionary takes for other words."""
 

@@ -44,6 +44,9 @@ _HONORED: Final = on_demand(
     "(?P<name>.*[\u3041-\u30ff\u3400-\u9fff々])(?:さん|さま|様|くん|ちゃん|(?<=[\u3400-\u9fff]{2})君)(?:宅|方)?\\Z"
 )
 """A name that was read together with its honorific (庄司様, 馬場様宅)."""
+_SHORTEST_ILLNESS: Final = 2
+_LAST_LETTER: Final = on_demand("[子江代枝恵美乃](?![\u3400-\u9fff]|(?![さく])[\u3041-\u3096])")
+"""What ends a given name in kana: 三上 ヨシ子, 杉本 ヨシ江さん."""
 _ENDS_OF_HONORIFICS: Final = frozenset("んま様君宅方")
 _INITIAL: Final = on_demand(r"(?<![A-Za-z])[A-Z]\.\s?\Z")
 _LABEL: Final = on_demand(
@@ -95,11 +98,14 @@ def names(found: Words) -> list[Name]:
     _add(result, list(latin_rolls.repeated(text, result)))
     _add(result, _of_tables(text))
     _add(result, list(tongues.names(text)))
-    return [_with_initial(text, name) for name in result if not _is_half(text, name, of_old)]
+    return [_whole(text, name) for name in result if not _is_half(text, name, of_old)]
 
 
-def _with_initial(text: str, name: Name) -> Name:
-    """The name with the initial before it (M. オリベイラ)."""
+def _whole(text: str, name: Name) -> Name:
+    """The name with the initial before it (M. オリベイラ), or the last letter (ヨシ子)."""
+    is_in_kana = " " in name.text and "\u3041" <= name.text[-1] < "\u3400"
+    if is_in_kana and _LAST_LETTER.match(text, name.end):
+        return replace(name, end=name.end + 1, text=name.text + text[name.end])
     if name.text[0] not in _KATAKANA:
         return name
     found = _INITIAL.search(text, max(0, name.start - 4), name.start)
@@ -147,7 +153,11 @@ def _add(kept: list[Name], more: Iterable[Name]) -> None:
 
 
 def _bare(name: Name) -> Name:
-    """The name without the honorific that it was read together with."""
+    """The name without the honorific or the illness that it was read together with."""
+    family, _, illness = name.text.partition(" ")
+    if illness.endswith(pairs.OF_HEALTH) and len(illness) > _SHORTEST_ILLNESS:
+        # 中林 適応障害: what somebody suffers from.
+        return replace(name, end=name.start + len(family), text=family, tier="lone")
     if name.text[-1] not in _ENDS_OF_HONORIFICS:
         return name
     found = _HONORED.match(name.text)

@@ -58,7 +58,8 @@ _ZONES: Final = on_demand(
 )
 """Behind a list of places: 梅本、栗原、杉山の各ゾーン."""
 _OWNER_BEFORE: Final = on_demand(
-    "(?:飼い主|担当|委員?|職員|ボランティア|係|代表|会長|獣医師?|飼育員)の?\\Z"
+    "(?:(?:飼い主|担当|委員?|職員|ボランティア|係|代表|会長|獣医師?|飼育員)の?"
+    "|て(?:くださった|くれた|いただいた|いる))\\Z"
 )
 _COUNTED: Final = frozenset("〇一二三四五六七八九十")
 _THING_SAID: Final = on_demand("[を:は] ?\\Z")

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Final
 
 from approval_rules.text import kana, signs
+from approval_rules.text.given_names import MODERN, ONE_LETTER
 from approval_rules.text.naming import COMPANIES, NOT_FAMILY, ROLES_AFTER
 from approval_rules.text.on_demand import on_demand
 from approval_rules.text.surnames import EVERYDAY, HIDDEN, SAMPLES
@@ -77,6 +78,9 @@ _BEFORE_FAMILY: Final = frozenset(
 _BEHIND: Final = on_demand(
     r"(?<=.)(?:[君様氏殿]\Z|選手|ご?夫妻|夫人|名義|撮影|提供|先生|さん|くん|ちゃん|さま|です|から|まで|より)"
 )
+_LAST_OF_GIVEN: Final = frozenset("子江代枝恵美乃香")
+_OF_A_DAY: Final = frozenset(" 年月日時分円")
+OF_HEALTH: Final = ("障害", "障がい", "症", "病", "炎", "がん", "まひ", "麻痺", "骨折")
 _DIGITS: Final = frozenset("〇一二三四五六七八九十")
 _BEGINS_OTHERWISE: Final = frozenset("のはがをにでともやへおご")
 _MOST_REPEATED: Final = 50
@@ -94,6 +98,9 @@ def names(found: Words) -> Iterator[Name]:
         yield from _listed(found)
         if "  " in text:
             for match in _AIRY.finditer(text):
+                if set(match["name"]) <= _OF_A_DAY:
+                    # A form has room for a day: 年  月  日.
+                    continue
                 yield _name(text, match.start("name"), match.end("name"))
         for match in _SET_APART.finditer(text):
             yield _name(text, match.start("said"), match.end("said"))
@@ -144,7 +151,7 @@ def _pairs(found: Words) -> Iterator[Name]:
         given, end = given.removesuffix(title), end - len(title)
         if not _is_one(text, start, family, given, end) or (given[-1] in "橋川駅" and given[1:]):
             continue
-        is_known = is_given(given) or kana.is_given(given)
+        is_known = _is_known_given(given)
         is_held = given[-1] in "とがはにもの" and text[end : end + 1] > "\u3400"
         is_held = is_held and kana.is_given(given[:-1])
         inner = "" if given[0] > "\u30a0" or (is_known and not is_held) else kana.given_in(given)
@@ -183,6 +190,17 @@ def _is_one(text: str, start: int, family: str, given: str, end: int) -> bool:
         if len(given) == 1 and (text[end : end + 1] == " " or before[-2:-1] == " "):
             return False
     return not (len(given) > 2 and _DIGITS.issuperset(given))
+
+
+def _is_known_given(given: str) -> bool:
+    """Whether somebody is called so: 颯, つる代."""
+    return (
+        is_given(given)
+        or kana.is_given(given)
+        or given in ONE_LETTER
+        or given in MODERN
+        or (given[-1] in _LAST_OF_GIVEN and given[0] < "\u3400" and len(given) > 1)
+    )
 
 
 def family_before(text: str) -> str:

@@ -194,8 +194,19 @@ _NAMED_SO: Final = on_demand(
 )
 
 
+_SAID_ALONE: Final = on_demand(
+    r"(?<![A-Za-z0-9@/.:#_=?&-])(?P<value>(?=[A-Za-z0-9]{0,9}\d)(?=[A-Za-z0-9]{0,9}[a-z])"
+    r"(?=[A-Za-z0-9]{0,9}[A-Z])[A-Za-z0-9]{5,10}) ?(?=です|だよ|だ(?!け)|でお願い|でした)"
+)
+"""`Kv83hq だよ`: short, and like no word."""
+
+
 def _far(text: str, said: re.Match[str]) -> Iterator[tuple[int, int]]:
     """`パスワードのほうね。hanabi-2026-Aki です`: a sentence or a line away, and like no word."""
+    alone = _SAID_ALONE.search(text, said.end(), said.end() + _FARTHEST)
+    if alone is not None:
+        yield alone.span("value")
+        return
     for match in _LIKE_NOTHING.finditer(text, said.end(), said.end() + _FARTHEST):
         value = match[0].rstrip(".,?!/=-")
         start, end = match.start(), match.start() + len(value)

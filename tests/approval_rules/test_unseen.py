@@ -38,7 +38,7 @@ FLOORS = {
         "BIRTH_DATE": (0.95, 0.99),
         "CREDIT_CARD": (1.0, 1.0),
         "EMAIL": (0.99, 1.0),
-        "HEALTH": (0.95, 0.96),
+        "HEALTH": (0.94, 0.96),
         "ID_NUMBER": (0.96, 0.98),
         "LICENSE_PLATE": (0.99, 1.0),
         "LOCATION": (0.99, 0.99),
@@ -48,23 +48,23 @@ FLOORS = {
         "SECRET": (0.97, 0.99),
     },
     "blind": {
-        "ADDRESS": (1.0, 0.96),
+        "ADDRESS": (1.0, 0.97),
         "BANK_ACCOUNT": (1.0, 1.0),
-        "BIRTH_DATE": (0.9, 1.0),
+        "BIRTH_DATE": (0.89, 1.0),
         "CREDIT_CARD": (1.0, 1.0),
         "EMAIL": (1.0, 1.0),
-        "HEALTH": (0.75, 0.9),
-        "ID_NUMBER": (1.0, 0.92),
+        "HEALTH": (0.81, 0.94),
+        "ID_NUMBER": (0.95, 0.95),
         "LICENSE_PLATE": (1.0, 1.0),
         "LOCATION": (1.0, 1.0),
-        "MY_NUMBER": (0.87, 1.0),
-        "PERSON_NAME": (0.92, 0.95),
+        "MY_NUMBER": (0.94, 1.0),
+        "PERSON_NAME": (0.93, 0.94),
         "PHONE": (1.0, 1.0),
-        "SECRET": (1.0, 1.0),
+        "SECRET": (0.94, 1.0),
     },
 }
 SILENT = {"unseen": 0.99, "read": 0.99, "blind": 0.97}
-EXACT = {"unseen": 0.99, "read": 0.98, "blind": 0.98}
+EXACT = {"unseen": 0.99, "read": 0.98, "blind": 0.97}
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,7 @@ def test_no_more_spans_are_inexact_than_before(measured, which):
     assert cut(exact) >= EXACT[which]
 
 
-@pytest.mark.parametrize(("which", "posts"), [("unseen", 990), ("read", 6420), ("blind", 200)])
+@pytest.mark.parametrize(("which", "posts"), [("unseen", 990), ("read", 6620), ("blind", 400)])
 def test_the_posts_are_enough_and_many_of_them_are_silent(measured, which, posts):
     assert measured[which].posts >= posts
     assert 0.35 <= measured[which].silent / measured[which].posts <= 0.6
