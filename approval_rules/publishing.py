@@ -37,7 +37,7 @@ from approval_rules.reading import Reading
 from approval_rules.run import LONGEST, SECONDS, Run
 from approval_rules.spelling import pattern
 from approval_rules.submission import Submission
-from approval_rules.text.normalise import View
+from approval_rules.text.normalise import View, in_small_letters
 
 _PIECE: Final = 1000
 _VIEWS: Final = ("text", "digits", "squeezed")
@@ -195,10 +195,7 @@ class PublishingRules:
         """The listed words that stand in this view, wherever."""
         if self._automaton is None:
             return
-        folded = view.text.lower()
-        if len(folded) != len(view.text):
-            # A character whose small form is longer would move every place after it.
-            folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in view.text)
+        folded = in_small_letters(view.text)
         # Piece by piece: words within words are found as often as they stand, all at once.
         for first in range(0, len(folded), _PIECE):
             piece = folded[first : first + _PIECE + self._longest_word]

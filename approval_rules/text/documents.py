@@ -7,14 +7,14 @@ Only the end of such a word counts, so that each is listed by its last part: 受
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
 
+from approval_rules.text.normalise import in_small_letters
 from approval_rules.text.on_demand import on_demand
-from approval_rules.text.seeking import matches
 
 _OF_A_DRIVER: Final = (
     "大型二種 中型二種 普通二種 大型一種 中型免許 大型免許 普通免許 けん引 運転免許証 運転免許 "
@@ -80,7 +80,7 @@ _ROLLS: Final = (
     "social_security"
 )
 """Words for people and branches: a number is theirs only where it is called one."""
-_NOT_BEHIND: Final = (
+_NOT_BEHIND: Final = on_demand(
     r"(?![料税課係室局部法]|事務所|センター|相談|制度|窓口|審査|会館|病院|給付|推進|だより|通信|教室|講座|"
     r"会議|大会|委員|協議会|事業|募集|採用|体験|団体|向け)(?<![A-Za-z](?=[A-Za-z]))"
 )
@@ -95,14 +95,9 @@ _KINDS: Final = {
 _KIND_OF: Final = {
     word.replace("_", " "): kind for kind, words in _KINDS.items() for word in words.split()
 }
-_LONGEST_FIRST: Final = sorted(_KIND_OF, key=len, reverse=True)
-_DOCUMENT: Final = on_demand(
-    rf"(?:{'|'.join(map(re.escape, _LONGEST_FIRST))}){_NOT_BEHIND}", re.IGNORECASE
-)
-_BEGINS: Final = on_demand(
-    "[" + "".join(sorted({form for word in _KIND_OF for form in (word[0], word[0].upper())})) + "]"
-    r"(?<![A-Za-z][A-Za-z])"
-)
+_WORDS: Final = tuple(_KIND_OF)
+_SOUGHT: Final = AhoCorasick(_WORDS)
+_LETTER: Final = on_demand("[A-Za-z]")
 
 
 class Document(Struct, frozen=True):
@@ -115,5 +110,21 @@ class Document(Struct, frozen=True):
 
 def documents(text: str) -> Iterator[Document]:
     """The words for documents in a text, in their order."""
-    for found in matches(_DOCUMENT, text, _BEGINS):
-        yield Document(found.start(), found.end(), _KIND_OF[found[0].lower()])
+    found = _SOUGHT.find_matches_as_indexes(in_small_letters(text), overlapping=True)
+    last = 0
+    # Of the words that begin at one place the longest is meant that may end there.
+    for start, minus_end, index in sorted((start, -end, index) for index, start, end in found):
+        end = -minus_end
+        if start < last or _NOT_BEHIND.match(text, end) is None or _is_within(text, start):
+            continue
+        last = end
+        yield Document(start, end, _KIND_OF[_WORDS[index]])
+
+
+def _is_within(text: str, start: int) -> bool:
+    """Whether a word in Latin letters goes on here."""
+    return (
+        start > 0
+        and _LETTER.match(text, start) is not None
+        and _LETTER.match(text, start - 1) is not None
+    )

@@ -156,7 +156,8 @@ def english_addresses(text: str) -> Iterator[tuple[int, int]]:
                 continue
             yield start, end
     yield from turned
-    yield from (found.span() for found in _FIELD_LAST.finditer(text) if "Aza " in found[0])
+    if "Aza " in text:
+        yield from (found.span() for found in _FIELD_LAST.finditer(text) if "Aza " in found[0])
 
 
 def _turned(text: str) -> Iterator[tuple[int, int]]:

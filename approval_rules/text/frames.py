@@ -81,27 +81,54 @@ _CHILD: Final = on_demand(
 _TOLD: Final = on_demand("薬|病|休|発作|学校|先生|給食|保健室|熱|お腹|転校|いじめ|母|父|アレルギー")
 
 
+_PATTERNS: Final = (
+    (("です", "と申します"), _INTRODUCED),
+    (("です", "ます", "でした", "ました", "ません", "ください", "下さい"), _CLOSED),
+    (
+        (
+            "記",
+            "作成",
+            "更新",
+            "確認",
+            "改訂",
+            "起案",
+            "受付",
+            "入力",
+            "点検",
+            "対応",
+            "聞取",
+            "聴取",
+        ),
+        _DATED,
+    ),
+    (("「",), _BOOKED),
+    (("い主", "ち主", "者", "先", "相手"), _OWNER_AT),
+)
+"""What must stand in the text, and where the name stands then."""
+_OF_PEOPLE: Final = ("者", "患者", "人", "手", "家主", "貸主", "借主", "喪主")
+_OF_CREWS: Final = ("番", "指揮者", "伝令")
 _LONGEST_FAMILY: Final = 4
 
 
 def names(found: Words) -> Iterator[Name]:
     """Whoever stands in such a frame."""
     text = found.text
-    for match in _ASKED.finditer(text):
+    for match in _ASKED.finditer(text) if "まで" in text else ():
         if kana.is_family(match["name"]):
             yield _name(text, *match.span("name"))
-    for pattern in (_INTRODUCED, _CLOSED, _DATED, _BOOKED, _OWNER_AT):
-        for match in pattern.finditer(text):
-            if _is_one(match["name"], is_booked=pattern is _BOOKED):
-                yield _name(text, *match.span("name"))
-    for match in _GLUED.finditer(text):
+    for hints, pattern in _PATTERNS:
+        if any(hint in text for hint in hints):
+            for match in pattern.finditer(text):
+                if _is_one(match["name"], is_booked=pattern is _BOOKED):
+                    yield _name(text, *match.span("name"))
+    for match in _GLUED.finditer(text) if any(hint in text for hint in _OF_PEOPLE) else ():
         if is_family(match["name"]) and match["name"] not in EVERYDAY:
             yield _name(text, *match.span("name"))
     if "位" in text or "優勝" in text:
         ranked = [match for match in _RANKED.finditer(text) if _is_whole(match["name"])]
         if len(ranked) > 1:
             yield from (_name(text, *match.span("name"), "strict") for match in ranked)
-    for match in _CREW.finditer(text):
+    for match in _CREW.finditer(text) if any(hint in text for hint in _OF_CREWS) else ():
         if _is_one(match["name"]) or _is_whole(match["name"]):
             yield _name(text, *match.span("name"))
     for match in _BY_CONTACT.finditer(text):
@@ -113,7 +140,7 @@ def names(found: Words) -> Iterator[Name]:
     for match in _WHOLE.finditer(text):
         if _is_surely_whole(match["name"]):
             yield _name(text, *match.span("name"), "strict")
-    for match in _BORN.finditer(text):
+    for match in _BORN.finditer(text) if "生まれの" in text else ():
         if _is_whole(match["name"]):
             yield _name(text, *match.span("name"), "strict")
     if "「" in text and _TOLD.search(text) is not None:

@@ -78,6 +78,7 @@ _KOREAN: Final = on_demand(
     rf"(?<![\w-])(?:{_KOREAN_FAMILY})\s(?P<given>[A-Z][a-z]{{1,5}}-[a-z]{{2,5}})(?![\w-])"
     rf"|(?<![\w-])(?P<first>[A-Z][a-z]{{1,5}}-[a-z]{{2,5}})\s(?:{_KOREAN_FAMILY})(?![\w-])"
 )
+_HYPHENED: Final = on_demand(r"[a-z]-[a-z]")
 _FORM: Final = on_demand(
     r"(?i:(?:\A|\n|[/|\t])[ •*-]{0,3}"
     r"(?:sur|family |last |given |first |middle |maiden |full )names?)\s?"
@@ -91,7 +92,7 @@ _CALLED_AT: Final = on_demand(
 
 def of_korea(text: str) -> Iterator[Name]:
     """A family's name of Korea beside a given one of two syllables (Kim Do-yun)."""
-    if "-" in text:
+    if "-" in text and _HYPHENED.search(text) is not None:
         for found in _KOREAN.finditer(text):
             said = found["given"] or found["first"]
             if said.rpartition("-")[2] not in {"in", "up", "on", "op", "out", "off", "free"}:

@@ -48,6 +48,13 @@ _KANJI_SIGNS: Final = frozenset(_KANJI_DIGITS)
 _CONTROL: Final = on_demand("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 FILLERS: Final = "\u115f\u1160\u3164\uffa0"
 """Letters of Korean that are drawn as nothing."""
+_MAY_BE_HIDDEN: Final = on_demand(
+    "["
+    + "".join(sorted(ZERO_WIDTH | BIDI))
+    + "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\U000e0100-\U000e01ef\U000e0000-\U000e007f"
+    + f"{FILLERS}]"
+)
+"""Without one of these nothing is hidden: most texts need no closer look."""
 _HIDDEN: Final = on_demand(
     "["
     + "".join(sorted(ZERO_WIDTH | BIDI))
@@ -152,6 +159,8 @@ def _is_emoji(character: str) -> bool:
 
 
 def _hidden(original: str) -> list[Hidden]:
+    if _MAY_BE_HIDDEN.search(original) is None:
+        return []
     found = []
     for match in _HIDDEN.finditer(original):
         index, character = match.start(), match[0]
@@ -302,3 +311,12 @@ def _squeezed(view: View) -> View:
         [view.starts[index] for index in kept],
         [view.ends[index] for index in kept],
     )
+
+
+def in_small_letters(text: str) -> str:
+    """The text in small letters, each in its place."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    # A character whose small form is longer would move every place after it.
+    return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)

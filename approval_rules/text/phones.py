@@ -28,11 +28,14 @@ _CALL: Final = (
 _CALLED: Final = on_demand(_CALL + r"[^\n0-9]{0,6}\Z")
 _LAST_GROUP: Final = on_demand(r"[\s/()~〜・、,:「」【】<>\[\]{}]+\d+\Z")
 _SHORT: Final = on_demand(
-    rf"(?:(?!窓口|問){_CALL}|自宅|実家)(?:番号|は|が|も|の|[\s:・()「]){{0,4}}"
-    r"(?P<number>(?P<no_zero>[6-9]0[-\s]?\d{4}[-\s]?\d{4})|\d{2,4}-\d{4})(?![-\d])(?!\s?[番号円人])"
+    r"\d(?<!\d\d)(?<!-\d)(?:(?<=[6-9])0[-\s]?\d{4}[-\s]?\d{4}|\d{1,3}-\d{4})(?![-\d])(?!\s?[番号円人])"
 )
 """Behind a word that announces it: without the 0 that a table drops, or without the area code."""
-_MAY_BE_SHORT: Final = on_demand(r"\d(?:-\d{4}|0[-\s]?\d{4})")
+_CALLED_SHORT: Final = on_demand(
+    rf"(?:(?!窓口|問){_CALL}|自宅|実家)(?:番号|は|が|も|の|[\s:・()「]){{0,4}}\Z"
+)
+_CALLED_NEAR: Final = 16
+_LOCAL: Final = on_demand(r"\d{2,4}-\d{4}")
 
 
 class Phone(Struct, frozen=True, kw_only=True):
@@ -81,13 +84,12 @@ def written(text: str) -> Iterator[Phone]:
 
 def short(text: str) -> Iterator[Phone]:
     """Numbers without their first 0, or without their area code, behind a word that says so."""
-    if _MAY_BE_SHORT.search(text) is None:
-        return
     for found in _SHORT.finditer(text):
-        start, end = found.span("number")
-        if found["no_zero"]:
-            kind, valid, number = phone_kind("0" + found["no_zero"])
-            yield Phone(start=start, end=end, kind=kind, valid=valid, number=number)
+        start, end = found.span()
+        if _CALLED_SHORT.search(text, max(0, start - _CALLED_NEAR), start) is None:
+            continue
+        if _LOCAL.fullmatch(found[0]):
+            yield Phone(start=start, end=end, kind="fixed", valid=True, number=digits(found[0]))
         else:
-            number = digits(found["number"])
-            yield Phone(start=start, end=end, kind="fixed", valid=True, number=number)
+            kind, valid, number = phone_kind("0" + found[0])
+            yield Phone(start=start, end=end, kind=kind, valid=valid, number=number)

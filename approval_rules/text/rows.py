@@ -48,6 +48,7 @@ _AGED: Final = on_demand(
     rf"|(?<!{_KANJI}){_KANJI}{{2,4}}{_KATAKANA}{{2,4}})"
     r"\s?\((?:\d{1,2} ?(?:さい|歳|才)|[小中高][1-6]|年[長中少]|(?P<year>[1-6]年)(?:[1-9]?組)?)\)"
 )
+_AGE: Final = on_demand(r"\((?:\d{1,2} ?(?:さい|歳|才)|[小中高][1-6]|年[長中少]|[1-6]年)")
 _SCHOOLED: Final = on_demand(
     rf"(?:\A|[\n 、,・!])(?P<name>{_ONE})\((?:[一-龥ァ-ヶー]{{1,8}}(?:高校|高専|大学|学院"
     rf"|中学|小学校?))\)"
@@ -277,7 +278,7 @@ def fills(said: str) -> bool:
 def _with_age(found: Words) -> Iterator[Name]:
     """Children in kana with an age, a class or a birthday behind; beasts have one as well."""
     text = found.text
-    for match in _AGED.finditer(text):
+    for match in _AGED.finditer(text) if _AGE.search(text) is not None else ():
         said, start = match["name"], match.start("name")
         if text[start - 1 : start] in {")", "」"} and said[0] in _JOINS:
             continue

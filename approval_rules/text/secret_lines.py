@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from approval_rules.text.on_demand import on_demand
+from approval_rules.text.seeking import matches
 
 SIGNS: Final = r"!@#$%^&*_+\-.~/?="
 _VALUE: Final = rf"[A-Za-z0-9{SIGNS}]{{6,40}}"
@@ -22,6 +23,9 @@ _LOG_IN: Final = on_demand(
 _SERVICE: Final = on_demand(
     rf"(?<![A-Za-z]){_SERVICES}(?:[\s(][^:\n/]{{0,8}})?\s?[:\s]\s?[A-Za-z0-9_.@-]{{3,40}}\s?[/,、|]\s?"
     rf"(?P<value>{_VALUE})(?! ?[:A-Za-z0-9])"
+)
+_SERVICE_BEGINS: Final = on_demand(
+    r"[XTtIiFfYyLlGgNnZzCcツイフユラ](?:(?<=[A-Za-z])(?<![A-Za-z].)|(?<=ツ)(?=イ)|(?<=イ)(?=ン)|(?<=フ)(?=ェ)|(?<=ユ)(?=ー)|(?<=ラ)(?=イ))"
 )
 _MEETING: Final = on_demand(
     r"(?:ID|SSID|ログイン|ユーザー)[\s:は]{1,2}[A-Za-z0-9_ -]{3,24}?[\s/、,]{1,3}(?:パス|"
@@ -198,7 +202,7 @@ def secret_lines(text: str, small: str) -> Iterator[tuple[int, int]]:
 
 def of_services(text: str) -> Iterator[tuple[int, int]]:
     """Passwords of accounts in notes like `Instagram: reiji_koho / Kamome!55`."""
-    for match in _SERVICE.finditer(text):
+    for match in matches(_SERVICE, text, _SERVICE_BEGINS):
         value = match["value"].rstrip(".,?")
         if not value.startswith(("@", "http")) and (
             _SIGN.search(value.rstrip("!")) or _STRONGEST.match(value)

@@ -180,9 +180,10 @@ def is_announced(text: str, start: int, end: int) -> bool:
     """Whether a label, an office or a kinship stands before it (文責、担当の、長男の)."""
     if text[start - 1 : start] == "は" and _TOPIC.search(text, max(0, start - 8), start):
         return _IS_SO.match(text, end) is not None
+    # What follows is asked first: to read what stands before takes ten times as long.
     return (
-        _SAID.search(text, max(0, start - 14), start) is not None
-        and _SAID_WITH.match(text, end) is not None
+        _SAID_WITH.match(text, end) is not None
+        and _SAID.search(text, max(0, start - 14), start) is not None
     )
 
 
@@ -190,8 +191,8 @@ def is_called(text: str, start: int, end: int) -> bool:
     """Whether a label, an office or a contact says that even a common word is a name."""
     return (
         (
-            _CALLED_SO.search(text, max(0, start - 14), start) is not None
-            and _SAID_WITH.match(text, end) is not None
+            _SAID_WITH.match(text, end) is not None
+            and _CALLED_SO.search(text, max(0, start - 14), start) is not None
         )
         or _OWN_CONTACT.match(text, end) is not None
         or is_at_a_contact(text, start, end)

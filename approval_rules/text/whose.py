@@ -31,9 +31,9 @@ _PRIVATE: Final = on_demand(
 _AT_HOME: Final = on_demand(
     rf"(?<!{_KANJI})(?P<name>{_KANJI}{{2,4}})宅(?=[)」、。\s]|[のにへは](?!配)|\Z)"
 )
-_IN_BRACKETS: Final = on_demand(
-    rf"(?:{signs.LABELS}|{signs.KIN})\((?P<name>{_KANJI}{{2,4}})\)(?![\u3400-\u9fff])"
-)
+_IN_BRACKETS: Final = on_demand(rf"\((?P<name>{_KANJI}{{2,4}})\)(?![\u3400-\u9fff])")
+_OFFICE_BEFORE: Final = on_demand(rf"(?:{signs.LABELS}|{signs.KIN})\Z")
+_LONGEST_OFFICE: Final = 8
 """Who fills an office, in brackets behind it: 保護者(祖父江)."""
 _NUMBERED: Final = on_demand(
     r"(?:社員|職員|会員|学籍|学生|児童|生徒|園児|患者|利用者|受給者|被保険者|宛名|世帯)"
@@ -127,6 +127,14 @@ def _is_a_family(found: Words, start: int, end: int) -> bool:
     return is_family(said) and said not in NOT_PEOPLE and said not in NOT_FAMILY
 
 
+def _is_in_office(found: Words, start: int, end: int) -> bool:
+    """Whether a family stands in brackets behind an office or a kinship."""
+    if not _is_a_family(found, start, end):
+        return False
+    low = max(0, start - 1 - _LONGEST_OFFICE)
+    return _OFFICE_BEFORE.search(found.text, low, start - 1) is not None
+
+
 def _is_read_so(found: Words, start: int, end: int) -> bool:
     """Whether kana are a given name, and nobody's office."""
     said = found.text[start:end]
@@ -183,7 +191,7 @@ _READERS: Final[
     (_KIN, _KIN_SPEAKS, _is_a_child),
     (("個人の",), _PRIVATE, _is_a_family),
     (("宅",), _AT_HOME, _is_a_family),
-    (("(",), _IN_BRACKETS, _is_a_family),
+    (("(",), _IN_BRACKETS, _is_in_office),
     (("番号", "コード", "No", "ID"), _NUMBERED, _is_numbered),
     (("年", "組", "班", "番"), _CLASSED, _is_abroad),
     (tuple(signs.KIN.split("|")), _OF_KIN, _is_read_so),
