@@ -61,7 +61,7 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
         "foreign",
     ),
     "hidden": ("zero_width", "bidi"),
-    "platform_characters": ("half", "fused", "sign"),
+    "platform_characters": ("half", "styled", "fused", "sign"),
     "day": ("impossible", "weekday", "past"),
     "alt": ("missing", "file_name", "too_long", "generic", "no_text"),
     "image_only": ("no_text",),

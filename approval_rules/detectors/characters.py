@@ -15,9 +15,12 @@ from approval_rules.text.on_demand import on_demand
 _PLATFORM: Final = on_demand(
     # circled and bracketed, squared, Roman, of the telephone, old marks of quotation, of half width
     r"[①-⓿㈀-㋿㌀-㏿№℡℻Ⅰ-ⅿ❶-➓∟∮⊿〝〟〠☎☏](?!\ufe0f)|[ｦ-ﾟ]+"
+    # letters of mathematics that stand for bold and italic ones, and letters in boxes
+    r"|[\U0001d400-\U0001d7cb\U0001f130-\U0001f149\U0001f150-\U0001f169]+"
 )
 _FUSED: Final = on_demand("[㈠-㋿㌀-㍗㍘-㍰㍱-㍿㏠-㏾№℡℻〠]")
 """Several letters in one, which a reader skips or spells."""
+_FIRST_STYLED: Final = "\U0001d400"
 _READ_WELL: Final = frozenset("㊗㊙㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟")
 _IN_WORDS: Final = {"☎": "電話", "☏": "電話", "〠": "〒", "℻": "FAX", "〝": "「", "〟": "」"}
 
@@ -59,7 +62,12 @@ def platform_characters(reading: Reading, post: Post) -> Iterator[Hit]:  # noqa:
 
 
 def _kind(said: str) -> str:
-    """`half` for katakana of half width, `fused` for several letters in one, else `sign`."""
+    """
+    `half` for katakana of half width, `fused` for several letters in one, `styled` for letters that
+    look bold or boxed, else `sign`.
+    """
+    if said[0] >= _FIRST_STYLED:
+        return "styled"
     if len(said) > 1 or said >= "\uff61":
         return "half"
     return "fused" if _FUSED.match(said) and said not in _READ_WELL else "sign"
@@ -69,6 +77,6 @@ def _plain(said: str) -> str | None:
     """How it is written with characters that every device shows; None where nothing settles it."""
     number = unicodedata.digit(said, None) if len(said) == 1 else None
     plain = _IN_WORDS.get(said) or unicodedata.normalize("NFKC", said)
-    if number is not None or plain.isdigit():
+    if said[0] < _FIRST_STYLED and (number is not None or plain.isdigit()):
         return f"({plain if number is None else number})"
     return plain if plain != said else None

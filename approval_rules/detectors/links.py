@@ -41,7 +41,7 @@ def link(reading: Reading, post: Post) -> Iterator[Hit]:
             ("userinfo", found.userinfo),
             ("ip", found.ip),
             ("mixed", found.mixed),
-            ("imitation", bool(imitated)),
+            ("imitation", bool(imitated) or urls.hides_another(found.host)),
             ("punycode", found.punycode),
             ("shortener", found.is_shortener),
             ("plain", found.scheme == "http"),

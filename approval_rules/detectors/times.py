@@ -31,12 +31,10 @@ def day(reading: Reading, post: Post) -> Iterator[Hit]:
         evidence = [Evidence(kind="found", text=said)]
         replacement = part = None
         if on is None:
-            is_told = found.exists or _CORRECTED.search(
-                view.text, max(0, found.start - 4), found.start
-            )
+            is_told = found.exists or _is_corrected(view.text, found)
             kind = "" if is_told else "impossible"
         elif found.weekday is not None and not _agrees(on, found, today):
-            kind = "weekday"
+            kind = "" if _is_corrected(view.text, found) else "weekday"
             right = WEEKDAYS[on.weekday()]
             evidence.append(Evidence(kind="expected", text=f"{on.isoformat()} ({right})"))
             if _is_of_last_year(on, found):
@@ -60,6 +58,11 @@ def day(reading: Reading, post: Post) -> Iterator[Hit]:
                 replacement=replacement,
                 part=part,
             )
+
+
+def _is_corrected(text: str, found: Day) -> bool:
+    """Whether a day is told as what was wrong: 誤：12月11日（土）."""
+    return _CORRECTED.search(text, max(0, found.start - 4), found.start) is not None
 
 
 def _agrees(on: date, found: Day, today: date) -> bool:

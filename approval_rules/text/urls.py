@@ -64,6 +64,9 @@ _URL_BEGINS: Final = on_demand(
 )
 
 
+_OFFICIAL_WITHIN: Final = on_demand(r"\.(?:lg|go)\.jp\.")
+
+
 class Link(Struct, frozen=True, kw_only=True):
     """An address in a text. `site` is its registrable domain (eTLD+1)."""
 
@@ -174,6 +177,11 @@ def skeleton(domain: str) -> str:
     # cíty reads as city: the marks over letters go.
     folded = "".join(one for one in marked if not unicodedata.combining(one))
     return folded.replace("rn", "m").replace("vv", "w").translate(_ALIKE)
+
+
+def hides_another(host: str) -> bool:
+    """Whether a public body's domain stands left of another site: city.reiji.lg.jp.evil.test."""
+    return _OFFICIAL_WITHIN.search(f".{host}") is not None
 
 
 def imitates(host: str, own: str) -> bool:

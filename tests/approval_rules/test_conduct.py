@@ -68,6 +68,7 @@ def test_only_the_quoted_name_of_a_work_is_a_title(text, title):
 # ones are left alone. What is only hinted at needs a person; the floors say so rather than hide it.
 OTHER_HANDS = {
     "read": (0.89, 1.0),
+    "november": (0.9, 1.0),
     "acceptance": (0.95, 1.0),
     "hinted": (0.4, 0.98),
     "hinted_blind": (0.15, 0.98),

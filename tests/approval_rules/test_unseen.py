@@ -45,7 +45,7 @@ FLOORS = {
         "MY_NUMBER": (0.97, 1.0),
         "PERSON_NAME": (0.95, 0.99),
         "PHONE": (0.99, 0.99),
-        "SECRET": (0.97, 0.99),
+        "SECRET": (0.97, 0.98),
     },
     "blind": {
         "ADDRESS": (1.0, 0.97),
