@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
@@ -132,6 +132,19 @@ class Own:
             return self.phones.get(number, "")
         known = self.phones.items()
         return next((why for own, why in known if own.endswith(number)), "")
+
+    def phone_until(self, number: str) -> date | None:
+        """The last day on which this number (E.164) was registered; None unless that is past."""
+        return self._until("phones", lambda entry: _phone(entry.value) == number)
+
+    def official_until(self, said: str) -> date | None:
+        """The same of somebody's name, as `name` writes it."""
+        return self._until("officials", lambda entry: _official(entry.value) == said)
+
+    def _until(self, kind: str, is_it: Callable[[Fact], bool]) -> date | None:
+        every: tuple[Fact, ...] = getattr(self._organisation, kind)
+        ended = [one.expires for one in every if one.expires is not None and is_it(one)]
+        return max((day for day in ended if day < self._on), default=None)
 
     @functools.cached_property
     def _mails(self) -> Mapping[str, str]:

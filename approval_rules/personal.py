@@ -106,8 +106,11 @@ class _Guard:
     def _mask(self, text: str) -> str:
         for start, end in reversed(self._written.places(text)):
             text = text[:start] + mask(text[start:end]) + text[end:]
-        if self._numbers.places(_FIGURES.sub("", text)):
-            return mask(text)
+        # A number is the same however its figures are parted: 0246221111 for 0246-22-1111.
+        figures = [place for place, sign in enumerate(text) if sign.isdecimal()]
+        for start, end in reversed(self._numbers.places("".join(map(text.__getitem__, figures)))):
+            first, last = figures[start], figures[end - 1] + 1
+            text = text[:first] + mask(text[first:last]) + text[last:]
         return text
 
 

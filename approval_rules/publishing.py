@@ -165,9 +165,9 @@ class PublishingRules:
         self, post: Post, *, key: bytes = b"", only: Compiled | None = None
     ) -> tuple[list[Finding], bool]:
         """What is found, and whether the rules could be asked to the end."""
-        if post.longest > LONGEST:
-            return [too_long(post.longest, LONGEST)], False
         run = Run(self, post, key=key, only=only)
+        if post.longest > LONGEST:
+            return [*run.of_length(), too_long(post.longest, LONGEST)], False
         try:
             findings = run.findings()
         except Late:

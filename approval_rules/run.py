@@ -135,6 +135,15 @@ class Run:
         self.kept = settled(self.kept)
         return self.told()
 
+    def of_length(self) -> list[Finding]:
+        """What the rules of length find in a post that is too long to be read."""
+        for item in self._in_order("post"):
+            detect = item.rule.detect
+            if isinstance(detect, BuiltInDetect) and detect.name == "length":
+                for hit in WHOLE[detect.name](self._post):
+                    self._keep(item, self._post.readings[0], hit)
+        return self.kept
+
     def _in_order(self, stage: Stage) -> Iterator[Compiled]:
         items = self._items[stage]
         return (items[number] for number in sorted(items))

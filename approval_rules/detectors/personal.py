@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Final
 
-from approval_rules.model import Evidence
+from approval_rules.model import Evidence, Text
 from approval_rules.own import name as plain_name
 from approval_rules.post import Post
 from approval_rules.reading import Hit, Reading
@@ -34,8 +35,19 @@ def phone(reading: Reading, post: Post) -> Iterator[Hit]:
             check=one.valid,
             canonical=one.number,
             allowed=post.own.phone(one.number),
+            message=_ended(post.own.phone_until(one.number)),
             evidence=[Evidence(kind="pattern", text=one.kind)],
         )
+
+
+def _ended(until: date | None) -> Text | None:
+    """That an entry which would allow it has ended; None where there was none."""
+    if until is None:
+        return None
+    return Text(
+        ja=f"登録の期限（{until}）が切れています。まだ正しければ「団体の事実」の期限を延ばしてください。",
+        en=f"It was registered until {until}. Extend the entry if it still holds.",
+    )
 
 
 def mail(reading: Reading, post: Post) -> Iterator[Hit]:
@@ -92,6 +104,7 @@ def person_name(reading: Reading, post: Post) -> Iterator[Hit]:
             kind=name.tier,
             canonical=bare,
             allowed=_why_allowed(bare, name.end, view.text, known),
+            message=_ended(post.own.official_until(bare)),
             evidence=[Evidence(kind="token", text=f"人名 {name.tier} {name.honorific}".strip())],
         )
 

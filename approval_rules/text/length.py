@@ -291,6 +291,7 @@ PARTS: Final[Mapping[str, int]] = {
 """What an organisation may state of a network or of an account there → the most it may say."""
 
 _LONGEST_COUNTED: Final = 100_000
+_ROUGHLY: Final = {"weighted": _weight, "bytes": bytes_of, "utf16": _utf16}
 
 
 def is_limit(key: str, number: int) -> bool:
@@ -325,8 +326,9 @@ def measure(submission: Submission, limits: Mapping[str, int]) -> Length:
         return Length(used=len(text), limit=0, unit="characters", valid=True)
     limit = stated(submission, limits) or known.limit
     if len(text) > _LONGEST_COUNTED:
-        # Longer than any network takes, whatever the unit: not worth the counting.
-        return Length(used=len(text), limit=limit, unit=known.unit, valid=False)
+        # Longer than any network takes: what links count less is not worth the seeking.
+        used = _ROUGHLY.get(known.unit, len)(text)
+        return Length(used=used, limit=limit, unit=known.unit, valid=False)
     if submission.network == "mastodon":
         used = tooted(text, stated(submission, limits, "link") or _SHORT_LINK)
     else:

@@ -110,8 +110,17 @@ def _flaws_of_text(command: DraftPost) -> list[Flaw]:
     return flaws
 
 
+_OUT_OF_RANGE: Final = "Give a time of the years 2000 to 2199, as 2026-12-01T10:00:00+09:00."
+
+
 def _flaws_of_window(command: DraftPost) -> list[Flaw]:
-    flaws = []
+    flaws = [
+        Flaw(pointer=f"/{name}", code="time.range", message=_OUT_OF_RANGE)
+        for name in ("not_before", "not_after", "publish_at")
+        if (moment := getattr(command, name)) is not None and not clock.is_reckoned(moment)
+    ]
+    if flaws:
+        return flaws
     if command.not_before and command.not_after and command.not_after <= command.not_before:
         message = "The end of the window lies before its beginning."
         flaws.append(Flaw(pointer="/not_after", code="window.order", message=message))

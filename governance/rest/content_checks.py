@@ -13,7 +13,9 @@ from msgspec import Meta, Struct
 
 from approval_rules.model import Evidence, Length, Override, Stretch
 from approval_rules.submission import Media, Submission
+from governance.base import clock
 from governance.base.actor import Actor
+from governance.base.errors import Flaw, Invalid
 from governance.base.policy import Action
 from governance.rest.limits import Limit
 from governance.rest.routing import House, answer, identify_field, language_of, policy
@@ -104,6 +106,9 @@ def check(
     """What the rules in force say about these words. Nothing is kept."""
     LIMIT.take(actor.reference)
     account = identify_field("account", data.account_id, "/account_id")
+    if data.publish_at is not None and not clock.is_reckoned(data.publish_at):
+        message = "Give a time of the years 2000 to 2199, as 2026-12-01T10:00:00+09:00."
+        raise Invalid(Flaw(pointer="/publish_at", code="time.range", message=message))
     with house.database.reading() as session:
         submission = Submission(
             network=data.network,

@@ -252,13 +252,15 @@ def test_no_number_of_hints_hides_what_is_grave(shipped, field):
     "piece", ["Taro Yamada ", "病気の山田さん、", "Hanako-", "①", "090-1234-5678 "]
 )
 def test_a_text_that_is_too_long_to_be_read_is_for_a_person(shipped, piece):
+    submission_text = piece * (1_000_000 // len(piece))
     judged = shipped.check(
-        Submission(network="youtube", text=piece * (1_000_000 // len(piece))),
-        Organisation(),
-        at=AT,
+        Submission(network="youtube", text=submission_text), Organisation(), at=AT
     )
     assert judged.verdict == "unknown"
-    assert [found.rule for found in judged.findings] == ["engine.length"]
+    # What the network takes is known without reading: its limit is told, in its own unit.
+    assert {found.rule for found in judged.findings} == {"length.limit", "engine.length"}
+    assert judged.length.used == len(submission_text.encode())
+    assert not judged.length.valid
 
 
 @pytest.mark.parametrize(
@@ -292,3 +294,37 @@ def test_an_unknown_category_is_no_other_one(shipped):
         at=AT,
     )
     assert judged.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("link", "says"),
+    [
+        ("http://www.example.jp/", "http"),
+        ("https://bit.ly/3abcdef", "短縮"),
+        ("https://www.city.reiji.lg.jp.evil.example.com/", "見せかけ"),
+        ("https://user@login.example.com/", "＠"),
+        ("http://192.0.2.7/a", "IP"),
+    ],
+)
+def test_a_risky_link_says_which_risk_it_is(shipped, link, says):
+    judged = shipped.check(
+        Submission(network="line", text=f"詳しくは {link}"), Organisation(), at=AT
+    )
+    (found,) = (one for one in judged.findings if one.rule == "url.risk")
+    assert says in found.message.ja
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("<a href='x'>詳しく</a>", ["<a href='x'>", "</a>"]),
+        ("<img src=x onerror=alert(1)> と続きます", ["<img src=x onerror=alert(1)>"]),
+        ("<script>alert(1)</script>", ["<script>", "</script>"]),
+        ('<a href="https://city.rei', ['<a href="https://city.rei']),
+        ("a < b > c", []),
+    ],
+)
+def test_a_mark_of_html_ends_where_it_is_closed(shipped, text, marks):
+    judged = shipped.check(Submission(network="line", text=text), Organisation(), at=AT)
+    found = [one for one in judged.findings if one.rule == "style.markup"]
+    assert [text[one.start : one.end] for one in found] == marks

@@ -7,7 +7,7 @@ import hmac
 import json
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -125,6 +125,29 @@ def test_a_fact_that_says_the_number_itself_is_masked_too(shipped):
     findings = shipped.check(submission, own, at=AT).findings
     assert any(e.kind == "allowed" for one in findings for e in one.evidence)
     assert told_in_full(submission, findings) == []
+
+
+def test_what_allows_a_number_stays_readable_when_it_says_the_number_itself(shipped):
+    own = Organisation(phones=(Fact(value="0246221111"),))
+    submission = Submission(network="line", text="電話は0246-22-1111です")
+    (found,) = (
+        one for one in shipped.check(submission, own, at=AT).findings if one.type == "PHONE"
+    )
+    assert found.message.ja.startswith("団体の登録により許可されています：•")
+    assert found.message.en.startswith("Allowed by an entry of the organisation: •")
+    assert "0246221111" not in found.message.ja + found.message.en
+
+
+def test_an_entry_that_has_ended_is_told_as_one(shipped):
+    last = AT.date() - timedelta(days=1)
+    own = Organisation(
+        phones=(Fact(value="0246-22-1111", expires=last),),
+        officials=(Fact(value="市長 草野 健一", expires=last),),
+    )
+    for text in ("草野 健一が話します。", "電話は0246-22-1111です"):
+        (found,) = shipped.check(Submission(network="line", text=text), own, at=AT).findings
+        assert f"{last}" in found.message.ja
+        assert f"{last}" in found.message.en
 
 
 def test_only_what_has_to_change_is_replaced(shipped):

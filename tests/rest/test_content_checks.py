@@ -118,6 +118,11 @@ def test_a_post_without_fault_passes_and_nothing_is_kept(api, service):
         ({"network": "x"}, 422, "/text"),
         ({"network": "fax", "text": "あ"}, 422, "/network"),
         ({"network": "x", "text": "あ", "publish_at": "2026-11-28T22:00:00"}, 422, "/publish_at"),
+        (
+            {"network": "x", "text": "あ", "publish_at": "9999-12-31T23:59:59-12:00"},
+            422,
+            "/publish_at",
+        ),
         ({"network": "x", "text": "あ", "account_id": "nobody"}, 422, "/account_id"),
         ({"network": "x", "text": "あ", "colour": "red"}, 422, "/colour"),
         ({"network": "x", "text": "あ", "media": [{"kind": "fax"}]}, 422, "/media/0/kind"),
