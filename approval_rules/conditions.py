@@ -18,7 +18,15 @@ from approval_rules.detect import (
 )
 from approval_rules.detectors.by_name import WHOLE
 from approval_rules.flaws import of_condition
-from approval_rules.known import CATEGORIES, KINDS, NETWORKS, ORGANISATION, PERIODS, POST
+from approval_rules.known import (
+    CATEGORIES,
+    KINDS,
+    NETWORKS,
+    ORGANISATION,
+    PERIODS,
+    POST,
+    category,
+)
 from approval_rules.model import FINDING_TYPES, PublishingRule
 from approval_rules.source import Document
 from approval_rules.spelling import pattern_flaw
@@ -144,8 +152,10 @@ def _unknown(field: str, value: str, readable: Readable) -> Iterator[tuple[str, 
         "types": FINDING_TYPES,
     }
     if value not in known[field]:
-        listed = ", ".join(one for one in known[field] if one)
-        yield f"“{field}” is never “{value}”", f"one of: {listed}"
+        remedy = f"one of: {', '.join(one for one in known[field] if one)}"
+        if field == "post.category" and category(value) in CATEGORIES:
+            remedy = f"write “{category(value)}”"
+        yield f"“{field}” is never “{value}”", remedy
 
 
 _REMEDIES: Final = {

@@ -10,11 +10,14 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
+from approval_rules import shapes
 from approval_rules.known import NETWORKS, PERIODS
+from approval_rules.misfits import refused
 from approval_rules.organisation import FACTS, JST, Fact, Organisation, Period
 from approval_rules.source import Document, read_text, read_yaml
 
 KINDS: Final = (*FACTS, "holidays", "opens", "closes", "length_limits", "periods")
+_BEGIN: Final = "begin with `phones: [03-1234-5678]`"
 
 
 class _Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,9 +41,9 @@ def load_facts(path: Path) -> Organisation:
 
 def parse_facts(text: str, *, file: str = "facts") -> Organisation:
     """The organisation in a YAML text; `file` is what errors call it. Raises PackError."""
-    document = read_yaml(text, file)
+    document = read_yaml(text, file, remedy=_BEGIN)
     if not isinstance(document.values, dict):
-        raise document.error("facts are a list of keys", "", "begin with `phones: [03-1234-5678]`")
+        raise document.error("facts are a list of keys", "", _BEGIN)
     found: dict[str, Any] = {}
     for kind, value in document.values.items():
         if kind not in KINDS:
@@ -48,7 +51,14 @@ def parse_facts(text: str, *, file: str = "facts") -> Organisation:
             raise document.error(f"there are no facts “{kind}”", kind, f"one of: {known}")
         read: Callable[[Any, Document, str], Any] = _READ.get(kind, _entries)
         found[kind] = read(value, document, kind)
-    return Organisation(**found)
+    organisation = Organisation(**found)
+    if organisation.closes <= organisation.opens:
+        raise document.error(
+            "the office closes before it opens",
+            "closes" if "closes" in found else "opens",
+            "write both, as in `opens: 08:30` and `closes: 17:15`",
+        )
+    return organisation
 
 
 def moment(text: str) -> datetime:
@@ -62,11 +72,12 @@ def _entries(value: Any, document: Document, path: str) -> tuple[Fact, ...]:
     facts: list[Fact] = []
     for index, one in enumerate(listed):
         place = f"{path}[{index}]"
-        entry = (
-            _Entry(value=one) if isinstance(one, str) else _converted(one, _Entry, document, place)
-        )
+        said = _converted(one, str | _Entry, document, place)
+        entry = _Entry(value=said) if isinstance(said, str) else said
         if not entry.value.strip():
             raise document.error("the value is empty", place, "take the entry out")
+        if instead := shapes.shape(path, entry.value):
+            raise document.error(f"“{entry.value}” cannot be read", place, instead)
         facts.append(
             Fact(value=entry.value, owner=entry.owner, reason=entry.reason, expires=entry.expires)
         )
@@ -83,10 +94,7 @@ def _converted(value: Any, kind: Any, document: Document, path: str) -> Any:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        remedy = "put values between quotes; see README"
-        if "`int`" in str(error):
-            remedy = "write a whole number without quotes"
-        raise document.error(str(error), path, remedy) from None
+        raise refused(error, kind, value, document, path) from None
 
 
 def _read(
@@ -106,8 +114,10 @@ def _holidays(value: Any, document: Document, path: str) -> tuple[date, ...]:
 
 
 def _hour(value: Any, document: Document, path: str) -> time:
-    found: time = _read(value, document, path, time.fromisoformat, "a time like 08:30")
-    return found
+    said = str(value)
+    if shapes.shape(path, said):
+        raise document.error(f"“{said}” cannot be read", path, "write a time like 08:30")
+    return time.fromisoformat(said)
 
 
 def _limits(value: Any, document: Document, path: str) -> dict[str, int]:

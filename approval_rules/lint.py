@@ -9,19 +9,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from approval_rules.cel import Environment
 from approval_rules.conditions import check_condition, of_levels, of_when
 from approval_rules.detect import (
     BuiltInDetect,
     CombineDetect,
     Cues,
+    Detect,
     PatternDetect,
     PostDetect,
     Word,
     WordsDetect,
 )
 from approval_rules.detectors.by_name import READING, WHOLE
-from approval_rules.known import CATEGORIES, NETWORKS, PARTS_OF_SPEECH, PERIODS, ROLES
+from approval_rules.known import (
+    CATEGORIES,
+    NETWORKS,
+    PARTS_OF_SPEECH,
+    PERIODS,
+    ROLES,
+    category,
+)
 from approval_rules.model import FINDING_TYPES, Example, Pack, PublishingRule, Scope, Text
 from approval_rules.organisation import FACTS
 from approval_rules.publishing import environment as the_environment
@@ -58,6 +68,12 @@ def check_pack(pack: Pack, document: Document) -> None:
                 f"rules[{index}].detect.match",
                 "use a word list, or cut the pack in two",
             )
+
+
+def check_parts(parts: Mapping[str, str], document: Document) -> None:
+    """Raise PackError for a part that can be used in no pattern."""
+    for name, source in parts.items():
+        _check_pattern(source, document, f"parts.{name}")
 
 
 def check_rule(rule: PublishingRule, document: Document, path: str) -> None:
@@ -123,8 +139,10 @@ def _check_known(
     value: str, known: Sequence[str], what: str, document: Document, path: str
 ) -> None:
     if value not in known:
-        listed = ", ".join(known)
-        raise document.error(f"there is no {what} “{value}”", path, f"one of: {listed}")
+        remedy = f"one of: {', '.join(known)}"
+        if what == "category" and category(value) in known:
+            remedy = f"write “{category(value)}”"
+        raise document.error(f"there is no {what} “{value}”", path, remedy)
 
 
 def _check_text(text: Text, document: Document, path: str) -> None:
@@ -305,8 +323,23 @@ def _check_examples(rule: PublishingRule, document: Document, path: str) -> None
                 f"{path}.{name}",
                 "add examples: they are the rule's tests",
             )
+        seen: dict[str, list[Example]] = {}
         for index, example in enumerate(examples):
-            _check_example(example, document, f"{path}.{name}[{index}]")
+            place = f"{path}.{name}[{index}]"
+            _check_example(example, document, place)
+            alike = seen.setdefault(example.text, [])
+            if any(_is_same(example, other) for other in alike):
+                raise document.error(
+                    "the example stands twice", place, "write one that says something else"
+                )
+            alike.append(example)
+    for index, example in enumerate(rule.examples.no_match):
+        if _reads(rule.detect) and not (example.text.strip() or example.media):
+            raise document.error(
+                "the example is empty: nothing can be found in it",
+                f"{path}.no_match[{index}].text",
+                "write a post that comes close to what is sought, and is none",
+            )
     for index, example in enumerate(rule.examples.match):
         place = f"{path}.match[{index}]"
         if example.span is not None and (not example.span or example.span not in example.text):
@@ -317,6 +350,20 @@ def _check_examples(rule: PublishingRule, document: Document, path: str) -> None
             raise document.error(
                 f"the rule has no level “{example.level}”", f"{place}.level", "see its `levels`"
             )
+
+
+def _is_same(one: Example, other: Example) -> bool:
+    """Whether two examples are one post, of which they do not ask for two findings."""
+    if one.span is not None and other.span is not None and one.span != other.span:
+        return False
+    return replace(one, span=None, level=None) == replace(other, span=None, level=None)
+
+
+def _reads(detect: Detect) -> bool:
+    """Whether what is sought can stand in words only."""
+    if isinstance(detect, BuiltInDetect):
+        return detect.name not in WHOLE
+    return isinstance(detect, PatternDetect | WordsDetect)
 
 
 def _check_example(example: Example, document: Document, path: str) -> None:

@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from msgspec import Struct, inspect
+from msgspec import Struct
 
 from approval_rules.detect import ListedPart, Word
+from approval_rules.misfits import CLAUSE, refused
 from approval_rules.model import Pack, PackKind, PublishingRule, Text, UsageRule
-from approval_rules.parts import lists_named, with_parts
+from approval_rules.parts import lists_named, with_parts, written_out
 from approval_rules.source import Document, PackError, read_text, read_yaml
 
 __all__ = ["PackError", "default_packs", "load_pack", "load_packs", "mistakes_of", "parse_pack"]
 
 _ID: Final = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*$")
-_AT: Final = re.compile(r"^(?P<what>.*?)(?: - at `\$?\.?(?P<path>.*)`)?$", re.DOTALL)
-_UNKNOWN: Final = re.compile(r"unknown field `(?P<name>.*)`")
-_MISSING: Final = re.compile(r"missing required field `(?P<name>.*)`")
-_WANTS_TEXT: Final = re.compile(r"Expected `(?P<want>.*)`, got `(?P<got>.*)`")
-
-_REMEDIES: Final = {
-    "clause": "name the obligations that the rule serves, as in `clause: [soumu-gl-2026.03/S1a]`",
-    "examples": "add examples: they are the rule's tests",
-    "remedy": "say what the author can do, in `remedy: {ja: …, en: …}`",
-    "id": "give the rule a short name such as `id: pii.phone`",
-}
+_LIST: Final = re.compile(r"[a-z0-9_-]+")
 
 
 class _PublishingFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,11 +41,13 @@ class _UsageFile(Struct, frozen=True, forbid_unknown_fields=True):
 
 def load_pack(path: Path) -> Pack:
     """
-    The pack in a YAML file, its word lists (`../words/*.yaml`) read with it.
+    The pack in a YAML file, the word lists that it names read with it.
 
-    Raises PackError; never any other error for anything that a file may hold.
+    They stand in `words/` or `../words/` beside the file, else among the shipped ones. Raises
+    PackError; never any other error for anything that a file may hold.
     """
-    return parse_pack(read_text(path), file=str(path), words_directory=path.parent.parent / "words")
+    folder = path.absolute().parent
+    return _pack(read_yaml(read_text(path), str(path)), (folder / "words", folder.parent / "words"))
 
 
 def load_packs(directory: Path) -> tuple[Pack, ...]:
@@ -75,8 +68,12 @@ def default_packs(kind: PackKind) -> tuple[Pack, ...]:
 
 
 def parse_pack(text: str, *, file: str = "pack", words_directory: Path | None = None) -> Pack:
-    """The pack in a YAML text; `file` is what errors call it. Raises PackError."""
-    return _pack(read_yaml(text, file), words_directory)
+    """
+    The pack in a YAML text; `file` is what errors call it. Raises PackError.
+
+    A word list is sought in `words_directory` before the shipped ones.
+    """
+    return _pack(read_yaml(text, file), [words_directory] if words_directory else [])
 
 
 def mistakes_of(
@@ -86,12 +83,13 @@ def mistakes_of(
     Everything for which `parse_pack` refuses a text: the first mistake of each rule, in the order
     of the file. Empty when it is a pack. Never raises.
     """
+    own_words = [words_directory] if words_directory else []
     try:
         document = read_yaml(text, file)
     except PackError as error:
         return (error,)
     try:
-        _pack(document, words_directory)
+        _pack(document, own_words)
     except PackError as error:
         found = {str(error): error}
     else:
@@ -99,29 +97,31 @@ def mistakes_of(
     rules = document.values.get("rules") if isinstance(document.values, dict) else None
     for index in range(len(rules) if isinstance(rules, list) else 0):
         try:
-            _pack(document.alone(index), words_directory)
+            _pack(document.alone(index), own_words)
         except PackError as error:
             found.setdefault(str(error), error)
     return tuple(sorted(found.values(), key=lambda one: one.line))
 
 
-def _pack(document: Document, words_directory: Path | None) -> Pack:
+def _pack(document: Document, own_words: Sequence[Path]) -> Pack:
     values = document.values
     if not isinstance(values, dict):
         raise document.error("a pack is a list of keys", "", "begin with `pack: name`")
-    usage = _is_usage(values)
-    decoded: _PublishingFile | _UsageFile
+    shape: type[_PublishingFile | _UsageFile] = _PublishingFile
+    if _is_usage(values):
+        shape = _UsageFile
     try:
-        if usage:
-            decoded = msgspec.convert(values, _UsageFile)
-        else:
-            decoded = msgspec.convert(values, _PublishingFile)
+        decoded = msgspec.convert(values, shape)
     except msgspec.ValidationError as error:
-        raise _refused(error, document, _UsageFile if usage else _PublishingFile) from None
-    words = _word_lists(decoded, words_directory, document)
+        raise refused(error, shape, values, document) from None
+    words = _word_lists(decoded, own_words, document)
     publishing: tuple[PublishingRule, ...] = ()
     if isinstance(decoded, _PublishingFile):
-        publishing = with_parts(decoded.rules, decoded.parts, words, document)
+        parts = written_out(decoded.parts, words, document)
+        from approval_rules import lint  # noqa: PLC0415 -- see `_check`
+
+        lint.check_parts(parts, document)
+        publishing = with_parts(decoded.rules, parts, words, document)
     pack = Pack(
         id=decoded.pack,
         version=decoded.version,
@@ -157,84 +157,32 @@ def _is_usage(values: dict[str, Any]) -> bool:
     return isinstance(first, dict) and ("resource" in first or "holds" in first)
 
 
-def _refused(error: msgspec.ValidationError, document: Document, file: Any) -> PackError:
-    parts = _AT.match(str(error))
-    what = parts["what"] if parts else str(error)
-    path = (parts["path"] or "") if parts else ""
-    # msgspec writes `[...]` for the keys of a mapping
-    path = path.replace("[...]", "")
-    if found := _UNKNOWN.search(what):
-        name = found["name"]
-        path = f"{path}.{name}" if path else name
-        return document.error(
-            f"the field “{name}” is not known", path, "check its spelling, or take it out"
-        )
-    if found := _MISSING.search(what):
-        name = found["name"]
-        remedy = _REMEDIES.get(name, f"add `{name}: …`")
-        return document.error(f"“{name}” is missing", path, remedy)
-    if found := _WANTS_TEXT.search(what):
-        remedy = f"write a value of the type {found['want']}"
-        if found["want"] == "str":
-            remedy = "put the value between quotes"
-        return document.error(f"{found['got']} stands where {found['want']} belongs", path, remedy)
-    allowed = _choices(path, file)
-    if allowed and (found := _WRONG_CHOICE.search(what)):
-        return document.error(
-            f"“{found['got']}” is not known here", path, f"write one of: {', '.join(allowed)}"
-        )
-    return document.error(what, path, "see packs/README.md for the values allowed here")
-
-
-_WRONG_CHOICE: Final = re.compile(r"Invalid enum value '(?P<got>.*)'")
-
-
-def _choices(path: str, file: Any) -> Sequence[Any]:
-    """What may stand at this path of a file of rules, as its Structs say; empty for anything."""
-    here = list(_kinds_in(inspect.type_info(file)))
-    for name in re.findall(r"[A-Za-z_]+", path):
-        here = [
-            kind
-            for struct in here
-            if isinstance(struct, inspect.StructType)
-            for one in struct.fields
-            if one.encode_name == name
-            for kind in _kinds_in(one.type)
-        ]
-    return [
-        value for kind in here if isinstance(kind, inspect.LiteralType) for value in kind.values
-    ]
-
-
-def _kinds_in(kind: inspect.Type) -> Iterator[inspect.Type]:
-    """A type, and what its lists and unions hold."""
-    if isinstance(kind, inspect.UnionType):
-        for one in kind.types:
-            yield from _kinds_in(one)
-    elif isinstance(kind, inspect.VarTupleType):
-        yield from _kinds_in(kind.item_type)
-    else:
-        yield kind
-
-
 def _word_lists(
-    decoded: _PublishingFile | _UsageFile, directory: Path | None, document: Document
+    decoded: _PublishingFile | _UsageFile, own: Sequence[Path], document: Document
 ) -> dict[str, tuple[Word, ...]]:
     lists: dict[str, tuple[Word, ...]] = {}
     if isinstance(decoded, _UsageFile):
         return lists
-    for path, names in lists_named(decoded.rules, decoded.parts):
-        for name in names:
-            if directory is None or not re.fullmatch(r"[a-z0-9_-]+", name):
-                raise document.error(f"the word list “{name}” is not known", path, "check its name")
-            if name not in lists:
-                if not (directory / f"{name}.yaml").is_file():
-                    known = ", ".join(sorted(one.stem for one in directory.glob("*.yaml")))
-                    raise document.error(
-                        f"there is no word list “{name}”", path, f"one of: {known}"
-                    )
-                lists[name] = _words(directory / f"{name}.yaml")
+    with resources.as_file(resources.files("approval_rules") / "packs" / "words") as shipped:
+        directories = (*own, shipped)
+        for path, names in lists_named(decoded.rules, decoded.parts):
+            for name in names:
+                if name not in lists:
+                    lists[name] = _words(_list_called(name, directories, document, path))
     return lists
+
+
+def _list_called(name: str, directories: Sequence[Path], document: Document, path: str) -> Path:
+    """The file of a word list in the first directory that has it."""
+    # A name is no path: it leads out of no directory.
+    if _LIST.fullmatch(name):
+        for directory in directories:
+            if (directory / f"{name}.yaml").is_file():
+                return directory / f"{name}.yaml"
+    known = {one.stem for directory in directories for one in directory.glob("*.yaml")}
+    raise document.error(
+        f"there is no word list “{name}”", path, f"one of: {', '.join(sorted(known))}"
+    )
 
 
 def _words(path: Path) -> tuple[Word, ...]:
@@ -242,7 +190,7 @@ def _words(path: Path) -> tuple[Word, ...]:
     try:
         words = msgspec.convert(document.values, tuple[Word, ...])
     except msgspec.ValidationError as error:
-        raise _refused(error, document, tuple[Word, ...]) from None
+        raise refused(error, tuple[Word, ...], document.values, document) from None
     from approval_rules import lint  # noqa: PLC0415 -- see `_check`
 
     if not words:
@@ -279,7 +227,7 @@ def _check(pack: Pack, document: Document) -> None:
             )
         seen.add(rule.id)
         if not rule.clause:
-            raise document.error("“clause” is empty", f"{path}.clause", _REMEDIES["clause"])
+            raise document.error("“clause” is empty", f"{path}.clause", CLAUSE)
         # each kind of rule knows its own expressions and patterns; importing them here keeps the
         # words of the leaf (model.py) importable without the CEL and RE2 libraries
         if isinstance(rule, UsageRule):

@@ -47,10 +47,8 @@ def lists_named(
                 yield f"{path}.{name}.files", cues.files
 
 
-def with_parts(
-    rules: tuple[PublishingRule, ...], parts: Parts, lists: Lists, document: Document
-) -> tuple[PublishingRule, ...]:
-    """The rules with every part of their patterns and list of their cues written out."""
+def written_out(parts: Parts, lists: Lists, document: Document) -> dict[str, str]:
+    """Every part as the pattern that it stands for."""
     known: dict[str, str] = {}
     for name, part in parts.items():
         place = f"parts.{name}"
@@ -62,7 +60,14 @@ def with_parts(
             known[name] = _any_of(_words(part.files, lists))
             continue
         # Only what stands above is known: no part can hold itself.
-        known[name] = f"(?:{_written_out(part, known, document, place)})"
+        known[name] = f"(?:{_filled(part, known, document, place)})"
+    return known
+
+
+def with_parts(
+    rules: tuple[PublishingRule, ...], known: Mapping[str, str], lists: Lists, document: Document
+) -> tuple[PublishingRule, ...]:
+    """The rules with every part of their patterns and list of their cues written out."""
     return tuple(
         replace(rule, detect=_with_lists(_rule(rule, known, document, index), lists))
         for index, rule in enumerate(rules)
@@ -95,15 +100,15 @@ def _rule(rule: PublishingRule, known: Mapping[str, str], document: Document, in
         return detect
     path = f"rules[{index}].detect"
     match = tuple(
-        _written_out(source, known, document, f"{path}.match[{place}]")
+        _filled(source, known, document, f"{path}.match[{place}]")
         for place, source in enumerate(detect.match)
     )
-    before = _written_out(detect.not_before, known, document, f"{path}.not_before")
-    after = _written_out(detect.not_after, known, document, f"{path}.not_after")
+    before = _filled(detect.not_before, known, document, f"{path}.not_before")
+    after = _filled(detect.not_after, known, document, f"{path}.not_after")
     return replace(detect, match=match, not_before=before, not_after=after)
 
 
-def _written_out(source: str, known: Mapping[str, str], document: Document, path: str) -> str:
+def _filled(source: str, known: Mapping[str, str], document: Document, path: str) -> str:
     def part(found: re.Match[str]) -> str:
         if found[1] not in known:
             raise document.error(

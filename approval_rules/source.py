@@ -19,6 +19,10 @@ _NULL: Final = {"", "~", "null"}
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})$")
 _STORABLE: Final = re.compile("[^\0\ud800-\udfff]*")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?$")
+_WIDE_COLON: Final = re.compile(r"[-\s]*(?P<key>[A-Za-z_]+)\s*：")
+_WIDE_BLANK: Final = re.compile("[- ]*[\u3000\u00a0]")
+_CURLY: Final = re.compile("[“”„][^“”]*[“”]?|[‘’][^‘’]*[‘’]|＂[^＂]*＂?")
+"""A whole value between quotes that YAML takes for a part of it."""
 
 
 class PackError(ValueError):
@@ -29,7 +33,8 @@ class PackError(ValueError):
     ) -> None:
         place = f"{file}:{line}" if line else file
         inside = f" ({path})" if path else ""
-        super().__init__(f"{place}{inside}: {message}" + (f" — {remedy}" if remedy else ""))
+        self.place = f"{place}{inside}"
+        super().__init__(f"{self.place}: {message}" + (f" — {remedy}" if remedy else ""))
         self.file = file
         self.line = line
         self.path = path
@@ -97,8 +102,12 @@ def read_text(path: Path, *, remedy: str = "cut it into packs") -> str:
         ) from None
 
 
-def read_yaml(text: str, file: str) -> Document:
-    """The document in `text`; raises PackError with the line of the first thing that is wrong."""
+def read_yaml(text: str, file: str, *, remedy: str = "begin with `pack: name`") -> Document:
+    """
+    The document in `text`; raises PackError with the line of the first thing that is wrong.
+
+    `remedy` is what to do about a file without content.
+    """
     # the C loader is five times faster, and not on every platform
     loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -113,7 +122,7 @@ def read_yaml(text: str, file: str) -> Document:
             remedy="save it as UTF-8 text without control characters",
         ) from None
     if node is None:
-        raise PackError("the file is empty", file=file, line=1, remedy="begin with `pack: name`")
+        raise PackError("the file is empty", file=file, line=1, remedy=remedy)
     lines: dict[str, int] = {}
     reader = _Reader(file, lines)
     return Document(reader.value(node, "", 0), lines, file)
@@ -142,6 +151,13 @@ class _Reader:
                 self.value(child, f"{path}[{index}]", depth + 1)
                 for index, child in enumerate(node.value)
             ]
+        if not getattr(node, "style", None) and _CURLY.fullmatch(str(node.value)):
+            raise self._error(
+                "the quotes around the value are curly: they would be a part of it",
+                node,
+                path,
+                'write plain quotes ("), or put plain ones around them where they are meant',
+            )
         found = _scalar(node)
         if isinstance(found, str) and not _STORABLE.fullmatch(found):
             raise self._error(
@@ -168,6 +184,8 @@ class _Reader:
                 raise self._error(
                     f"the key “{key}” stands twice", key_node, inside, "keep one of the two"
                 )
+            if flaw := _wide_flaw(key):
+                raise self._error(flaw[0], key_node, path, flaw[1])
             self._lines[inside] = key_node.start_mark.line + 1
             values[key] = self.value(value_node, inside, depth + 1)
         return values
@@ -196,14 +214,32 @@ def _scalar(node: yaml.Node) -> Any:
 def _unreadable(error: yaml.MarkedYAMLError, text: str, file: str) -> PackError:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 1
-    source = text.splitlines()[line - 1] if line <= len(text.splitlines()) else ""
+    written = text.splitlines()
+    source = written[line - 1] if line <= len(written) else ""
     if "\t" in source[: len(source) - len(source.lstrip())] or "\\t" in (error.problem or ""):
         return PackError(
             "a tab is used for indentation", file=file, line=line, remedy="use spaces instead"
         )
+    # YAML takes a full-width sign for a letter, and stumbles over what comes after it.
+    first = error.context_mark.line if error.context_mark else 0
+    for index in range(min(line, len(written)) - 1, first - 1, -1):
+        if flaw := _wide_flaw(written[index]):
+            return PackError(flaw[0], file=file, line=index + 1, remedy=flaw[1])
     return PackError(
         f"the YAML is broken: {error.problem or error.context}",
         file=file,
         line=line,
         remedy="check the indentation, and put values with : or # between quotes",
     )
+
+
+def _wide_flaw(said: str) -> tuple[str, str] | None:
+    """What is wrong with a line or a key that begins with signs of full width, if anything is."""
+    if _WIDE_BLANK.match(said):
+        return "a full-width blank stands at the beginning", "use plain blanks instead"
+    if found := _WIDE_COLON.match(said):
+        return (
+            "the colon is of full width",
+            f"write `{found['key']}: …`, with a plain colon and a blank after it",
+        )
+    return None

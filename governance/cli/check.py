@@ -55,7 +55,7 @@ def command(text: str | None, file: Path | None, **given: Any) -> None:
     try:
         rules = compile_publishing(tried.packs)
     except PackError as error:
-        raise click.UsageError(trying.harmless(str(error))) from None
+        raise click.UsageError(trying.told(error, english=tried.english)) from None
     judged = rules.check(tried.submission, tried.organisation, at=tried.at)
     if tried.as_json:
         answer = json.dumps(_shape(judged, english=tried.english), ensure_ascii=False)

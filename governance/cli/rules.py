@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 import msgspec
@@ -15,11 +15,11 @@ from rich.table import Column, Table
 
 from approval_rules import examples, explaining, telling, usage
 from approval_rules.evaluate import PublishingRules
-from approval_rules.load import PackError, default_packs, load_pack
-from approval_rules.model import ExampleFailure, Pack, PublishingRule, UsageRule
+from approval_rules.load import PackError, default_packs
+from approval_rules.model import ExampleFailure, Pack, PackKind, PublishingRule, UsageRule
 from governance.cli import trying
 
-KINDS = ("publishing", "cloud_usage", "social_usage")
+KINDS: Final[tuple[PackKind, ...]] = ("publishing", "cloud_usage", "social_usage")
 _ROOM = 36
 """Columns of a terminal that the rest of a table needs beside the ids."""
 
@@ -31,11 +31,19 @@ def command() -> None:
 
 def _packs(files: Sequence[Path]) -> list[Pack]:
     if files:
-        return [load_pack(path) for path in files]
+        return list(trying.own_packs(files))
     found: list[Pack] = []
     for kind in KINDS:
-        found += default_packs(kind)  # type: ignore[arg-type]
+        found += default_packs(kind)
     return found
+
+
+def _refuse_beside_shipped(packs: Sequence[Pack]) -> None:
+    """Raise PackError where a pack could not be put in force beside those that are shipped."""
+    for kinds in (KINDS[:1], KINDS[1:]):
+        own = [pack for pack in packs if bool(pack.publishing) is ("publishing" in kinds)]
+        if own:
+            trying.beside_shipped(own, kinds)
 
 
 def _failures(pack: Pack) -> list[ExampleFailure]:
@@ -45,28 +53,32 @@ def _failures(pack: Pack) -> list[ExampleFailure]:
 FILES = click.argument(
     "files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
+ENGLISH = click.option("--english", is_flag=True, help="Answer in English.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 
 
 @command.command()
 @FILES
+@ENGLISH
 @JSON
-def test(files: tuple[Path, ...], *, as_json: bool) -> None:
+def test(files: tuple[Path, ...], *, english: bool, as_json: bool) -> None:
     """Run every rule's own examples; without FILES those of the shipped packs."""
     failures: list[dict[str, Any]] = []
     tested = 0
     try:
         packs = _packs(files)
+        _refuse_beside_shipped(packs)
         for pack in packs:
             tested += sum(_examples(rule) for rule in pack.rules)
             failures += [
                 {"pack": pack.id, **msgspec.to_builtins(found)} for found in _failures(pack)
             ]
     except PackError as error:
+        said = trying.told(error, english=english)
         if as_json:
-            click.echo(json.dumps({"error": str(error)}, ensure_ascii=False))
+            click.echo(json.dumps({"error": said}, ensure_ascii=False))
         else:
-            click.echo(str(error), err=True)
+            click.echo(said, err=True)
         sys.exit(1)
     if as_json:
         rules = sum(len(pack.rules) for pack in packs)
@@ -74,13 +86,22 @@ def test(files: tuple[Path, ...], *, as_json: bool) -> None:
         click.echo(json.dumps(summary, ensure_ascii=False))
     else:
         for found in failures:
-            click.echo(
-                f"✗ {found['pack']} {found['rule']} {found['example']}: gives {found['got']}, "
-                f"not {found['expected']}"
-            )
+            click.echo(_told(found, english=english))
         rules = sum(len(pack.rules) for pack in packs)
         click.echo(f"{len(packs)} packs, {rules} rules, {tested} examples, {len(failures)} wrong.")
     sys.exit(1 if failures else 0)
+
+
+def _told(failure: dict[str, Any], *, english: bool) -> str:
+    where = f"✗ {failure['pack']} {failure['rule']} {failure['example']}"
+    if english:
+        return trying.harmless(f"{where}: gives {failure['got']}, not {failure['expected']}")
+    # The catalogues are read where an example is wrong only.
+    from governance.web import i18n  # noqa: PLC0415
+
+    kind = i18n.label("example_kind", failure["expected"])
+    got = i18n.message(failure["got"], "ja")
+    return trying.harmless(f"{where}：{kind}ですが、規則の答えは「{got}」です")
 
 
 def _examples(rule: PublishingRule | UsageRule) -> int:
@@ -92,14 +113,14 @@ def _examples(rule: PublishingRule | UsageRule) -> int:
 
 @command.command("list")
 @FILES
-@click.option("--english", is_flag=True, help="Titles in English.")
+@click.option("--english", is_flag=True, help="Titles and errors in English.")
 @JSON
 def list_(files: tuple[Path, ...], *, english: bool, as_json: bool) -> None:
     """List the rules with their clauses; in a pipe one rule a line, its cells between tabs."""
     try:
         packs = _packs(files)
     except PackError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(trying.told(error, english=english)) from None
     pick = "en" if english else "ja"
     rows = [
         {

@@ -14,9 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from approval_rules.facts import load_facts, moment
-from approval_rules.known import CATEGORIES, NETWORKS, PERIODS
+from approval_rules.known import CATEGORIES, NETWORKS, PERIODS, category
 from approval_rules.load import PackError, default_packs, load_pack, refuse_doubles
-from approval_rules.model import Pack
+from approval_rules.model import Pack, PackKind
 from approval_rules.organisation import Organisation, Period
 from approval_rules.submission import Media, Submission
 
@@ -78,6 +78,7 @@ def tried(text: str, given: dict[str, Any]) -> Tried:
     given["network"] = given["network"].lower()
     _known("network", given["network"], NETWORKS)
     if given["category"]:
+        given["category"] = category(given["category"])
         _known("category", given["category"], CATEGORIES)
     for period in given["periods"]:
         _known("period", period, PERIODS)
@@ -95,7 +96,7 @@ def tried(text: str, given: dict[str, Any]) -> Tried:
         organisation = load_facts(given["facts"]) if given["facts"] else Organisation()
         packs = _packs(given["packs"], only=given["only"])
     except PackError as error:
-        raise click.UsageError(harmless(str(error))) from None
+        raise click.UsageError(told(error, english=given["english"])) from None
     when = publish_at or at
     running = tuple(
         Period(kind=kind, start=when, end=when + timedelta(days=1)) for kind in given["periods"]
@@ -128,18 +129,47 @@ def _known(option: str, value: str, known: Sequence[str]) -> None:
 
 
 def _packs(files: Sequence[Path], *, only: bool) -> tuple[Pack, ...]:
-    own = tuple(load_pack(path) for path in files)
+    own = own_packs(files)
     if only:
         if not own:
             raise click.UsageError("--only asks the packs of --pack: name one.")
-        packs = own
-    else:
-        # A pack of one's own stands in place of the shipped one of its name, as in the service.
-        names = {pack.id for pack in own}
-        shipped = (pack for pack in default_packs("publishing") if pack.id not in names)
-        packs = (*shipped, *own)
+        refuse_doubles(own)
+        return own
+    return beside_shipped(own, ["publishing"])
+
+
+def own_packs(files: Sequence[Path]) -> tuple[Pack, ...]:
+    """The packs in these files; raises PackError, also for a file that is named twice."""
+    seen: set[Path] = set()
+    for path in files:
+        if path.resolve() in seen:
+            raise PackError("the file is given twice", file=str(path), remedy="name it once")
+        seen.add(path.resolve())
+    return tuple(load_pack(path) for path in files)
+
+
+def beside_shipped(own: Sequence[Pack], kinds: Sequence[PackKind]) -> tuple[Pack, ...]:
+    """
+    The packs that judge together as in the service: one's own in place of shipped ones of its name.
+
+    Raises PackError for what would not be put in force together.
+    """
+    names = {pack.id for pack in own}
+    shipped = (pack for kind in kinds for pack in default_packs(kind) if pack.id not in names)
+    packs = (*shipped, *own)
     refuse_doubles(packs)
     return packs
+
+
+def told(error: PackError, *, english: bool) -> str:
+    """What is wrong with a pack or with facts, harmless to a terminal, in one of the languages."""
+    if english:
+        return harmless(str(error))
+    # The catalogues are read where something is wrong, and not with every check.
+    from governance.web import i18n  # noqa: PLC0415
+
+    remedy = f" — {i18n.message(error.remedy, 'ja')}" if error.remedy else ""
+    return harmless(f"{error.place}: {i18n.message(error.message, 'ja')}{remedy}")
 
 
 def harmless(text: str) -> str:

@@ -13,6 +13,7 @@ from msgspec import UNSET, UnsetType
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from approval_rules import shapes
 from approval_rules.evaluate import compile_publishing, compile_usage
 from approval_rules.findings import mask
 from approval_rules.load import PackError, default_packs, mistakes_of, parse_pack, refuse_doubles
@@ -129,12 +130,10 @@ def add_pack(
     with every mistake and its remedy.
     """
     policy.require(actor, Action.RULES_MANAGE, Prospect())
-    words = resources.files("approval_rules") / "packs" / "words"
-    with resources.as_file(words) as directory:
-        mistakes = mistakes_of(text, file=file, words_directory=directory)
-        if mistakes:
-            raise PackRefused(*mistakes)
-        pack = parse_pack(text, file=file, words_directory=directory)
+    mistakes = mistakes_of(text, file=file)
+    if mistakes:
+        raise PackRefused(*mistakes)
+    pack = parse_pack(text, file=file)
     kind = kind or versions.kind_of(pack)
     if bool(pack.publishing) is not (kind == "publishing"):
         raise Invalid(
@@ -304,7 +303,7 @@ def add_fact(session: Session, actor: Actor, command: AddFact) -> UUID:
     fact = OrganisationFact(
         id=ids.new(),
         kind=command.kind,
-        value=stating.written(command.kind, command.value),
+        value=shapes.written(command.kind, command.value),
         title=command.title,
         owner=command.owner,
         reason=command.reason,

@@ -51,7 +51,7 @@ def test_a_time_of_elsewhere_stays_what_it_is():
     [
         (("phones:", "phone:"), "no facts “phone”"),
         (('["0246-22-1111"]', "0246-22-1111"), "no list"),
-        (('["0246-22-1111"]', "[1]"), "Expected"),
+        (('["0246-22-1111"]', "[1]"), "put the value between quotes"),
         (('["0246-22-1111"]', '[" "]'), "empty"),
         (("owner:", "owners:"), "owners"),
         (("2026-12-31", "soon"), "expires"),
@@ -65,6 +65,18 @@ def test_a_time_of_elsewhere_stays_what_it_is():
         (("start: 2026-11-01", "start: now"), "2026-12-01 10:00"),
         (("start: 2026-11-01", "start: 2026-11-09"), "before it begins"),
         (("phones:", "\tphones:"), "tab"),
+        (
+            ("owner: 秘書課", "owner: 5"),
+            "(officials[0].owner): a number stands here — put the value between",
+        ),
+        (
+            ("value: 市長 見本 太郎", "valu: 市長 見本 太郎"),
+            "(officials[0].valu): the field “valu”",
+        ),
+        (("expires: 2026-12-31", "expires: hello"), "write a day like 2026-12-31"),
+        (("kind: senkyo, start: 2026-11-01,", "kind: senkyo,"), "“start” is missing"),
+        (('["0246-22-1111"]', '["a"]'), "Write one telephone number"),
+        (("opens: 09:00", "opens: 18:00"), "closes before it opens"),
     ],
 )
 def test_a_broken_file_says_where_and_what(change, says):

@@ -112,7 +112,8 @@ def test_a_broken_pack_names_its_place_and_the_remedy(tmp_path):
     answer = sekisho("a", "--pack", str(pack))
     assert answer.exit_code == 2
     assert "broken.yaml:4" in answer.output
-    assert "use spaces" in answer.output
+    assert "半角の空白" in answer.output
+    assert "use spaces" in sekisho("a", "--pack", str(pack), "--english").output
 
 
 @pytest.mark.parametrize(
@@ -206,7 +207,7 @@ def test_a_pack_is_asked_with_the_shipped_ones_and_alone_where_wished(tmp_path):
     pack.write_text(OWN.replace("id: my-city.old-name", "id: pii.phone"), encoding="utf-8")
     refused = sekisho(text, "--pack", str(pack))
     assert refused.exit_code == 2
-    assert "stands in" in refused.output
+    assert "pii.phone」は既に" in refused.output
 
 
 def test_facts_periods_times_and_accounts_count(tmp_path):

@@ -24,12 +24,16 @@ def rules(*arguments: str):
     return CliRunner().invoke(command, list(arguments))
 
 
+(README_PACK,) = re.findall(
+    r"```yaml\n(pack: my-city\n.*?)```", README.read_text("utf-8"), re.DOTALL
+)
+
+
 @pytest.fixture
 def readme_pack(tmp_path):
     """The file that somebody makes who follows the README."""
-    (pack,) = re.findall(r"```yaml\n(pack: my-city\n.*?)```", README.read_text("utf-8"), re.DOTALL)
     file = tmp_path / "my-city.yaml"
-    file.write_text(pack, encoding="utf-8")
+    file.write_text(README_PACK, encoding="utf-8")
     return file
 
 
@@ -77,7 +81,7 @@ def test_an_example_that_its_rule_answers_otherwise_is_code_1(readme_pack):
 @pytest.mark.parametrize("options", [(), ("--json",)])
 def test_a_broken_pack_names_file_line_and_remedy(readme_pack, change, line, says, options):
     readme_pack.write_text(readme_pack.read_text("utf-8").replace(*change, 1), encoding="utf-8")
-    answer = rules("test", str(readme_pack), *options)
+    answer = rules("test", str(readme_pack), "--english", *options)
     assert answer.exit_code == 1
     told = json.loads(answer.output)["error"] if options else answer.output
     assert re.search(r"my-city\.yaml:\d+", told)
@@ -170,3 +174,41 @@ def test_a_terminal_however_narrow_shows_every_id_whole(columns):
     os.close(leader)
     assert shown.returncode == 0
     assert ids <= set(output.decode().replace("│", " ").split())
+
+
+def test_a_pack_of_its_own_may_name_the_shipped_lists_and_those_beside_it(tmp_path):
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "ours.yaml").write_text("- {word: 旧庁舎, why: 古い名前}\n", "utf-8")
+    pack = tmp_path / "my-city.yaml"
+    source = README_PACK.replace("gate: substring", "gate: substring\n      files: [ours]")
+    source = source.replace("{any: [旧, 改称], window: 10}", "{any: [旧], files: [awareness]}")
+    pack.write_text(source, "utf-8")
+    assert rules("test", str(pack)).exit_code == 0, rules("test", str(pack)).output
+    pack.write_text(source.replace("files: [ours]", "files: [others]"), "utf-8")
+    told = rules("test", str(pack), "--english").output
+    assert "there is no word list “others”" in told
+    assert "awareness" in told
+    assert "ours" in told
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("id: my-city.old-name", "id: pii.phone"), "pii.phone"),
+        (("kind: words", "kind: word"), "write one of: "),
+        (("    type:", "    type："), "full width"),
+        (("    title: {ja", "    override: approver\n    title: {ja"), "{role: approver"),
+    ],
+)
+def test_what_could_not_be_put_in_force_is_told_with_what_to_write(tmp_path, change, says):
+    pack = tmp_path / "my-city.yaml"
+    pack.write_text(README_PACK.replace(*change, 1), "utf-8")
+    told = rules("test", str(pack), "--english")
+    assert told.exit_code == 1
+    assert says in told.output
+
+
+def test_the_same_file_is_not_tried_twice(readme_pack):
+    answer = rules("test", str(readme_pack), str(readme_pack))
+    assert answer.exit_code == 1
+    assert "二度" in answer.output
