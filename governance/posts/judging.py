@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy.orm import Session
 
-from approval_rules.model import Finding, Verdict
+from approval_rules.model import LEVELS, Finding, Verdict
 from approval_rules.submission import Media, Submission
 from governance.base.actor import Actor
 from governance.posts.accounts import Account
@@ -78,9 +78,21 @@ def judged(
 
 
 def merged(findings: Iterable[Iterable[Finding]]) -> list[Finding]:
-    """Every finding once, in the order of the text; two networks often say the same."""
+    """
+    Every finding once; two networks often say the same.
+
+    Those that block come first, hints last, and within a level they follow the text.
+    """
     unique = {
-        (found.field, found.start, found.end, found.rule, found.level, found.message.ja): found
+        (
+            -LEVELS.index(found.level),
+            found.field != "text",
+            found.field,
+            found.start,
+            found.end,
+            found.rule,
+            found.message.ja,
+        ): found
         for several in findings
         for found in several
     }

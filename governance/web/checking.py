@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from litestar.params import RawBody
 from msgspec import Meta, Struct
 from sqlalchemy.orm import Session
 
-from approval_rules.model import Length
+from approval_rules.model import Finding, Length, Stretch, Text
 from approval_rules.submission import Media, Submission
 from governance.base import ids
 from governance.base.actor import Actor
@@ -44,6 +46,9 @@ TOO_LONG: Final = N_(
 )
 LONGEST_TITLE: Final = 1000
 LONGEST_ALT: Final = 10_000
+ILLEGIBLE: Final = "text.illegible"
+"""The rule id of the findings that say that a letter cannot be read."""
+MOST_ILLEGIBLE: Final = 50
 
 
 class MediaAsked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -115,12 +120,55 @@ def too_long(asked: CheckAsked, reader: i18n.Language) -> dict[str, str]:
     }
 
 
+def illegible(asked: CheckAsked) -> Iterator[Finding]:
+    """Of each NUL and of each half of a letter, neither of which can be saved, where it stands."""
+    fields = [("text", asked.text), ("title", asked.title)]
+    fields += [(f"media[{place}].alt", one.alt) for place, one in enumerate(asked.media)]
+    for field, words in fields:
+        for start, end in marks.illegible(words):
+            first, last = (_utf16(words[:place]) for place in (start, end))
+            code = f"U+{ord(words[start]):04X}"
+            yield Finding(
+                rule=ILLEGIBLE,
+                type="HIDDEN_CHARS",
+                level="block",
+                title=Text(ja="読めない文字", en="A letter that cannot be read"),
+                message=Text(
+                    ja=f"{start + 1:,}文字目（{code}）は文字として読めず、保存も公開もできません。",
+                    en=f"Letter {start + 1:,} ({code}) cannot be read, so it can neither be saved "
+                    "nor be published.",
+                ),
+                remedy=Text(ja="この文字を消してください。", en="Delete this letter."),
+                clause=(),
+                field=field,
+                start=start,
+                end=end,
+                start_utf16=first,
+                end_utf16=last,
+                replacement="",
+                replaces=Stretch(start=start, end=end, start_utf16=first, end_utf16=last),
+            )
+
+
+def _utf16(words: str) -> int:
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def check(session: Session, who: Actor, asked: CheckAsked, reader: str) -> Check | None:
-    """The rules' answer; None without an account, because each network has rules of its own."""
+    """
+    The rules' answer, and which letters nobody can read.
+
+    None where all can be read and no account is chosen: each network has rules of its own.
+    """
+    unread = list(islice(illegible(asked), MOST_ILLEGIBLE))
     keys = account_keys(asked.account_ids)
     accounts = known.some(session, keys)
     media = tuple(
-        Media(kind="gif" if one.kind == "animation" else one.kind, alt=one.alt, name=one.name)
+        Media(
+            kind="gif" if one.kind == "animation" else one.kind,
+            alt=marks.legible(one.alt),
+            name=marks.legible(one.name),
+        )
         for one in asked.media
     )
     judgements = [
@@ -131,11 +179,11 @@ def check(session: Session, who: Actor, asked: CheckAsked, reader: str) -> Check
                 who,
                 Submission(
                     network=accounts[key].network,
-                    text=asked.text,
-                    title=asked.title,
+                    text=marks.legible(asked.text),
+                    title=marks.legible(asked.title),
                     media=media,
                     publish_at=_moment(asked.publish_at),
-                    category=asked.category,
+                    category=marks.legible(asked.category),
                     account=accounts[key].handle,
                 ),
             ),
@@ -143,13 +191,15 @@ def check(session: Session, who: Actor, asked: CheckAsked, reader: str) -> Check
         for key in keys
         if key in accounts
     ]
-    if not judgements:
+    if not judgements and not unread:
         return None
-    verdicts = {judgement.verdict for _, judgement in judgements}
+    verdicts = {judgement.verdict for _, judgement in judgements} | ({"block"} if unread else set())
     lengths = {network: judgement.length for network, judgement in judgements}
     return Check(
         verdict=next(verdict for verdict in WORST if verdict in verdicts),
-        findings=in_language(merged(judgement.findings for _, judgement in judgements), reader),
+        findings=in_language(
+            merged([unread, *(judgement.findings for _, judgement in judgements)]), reader
+        ),
         lengths=[LengthOn(network=network, length=length) for network, length in lengths.items()],
     )
 
@@ -158,8 +208,9 @@ def check(session: Session, who: Actor, asked: CheckAsked, reader: str) -> Check
 def check_words(request: Visit, body: RawBody) -> Response[Any]:
     """The findings of the words as they stand, for the script of the page; nothing is kept."""
     try:
-        data = msgspec.json.decode(body, type=CheckAsked)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        # Of the decoders only this one takes half a letter, of which the page shall be told.
+        data = msgspec.convert(json.loads(body), CheckAsked)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         raise HTTPException(status_code=400, detail="The words cannot be read.") from None
     longer = too_long(data, language(request))
     with house(request).database.reading() as session:

@@ -265,9 +265,11 @@ def _mended(request: Visit, given: FormState[Any]) -> tuple[FormState[Any], tupl
         raise HTTPException(status_code=400, detail="The remedy cannot be read.") from None
     name = marks.control_of(mend.field)
     words, start = _lines(given.text(name)), mend.start
-    if not mend.old or words[start : start + len(mend.old)] != mend.old or start < 0:
+    # A remedy names a letter that cannot be read as the page showed it.
+    shown = marks.legible(words)
+    if not mend.old or shown[start : start + len(mend.old)] != mend.old or start < 0:
         # Words before it may have changed since; where it stands once there is no doubt.
-        start = words.find(mend.old) if mend.old and words.count(mend.old) == 1 else -1
+        start = shown.find(mend.old) if mend.old and shown.count(mend.old) == 1 else -1
     if start < 0:
         return given, ("warn", translate(request, NOT_THERE, old=mend.old))
     mended = words[:start] + mend.new + words[start + len(mend.old) :]

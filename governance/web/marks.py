@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, Final, Literal, NamedTuple
 
 import grapheme
@@ -18,6 +18,10 @@ import grapheme
 LEVELS: Final = ("info", "warn", "block")
 
 _FILE: Final = re.compile(r"media\[(\d{1,3})\]")
+
+_ILLEGIBLE: Final = re.compile("[\0\ud800-\udfff]")
+IN_FULL: Final = 3
+"""So many cards of one kind stand open; the rest of them is folded."""
 
 # Two whole texts beyond this many comparisons are shown as replaced: a page must not take seconds.
 COMPARISONS_AT_MOST: Final = 4_000_000
@@ -59,7 +63,59 @@ def mark_segments(text: str, findings: Sequence[Any], field: str = "text") -> li
 def said_in(text: str, title: str = "", media: Iterable[Any] = ()) -> dict[str, str]:
     """What stands in each field of a post, under the names by which findings call the fields."""
     alts = {f"media[{place}].alt": str(_of(item, "alt")) for place, item in enumerate(media)}
-    return {"text": text, "title": title, **alts}
+    fields = {"text": text, "title": title, **alts}
+    return {name: legible(words) for name, words in fields.items()}
+
+
+def legible(words: str) -> str:
+    """
+    The words with a sign in the place of each NUL and of each half of a surrogate pair.
+
+    No page can show them and nothing can store them; every other letter keeps its place.
+    """
+    return _ILLEGIBLE.sub("\ufffd", words)
+
+
+def illegible(words: str) -> list[tuple[int, int]]:
+    """Where a letter stands that `legible` replaces, those beside each other as one."""
+    return [found.span() for found in re.finditer(f"{_ILLEGIBLE.pattern}+", words)]
+
+
+class Numbered(NamedTuple):
+    """A finding and its number in the whole list, from 1."""
+
+    number: int
+    finding: Any
+
+
+class Cards(NamedTuple):
+    """Findings in the order in which they are shown; folded ones are of one rule and level."""
+
+    cards: list[Numbered]
+    folded: bool
+
+
+def cards(findings: Iterable[Any]) -> list[Cards]:
+    """
+    The findings as a page shows them: no more than three of a kind in full.
+
+    The rest of each kind is folded behind what stands open of its level.
+    """
+    numbered = [Numbered(*pair) for pair in enumerate(findings, start=1)]
+    shown: list[Cards] = []
+    for _, level in groupby(numbered, key=lambda one: _of(one.finding, "level")):
+        kinds: dict[tuple[Any, str], list[Numbered]] = {}
+        in_full = []
+        for one in level:
+            kind = kinds.setdefault((_of(one.finding, "rule"), str(_of(one.finding, "title"))), [])
+            kind.append(one)
+            if len(kind) <= IN_FULL:
+                in_full.append(one)
+        if in_full:
+            shown.append(Cards(in_full, folded=False))
+        rest = [kind[IN_FULL:] for kind in kinds.values()]
+        shown += [Cards(more, folded=True) for more in rest if more]
+    return shown
 
 
 def place_of(finding: Any) -> str:

@@ -86,6 +86,7 @@ def environment(language: Language) -> Environment:
         history_of=history_of,
         mark_segments=marks.mark_segments,
         said_in=marks.said_in,
+        cards=marks.cards,
         place_of=marks.place_of,
         is_allowed=marks.is_allowed,
         control_of=marks.control_of,

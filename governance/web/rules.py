@@ -17,6 +17,7 @@ from governance.base import ids
 from governance.base.errors import Flaw, Invalid, NotFound
 from governance.base.paging import Ask
 from governance.base.policy import Action
+from governance.posts.judging import merged
 from governance.rulebook import actions, queries, stating
 from governance.rulebook.schemas import AddFact, FactView, in_language
 from governance.web import common
@@ -171,7 +172,7 @@ def try_text(request: Visit) -> Response[str]:
         )
     check = {
         "verdict": judged.verdict,
-        "findings": in_language(judged.findings, language(request)),
+        "findings": in_language(merged([judged.findings]), language(request)),
         "lengths": [{"network": command.network, "length": judged.length}],
     }
     return _index(request, given, check=check)

@@ -266,3 +266,118 @@ def test_the_page_with_findings_has_no_barrier(
     keep_picture(compose, f"compose-{language}-{size['width']}")
     assert too_wide(compose, size["width"]) == []
     assert serious(compose) == []
+
+
+MANY = "\n".join(f"{n}回目は①番へ。見本花子さん 携帯090-1234-56{n:02}" for n in range(30))
+
+
+def test_a_number_opens_the_group_in_which_its_card_is_folded(compose: Page) -> None:
+    write(compose, MANY)
+    groups = compose.locator(".findings__more")
+    expect(groups.first).to_be_visible()
+    assert groups.evaluate_all("all => all.every(one => !one.open)")
+    folded = groups.first.locator(".finding").last
+    said = (folded.get_attribute("id") or "").removeprefix("finding-")
+    expect(folded).to_be_hidden()
+    number = compose.locator(f"{NUMBERS}[href='#finding-{said}']")
+    number.focus()
+    compose.keyboard.press("Enter")
+    expect(folded).to_be_visible()
+    expect(folded).to_be_focused()
+    # What is open stays open with the next answer.
+    write(compose, MANY + "\nおわり。")
+    expect(compose.locator(f"#finding-{said}")).to_be_visible()
+
+
+def test_a_group_is_opened_by_keyboard_and_its_remedies_mend(compose: Page) -> None:
+    write(compose, MANY)
+    group = compose.locator(".findings__more", has_text="機種依存文字")
+    summary = group.locator(":scope > summary")
+    expect(summary).to_contain_text("ほかに27件")
+    summary.focus()
+    compose.keyboard.press("Enter")
+    remedies = group.locator("[data-replace-field]")
+    expect(remedies).to_have_count(27)
+    with compose.expect_response(CHECK):
+        remedies.last.click()
+    expect(compose.locator("#field-text")).to_have_value(re.compile(r"29回目は\(1\)番へ"))
+    expect(summary).to_contain_text("ほかに26件")
+    expect(remedies.first).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_sixty_findings_and_more_stay_a_page_that_can_be_read(
+    compose: Page, language: str, size: dict[str, int]
+) -> None:
+    compose.goto(f"/posts/new?lang={language}")
+    compose.set_viewport_size(size)
+    compose.get_by_label(re.compile("^X reiji_city")).check()
+    write(compose, MANY)
+    expect(compose.locator(".findings__more").first).to_be_visible()
+    keep_picture(compose, f"compose-many-{language}-{size['width']}")
+    assert too_wide(compose, size["width"]) == []
+    assert serious(compose) == []
+    cards = compose.locator("[data-compose-findings]").bounding_box()
+    assert cards is not None
+    assert cards["height"] < 9_000
+
+
+def test_half_a_letter_is_told_marked_and_taken_out_with_a_click(compose: Page) -> None:
+    for letter in ("\\ud83d", "\\u0000"):
+        with compose.expect_response(CHECK):
+            compose.locator("#field-text").evaluate(
+                f"""e => {{ e.value = "館は{letter}休み";
+                    e.dispatchEvent(new InputEvent("input", {{bubbles: true}})); }}"""
+            )
+        expect(compose.locator(SUMMARY)).to_contain_text("公開できません")
+        expect(compose.locator(".finding")).to_contain_text("3文字目")
+        expect(compose.locator(NUMBERS)).to_have_count(1)
+        with compose.expect_response(CHECK):
+            compose.get_by_role("button", name="この言葉を消す").click()
+        expect(compose.locator("#field-text")).to_have_value("館は休み")
+        expect(compose.locator(".finding")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_what_is_said_of_the_words_follows_them_in_reading_and_to_the_eye(
+    compose: Page, size: dict[str, int]
+) -> None:
+    compose.set_viewport_size(size)
+    write(compose, ALL)
+    places = ["#field-text", "#findings-title", "#media-title", "#window-title"]
+    order = compose.evaluate(
+        """places => [...document.querySelectorAll(places.join())].map(e => "#" + e.id)""", places
+    )
+    assert order == places
+    tops = [(compose.locator(place).bounding_box() or {})["y"] for place in places]
+    if size == PHONE:
+        assert tops == sorted(tops)
+    else:
+        # Beside the words, which no card pushes apart from what follows them.
+        assert tops[1] < tops[2]
+        said, media = (
+            compose.locator(place).bounding_box() or {} for place in ("#findings-title", places[2])
+        )
+        assert said["x"] > media["x"]
+        card = compose.locator(".card:has(#field-text)").bounding_box() or {}
+        assert media["y"] - card["y"] - card["height"] < 100
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_lengths_name_their_units(compose: Page, language: str) -> None:
+    compose.goto(f"/posts/new?lang={language}")
+    compose.set_viewport_size(PHONE)
+    for account in compose.locator("[name=account_ids][type=checkbox]").all():
+        account.check()
+    write(compose, "休館" * 300)
+    meters = compose.locator("[data-compose-lengths]")
+    expect(meters).to_contain_text("1,200 / 280")
+    expect(meters).to_contain_text(
+        "全角は2字" if language == "ja" else "full-width letter counts 2"
+    )
+    for one in meters.locator("progress").all():
+        assert one.get_attribute("aria-valuetext")
+    keep_picture(compose, f"compose-lengths-{language}-360")
+    assert too_wide(compose, PHONE["width"]) == []
+    assert serious(compose) == []

@@ -180,6 +180,139 @@ def test_other_fields_that_are_too_long_are_told_too(writer, account, field, wro
     assert "長すぎて、確認も保存もできません" in told["summary"], field
 
 
+# --- what cannot be read ----------------------------------------------------------------------
+
+
+def sent(browser, account: str, body: str):
+    """What the script is answered to this body, which may hold what no client of ours encodes."""
+    return browser.client.post(
+        "/posts/check",
+        content=body.replace("ACCOUNT", account).encode("utf-8", "surrogatepass"),
+        headers={
+            "x-csrf-token": csrf(browser.page("/posts/new")),
+            "content-type": "application/json",
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("letter", "code"), [("\\ud83d", "U+D83D"), ("\ud83d", "U+D83D"), ("\\u0000", "U+0000")]
+)
+def test_a_letter_that_cannot_be_read_is_told_with_its_place(writer, account, letter, code):
+    body = '{"text": "😀館は' + letter + '休み", "account_ids": ["ACCOUNT"]}'
+    answer = sent(writer, account, body)
+    assert answer.status_code == 200
+    told = answer.json()
+    assert told["marks"] == [
+        {"number": 1, "field": "text", "start_utf16": 4, "end_utf16": 5, "level": "block"}
+    ]
+    assert f"4文字目（{code}）" in told["findings_html"]
+    assert "この文字を消してください" in told["findings_html"]
+    assert "公開できません" in told["summary"]
+    assert "meter" in told["lengths_html"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"text": "館", "title": "\\ud83d", "account_ids": ["ACCOUNT"]}',
+        '{"text": "館", "media": [{"alt": "\\u0000"}], "account_ids": ["ACCOUNT"]}',
+        '{"text": "\\ud83d"}',
+    ],
+    ids=["title", "alt", "no account"],
+)
+def test_it_is_told_in_every_field_and_without_an_account(writer, account, body):
+    told = sent(writer, account, body).json()
+    assert "読めない文字" in told["findings_html"]
+    assert "公開できません" in told["summary"]
+
+
+def test_what_is_no_word_of_the_post_may_hold_such_letters_and_fails_nothing(writer, account):
+    body = (
+        '{"text": "館は休み", "category": "\\ud83d", "publish_at": "\\ud83d",'
+        ' "account_ids": ["\\ud83d", "ACCOUNT"], "media": [{"name": "\\u0000", "alt": "館"}]}'
+    )
+    assert sent(writer, account, body).status_code == 200
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", '{"text": 1}', "[" * 100_000, '{"a": NaN}'])
+def test_a_question_that_is_none_is_a_wrong_request(writer, account, body):
+    assert sent(writer, account, body).status_code == 400
+
+
+def test_without_scripts_too_such_a_letter_is_told_and_goes_with_its_remedy(writer, account):
+    fields = {"text": "館は\0休み", "account_ids": account}
+    page = writer.send("/posts/new", "/posts/new", **fields, do="check").text
+    assert "3文字目（U+0000）" in page
+    (mend,) = remedies(page)
+    mended = writer.send("/posts/new", "/posts/new", **fields, mend=mend)
+    assert words_of(mended.text) == "館は休み"
+
+
+# --- many findings ----------------------------------------------------------------------------
+
+
+def numbers(html: str) -> list[int]:
+    return [int(number) for number in re.findall(r'id="finding-(\d+)"', html)]
+
+
+def test_many_cards_of_one_kind_are_folded_behind_the_third(writer, account):
+    lines = "\n".join(f"見本花子さん 携帯090-1234-56{n:02}" for n in range(30))
+    told = asked(writer, account, text=lines).json()
+    html = told["findings_html"]
+    assert sorted(numbers(html)) == list(range(1, len(numbers(html)) + 1))
+    folded = re.findall(r"(?s)<details class=\"findings__more.*?</details></li>\s*</ol>", html)
+    assert len(numbers(html)) >= 60
+    assert folded
+    counts = [int(count) for count in re.findall(r"：ほかに(\d+)件</span></summary>", html)]
+    assert len(numbers(html)) - sum(counts) <= 3 * (len(counts) + 2)
+    three = asked(writer, account, text="\n".join(lines.split("\n")[:3])).json()["findings_html"]
+    assert "findings__more" not in three
+
+
+def test_what_blocks_comes_first_then_warnings_then_hints_each_in_the_order_of_the_text(
+    service, writer, account
+):
+    text = "①番の窓口です。\n4月4日（月）まで。\n携帯090-1234-5678へ。携帯080-1234-5678へ。②番も。"
+    told = asked(writer, account, text=text).json()
+    rank = {"block": 0, "warn": 1, "info": 2}
+    order = [(rank[mark["level"]], mark["start_utf16"]) for mark in told["marks"]]
+    assert len({level for level, _ in order}) == 3
+    assert order == sorted(order)
+    path = write(writer, account, text=text)
+    cards = re.findall(r'<article class="finding finding--(\w+)"', writer.page(path))
+    assert [rank[level] for level in cards] == sorted(rank[level] for level in cards)
+
+
+# --- lengths ----------------------------------------------------------------------------------
+
+
+def test_the_length_names_its_unit_and_how_it_counts(writer, account):
+    told = asked(writer, account, text="あ" * 507).json()["lengths_html"]
+    assert "734超過" in told
+    assert "1,014 / 280字" in told
+    assert "全角は2字、半角は1字と数える" in told
+    assert 'aria-valuetext="1,014 / 280字 (全角は2字、半角は1字と数える)"' in told
+    assert "文字" not in told
+
+
+@pytest.mark.parametrize(
+    ("network", "ja", "en"),
+    [
+        ("x", "4 / 280字", "4 / 280 characters"),
+        ("youtube", "6 / 5,000バイト", "6 / 5,000 bytes"),
+        ("line", "2 / 5,000単位", "2 / 5,000 units"),
+        ("bluesky", "2 / 300文字", "2 / 300 characters"),
+        ("mastodon", "2 / 500文字", "2 / 500 characters"),
+    ],
+)
+def test_each_network_counts_in_its_own_unit(service, network, ja, en):
+    security = Reader(service, "security")
+    fields = {"network": network, "text": "休館"}
+    assert ja in security.send("/rules/try", fields).text
+    assert en in security.send("/rules/try?lang=en", fields).text
+
+
 # --- remedies without scripts -----------------------------------------------------------------
 
 

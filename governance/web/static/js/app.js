@@ -49,6 +49,16 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// --- what a link leads to is seen, also where it is folded ---------------------------------------
+function unfold(hash) {
+  let place = document.getElementById(decodeURIComponent(hash.slice(1)));
+  while ((place = place?.closest("details:not([open])"))) place.open = true;
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#']");
+  if (link) unfold(link.hash);
+});
+
 // --- one press, one request: the second press of an impatient hand is dropped ------------------
 document.addEventListener("submit", (event) => {
   const form = event.target;

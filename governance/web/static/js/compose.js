@@ -135,6 +135,8 @@ function start(form) {
     tell(answer.summary);
   }
 
+  const groups = () => findings.querySelectorAll("[data-group]");
+
   // The cards stay as they are while they say the same; else the focus goes to the card's twin.
   function put(html) {
     findings.querySelector("[data-waiting]")?.remove();
@@ -143,11 +145,17 @@ function start(form) {
     if (html !== shown) {
       const at = findings.contains(document.activeElement) ? document.activeElement : null;
       const card = at?.closest(".finding")?.id;
+      const group = at?.closest("summary")?.parentElement.dataset.group;
+      const unfolded = new Set([...groups()].filter((one) => one.open).map((one) => one.dataset.group));
       const kind = at?.dataset.show ? "[data-show]" : at?.dataset.replaceField ? "[data-replace-field]" : null;
       findings.innerHTML = shown = html;
+      for (const one of groups()) one.open = unfolded.has(one.dataset.group);
       if (card) {
         const twin = document.getElementById(card);
+        twin?.closest("[data-group]")?.setAttribute("open", "");
         ((kind && twin?.querySelector(kind)) ?? twin ?? words).focus();
+      } else if (group) {
+        ([...groups()].find((one) => one.dataset.group === group)?.querySelector("summary") ?? words).focus();
       }
     }
     remedies = [...findings.querySelectorAll("[data-replace-field]")].map((button) => ({
@@ -411,12 +419,15 @@ function start(form) {
     place.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }
 
+  // NUL and halves of letters, which no page can hold, as the service tells of them.
+  const legible = (said) => said?.replace(/\0|\p{Surrogate}/gu, "\ufffd");
+
   // A one-click remedy: the server names the field, the stretch and what to write there instead.
   function mend(button) {
     const { replaceField, replaceWith, replaceOld } = button.dataset;
     const place = control(replaceField);
     const remedy = remedies.find((one) => one.button === button);
-    if (!remedy || place?.value.slice(remedy.start_utf16, remedy.end_utf16) !== replaceOld) {
+    if (!remedy || legible(place?.value.slice(remedy.start_utf16, remedy.end_utf16)) !== replaceOld) {
       // Said a second time it must be heard a second time.
       state.textContent = "";
       tell(state.dataset.gone);
