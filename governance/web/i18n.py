@@ -124,11 +124,20 @@ def translator(language: Language) -> tuple[Gettext, Ngettext]:
 
 @cache
 def _with_limits(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Messages with a number or a list in them: how the English looks, and the translation."""
-    return tuple(
-        (re.compile(re.escape(key.text).replace(re.escape(LIMIT), "(.+)")), entry.forms[0])
+    """
+    Messages with a number or a list in them: how the English looks, and the translation.
+
+    Whatever says most by itself comes first: `write %(limit)s` fits all that begins so.
+    """
+    found = [
+        (key.text, entry.forms[0])
         for key, entry in catalogue(language).items()
         if not key.kind and LIMIT in key.text
+    ]
+    found.sort(key=lambda one: len(one[0].replace(LIMIT, "")), reverse=True)
+    return tuple(
+        (re.compile(re.escape(text).replace(re.escape(LIMIT), "(.+)")), translation)
+        for text, translation in found
     )
 
 

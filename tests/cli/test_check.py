@@ -223,6 +223,10 @@ def test_facts_periods_times_and_accounts_count(tmp_path):
     assert sekisho("a", "--account", "reiji").exit_code == 0
 
 
+def test_a_category_is_known_by_its_words_too():
+    assert "deny.drill-unsaid" in found("高台へ逃げてください", "--category", "訓練")
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

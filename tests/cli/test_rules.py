@@ -27,6 +27,7 @@ def rules(*arguments: str):
 (README_PACK,) = re.findall(
     r"```yaml\n(pack: my-city\n.*?)```", README.read_text("utf-8"), re.DOTALL
 )
+WORDS = README_PACK[README_PACK.index("kind: words") : README_PACK.index("\n      unless_near")]
 
 
 @pytest.fixture
@@ -195,7 +196,22 @@ def test_a_pack_of_its_own_may_name_the_shipped_lists_and_those_beside_it(tmp_pa
     ("change", "says"),
     [
         (("id: my-city.old-name", "id: pii.phone"), "pii.phone"),
-        (("kind: words", "kind: word"), "write one of: "),
+        (("kind: words", "kind: word"), "write one of: pattern, words, detector, combine, post"),
+        (("kind: words", "kind: phone"), "write `{kind: detector, name: phone}`"),
+        (("kind: words", "kind: detector\n      detector: phone"), "write `name`, as in"),
+        ((WORDS, "kind: pattern\n      match: [れいじ文化センター]"), "`negative_cues`"),
+        (("window: 10", "side: left"), "write one of: after, before, both\n"),
+        (("rules:", "parts: {unused: '('}\nrules:"), "(parts.unused): the pattern cannot be used"),
+        (("会場は市民会館です", " "), "the example is empty"),
+        (
+            ("会場は市民会館です", "れいじ星の館（旧れいじ文化センター）で開催します"),
+            "stands twice",
+        ),
+        (('"会場は市民会館です"', "a, media: [image]"), "write `{kind: image, alt: …}`"),
+        (('"会場は市民会館です"', "a, publish_at: 2026-12-01 10:00"), "2026-12-01T10:00:00+09:00"),
+        (("{level: warn}", "{level: warn, when: \"post.category == '訓練'\"}"), "write “drill”"),
+        (("れいじ文化センター, why", "“れいじ文化センター”, why"), "curly"),
+        (("    type:", "　　type:"), "full-width blank"),
         (("    type:", "    type："), "full width"),
         (("    title: {ja", "    override: approver\n    title: {ja"), "{role: approver"),
     ],
@@ -206,6 +222,19 @@ def test_what_could_not_be_put_in_force_is_told_with_what_to_write(tmp_path, cha
     told = rules("test", str(pack), "--english")
     assert told.exit_code == 1
     assert says in told.output
+
+
+def test_two_findings_of_one_text_are_two_examples(readme_pack):
+    twice = '{text: "れいじ文化センターで行事", span: れいじ文化センター}'
+    first, second = re.findall(r"\{text: .*level: warn\}", README_PACK)
+    same = README_PACK.replace(first, twice).replace(second, twice.replace("}", ", level: warn}"))
+    readme_pack.write_text(same, "utf-8")
+    assert "stands twice" in rules("test", str(readme_pack), "--english").output
+    words = "- {word: 行事, why: 試し}\n        - {word: れいじ"
+    other = same.replace("span: れいじ文化センター, level", "span: 行事, level")
+    readme_pack.write_text(other.replace("- {word: れいじ", words), "utf-8")
+    answer = rules("test", str(readme_pack))
+    assert answer.exit_code == 0, answer.output
 
 
 def test_the_same_file_is_not_tried_twice(readme_pack):

@@ -155,6 +155,11 @@ def test_a_message_whose_limit_was_filled_in_before_is_translated_too():
     assert i18n.message("Use at most 200 characters.", "en") == "Use at most 200 characters."
 
 
+def test_of_several_translations_that_fit_the_one_that_says_most_is_taken():
+    assert i18n.message("write one of: a, b", "ja") == "次のどれかを書いてください：a, b"
+    assert i18n.message("write `{word: …}`", "ja") == "`{word: …}` と書いてください"
+
+
 def test_an_unknown_code_is_shown_as_it_is():
     assert label("post_state", "no_such_state", "ja") == "no_such_state"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import approval_rules
-from approval_rules import flaws
+from approval_rules import flaws, misfits
 from approval_rules.detectors.by_name import READING, WHOLE
 from governance.identity.models import Person
 from governance.web import i18n
@@ -169,6 +169,27 @@ def test_no_text_at_all_breaks_the_page(security, text):
     assert "error-summary" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("change", "line", "says"),
+    [
+        (
+            ('title: {ja: "わが市の言葉", en: "Words of our city"}', "title: 言葉"),
+            3,
+            "{ja: …, en: …}",
+        ),
+        (("    type: STYLE", "    type：STYLE"), 6, "半角のコロンと空白で `type: …` と書いて"),
+        (("files: [x]", "files: [awarenes]"), 0, "awareness, damage"),
+    ],
+)
+def test_a_mistake_is_told_in_japanese_with_what_to_write(security, change, line, says):
+    near = CITY.replace("{any: [旧, 改称], window: 10}", "{any: [旧, 改称], files: [x]}")
+    assert change[0] in near
+    answer = give(security, (near if not line else CITY).replace(*change, 1))
+    assert answer.status_code == 422
+    assert says in unescape(answer.text)
+    assert not line or f">{line}<" in answer.text
+
+
 def test_a_file_is_read_and_mended_on_the_page(security):
     broken = CITY.replace("type: STYLE", "type: STYL")
     answer = security.upload("/rules/packs", "my-city.yaml", broken.encode())
@@ -287,6 +308,8 @@ def test_every_mistake_of_a_pack_has_japanese_words():
     ):
         for _, said, cure in cures:
             told |= {(opening + said).format(LIMIT, LIMIT), cure.format(LIMIT, LIMIT)}
+    for table in (misfits.MISSING, misfits.INSTEAD, misfits.GIVEN, misfits.WRITTEN, misfits.TEXTS):
+        told |= set(table.values())
     told = {text for text in told if " " in text}
     assert len(told) > 100
     assert sorted(text for text in told if Key("", text) not in i18n.catalogue("ja")) == []
