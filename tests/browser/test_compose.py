@@ -35,7 +35,7 @@ def compose(people: People) -> Iterator[Page]:
     """The empty form of PR's person, for the account on X."""
     page = people.page("pr")
     page.set_viewport_size(DESK)
-    page.goto("/posts/new")
+    page.goto("/posts/new?lang=ja")
     page.get_by_label(re.compile("^X reiji_city")).check()
     yield page
     page.unroute_all(behavior="ignoreErrors")
@@ -334,7 +334,7 @@ def test_half_a_letter_is_told_marked_and_taken_out_with_a_click(compose: Page) 
         expect(compose.locator(".finding")).to_contain_text("3文字目")
         expect(compose.locator(NUMBERS)).to_have_count(1)
         with compose.expect_response(CHECK):
-            compose.get_by_role("button", name="この言葉を消す").click()
+            compose.get_by_role("button", name="この部分を削除する").click()
         expect(compose.locator("#field-text")).to_have_value("館は休み")
         expect(compose.locator(".finding")).to_have_count(0)
 
