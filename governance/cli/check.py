@@ -71,6 +71,9 @@ def _words(text: str | None, file: Path | None) -> str:
         raise click.UsageError("Give either the text or a file (--file), not both.")
     if text is None and file is None:
         raise click.UsageError("Give the text, a file (--file), or - for standard input.")
+    if text is not None and _names_a_file(text):
+        # The bare name passes every rule, and would be taken for the verdict on what the file says.
+        raise click.UsageError(f"{text} is a file. Give it with --file.")
     try:
         if file is not None:
             return file.read_text(encoding="utf-8-sig")
@@ -81,6 +84,13 @@ def _words(text: str | None, file: Path | None) -> str:
     except OSError as error:
         raise click.UsageError(f"{file} cannot be read: {error.strerror}.") from None
     return text or ""
+
+
+def _names_a_file(text: str) -> bool:
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):  # a text is often too long for a name
+        return False
 
 
 def _told(finding: Finding, *, english: bool) -> dict[str, str]:

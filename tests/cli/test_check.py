@@ -41,6 +41,19 @@ def test_a_text_without_anything_is_code_0():
     assert "pass" in answer.output
 
 
+def test_the_name_of_a_file_is_not_taken_for_the_text(tmp_path):
+    post = tmp_path / "post.txt"
+    post.write_text("連絡は090-1234-5678へ", encoding="utf-8")
+    answer = sekisho(str(post))
+    assert answer.exit_code == 2
+    assert "--file" in answer.output
+    assert sekisho("--file", str(post)).exit_code == 1
+
+
+def test_a_text_too_long_for_the_name_of_a_file_is_a_text():
+    assert sekisho("本日は開館しています。" * 12).exit_code == 0
+
+
 @pytest.mark.parametrize("text", ["連絡は090-1234-5678へ", "山田太郎さんが受賞しました"])
 def test_a_finding_is_code_1_with_its_reason_and_remedy(text):
     answer = sekisho(text)
