@@ -21,10 +21,11 @@ def test_workers_killed_while_they_send_leave_every_post_once(tmp_path):
         arena.schedule_many(12, within=6.0)
         with breaking(arena, every=1.5, databases=False, chance=random.Random(1)):
             arena.wait(time.monotonic() + 8)
-            # A busy machine takes seconds for one kill, and eight seconds are then too few for it.
+            # A busy machine takes seconds for a kill: more posts, so that each hits work under way.
             latest = time.monotonic() + 60
             while arena.kills < 3 and time.monotonic() < latest:
-                time.sleep(0.2)
+                arena.schedule_many(4, within=2.0)
+                arena.wait(time.monotonic() + 3)
         assert arena.wait(time.monotonic() + 60), arena.states()
         report = arena.report()
     assert report.kills >= 3
